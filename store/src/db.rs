@@ -1,0 +1,92 @@
+//! The connection pool and the one way to change anything: a [`Tx`].
+
+use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::pooled_connection::{
+    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+};
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
+
+use crate::StoreError;
+
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool<AsyncPgConnection>,
+}
+
+/// An open transaction. Functions that lock or write ask for `&mut Tx`, so a write outside a
+/// transaction does not compile.
+pub struct Tx {
+    conn: Option<Object<AsyncPgConnection>>,
+}
+
+/// A pooled connection for reading only what one statement shows.
+pub struct Reader {
+    conn: Object<AsyncPgConnection>,
+}
+
+impl Tx {
+    pub(crate) fn conn(&mut self) -> &mut AsyncPgConnection {
+        self.conn.as_mut().expect("a transaction holds its connection until it ends")
+    }
+}
+
+impl Reader {
+    pub(crate) fn conn(&mut self) -> &mut AsyncPgConnection {
+        &mut self.conn
+    }
+}
+
+/// A request that is dropped half-way must not keep its row locks: a pooled connection would
+/// hold them until its next checkout, so this one is closed.
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if let Some(unfinished) = self.conn.take() {
+            drop(Object::take(unfinished));
+        }
+    }
+}
+
+impl Db {
+    pub fn connect(url: &str, size: usize) -> Db {
+        // The default recycling method costs a query for each checkout; this one still refuses
+        // connections with an open or broken transaction.
+        let mut config = ManagerConfig::default();
+        config.recycling_method = RecyclingMethod::Fast;
+        let manager = AsyncDieselConnectionManager::new_with_config(url, config);
+        let pool = Pool::builder(manager).max_size(size).build();
+        Db { pool: pool.expect("a pool without timeouts always builds") }
+    }
+
+    pub async fn reader(&self) -> Result<Reader, StoreError> {
+        Ok(Reader { conn: self.pool.get().await.map_err(StoreError::Unavailable)? })
+    }
+
+    /// Runs `body` in one transaction: all of it is kept, or none of it.
+    pub async fn transaction<T, E>(
+        &self,
+        body: impl AsyncFnOnce(&mut Tx) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let conn = self.pool.get().await.map_err(StoreError::Unavailable)?;
+        let mut tx = Tx { conn: Some(conn) };
+        Manager::begin_transaction(tx.conn()).await.map_err(StoreError::Sql)?;
+        let value = match body(&mut tx).await {
+            Ok(value) => value,
+            Err(refusal) => {
+                // The body's error is the one worth telling; if the rollback fails as well, the
+                // connection is closed below.
+                if Manager::rollback_transaction(tx.conn()).await.is_ok() {
+                    tx.conn = None;
+                }
+                return Err(refusal);
+            }
+        };
+        Manager::commit_transaction(tx.conn()).await.map_err(StoreError::Sql)?;
+        tx.conn = None;
+        Ok(value)
+    }
+}
+
+type Manager = AnsiTransactionManager;

@@ -1,0 +1,35 @@
+//! PLUMBING. PostgreSQL: rows in, law out. SQL lives here and in `migrations/`, nowhere else.
+
+pub mod db;
+
+use uuid::Uuid;
+
+/// How the machinery can fail; a refusal of the law is never one of these.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("no {what} has the id {id}")]
+    NotFound { what: &'static str, id: Uuid },
+    /// A row that cannot be read as what it must be. Never guessed at.
+    #[error("the {what} {id} is corrupt: {why}")]
+    Corrupt { what: &'static str, id: Uuid, why: &'static str },
+    #[error("PostgreSQL is not available")]
+    Unavailable(#[source] diesel_async::pooled_connection::deadpool::PoolError),
+    #[error("a statement failed")]
+    Sql(#[from] diesel::result::Error),
+}
+
+impl StoreError {
+    /// The name of the constraint that refused the statement, so that a named constraint becomes
+    /// a named refusal.
+    pub fn constraint(&self) -> Option<&str> {
+        match self {
+            StoreError::Sql(diesel::result::Error::DatabaseError(_, info)) => {
+                info.constraint_name()
+            }
+            StoreError::NotFound { .. }
+            | StoreError::Corrupt { .. }
+            | StoreError::Unavailable(_)
+            | StoreError::Sql(_) => None,
+        }
+    }
+}

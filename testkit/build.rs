@@ -1,0 +1,5 @@
+//! A new migration is only embedded if the folder is watched.
+
+fn main() {
+    println!("cargo:rerun-if-changed=../migrations");
+}
