@@ -1,0 +1,35 @@
+//! `fachui` as people run it: the binary, its exit codes and what it prints.
+
+#![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
+
+mod shape;
+
+use std::process::{Command, Output, Stdio};
+
+/// Runs `fachui` with these arguments and an empty stdin.
+fn fachui(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_fachui"))
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+/// The result of a run that must succeed: exit 0, JSON on stdout, nothing on stderr.
+#[allow(dead_code, reason = "for the commands' tests")]
+fn json(arguments: &[&str]) -> serde_json::Value {
+    let output = fachui(arguments);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), stderr.as_str()), (Some(0), ""), "{arguments:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The sentence of a run that must be refused: exit 2, nothing on stdout, one line on stderr.
+fn refusal(arguments: &[&str]) -> String {
+    let output = fachui(arguments);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((output.status.code(), stdout.as_str()), (Some(2), ""), "{arguments:?}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(stderr.lines().count(), 1, "one sentence: {stderr}");
+    stderr
+}
