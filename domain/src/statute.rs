@@ -7,6 +7,16 @@
 use std::fmt;
 
 pub mod auction;
+pub mod auction_general;
+pub mod distribution;
+pub mod fees;
+pub mod funds;
+pub mod identifiers;
+pub mod interest;
+pub mod periods;
+pub mod qualification;
+pub mod reference_price;
+pub mod sale;
 
 /// One article of one edition of an instrument, with the rule code under which we index it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
