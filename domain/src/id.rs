@@ -25,6 +25,8 @@ ids! {
     AccountId;
     /// A seized asset (财产).
     AssetId;
+    /// A line of a bank statement (银行流水).
+    BankLineId;
     /// An enforcement case (执行案件).
     CaseId;
     /// A court (法院).
@@ -43,6 +45,8 @@ ids! {
     PersonId;
     /// A distribution plan (分配方案).
     PlanId;
+    /// A line of a distribution plan: what one claim or cost is paid.
+    PlanLineId;
     /// A sign-up of a bidder for a lot (报名).
     RegistrationId;
 }
