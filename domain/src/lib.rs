@@ -13,7 +13,12 @@
 
 pub mod bidding;
 pub mod chain;
+pub mod deposit;
+pub mod fact;
 pub mod id;
 pub mod instant;
+pub mod lot;
 pub mod money;
+pub mod price;
+pub mod role;
 pub mod statute;

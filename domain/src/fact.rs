@@ -1,0 +1,228 @@
+//! Everything that can be said to have happened, as one enum, and the chain of a case.
+//!
+//! A fact is never unsaid: it has a stable name and one canonical text. The facts of a case are
+//! hash-chained, so that whoever holds a head can tell that nothing before it was altered. The
+//! chain links texts: a stored fact is checked without being understood.
+//!
+//! ```text
+//! hash(n) = SM3(version ‖ hash(n−1) ‖ case ‖ seq ‖ at ‖ actor ‖ name ‖ text)
+//! ```
+
+use std::fmt::Write;
+
+use sm3::{Digest, Sm3};
+
+use crate::chain::Hash;
+use crate::id::{
+    AssetId, CaseId, DepositId, InquiryId, LotId, PayoutId, PersonId, PlanId, RegistrationId,
+};
+use crate::instant::Instant;
+use crate::lot::Round;
+use crate::money::Money;
+
+/// The version of the canonical encoding, the first byte of every hashed record.
+pub const VERSION: u8 = 1;
+
+/// Declares every fact once: variant, stable name, fields. A field is printed by its `Display`.
+macro_rules! facts {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal { $($field:ident: $type:ty),* $(,)? })*) => {
+        /// Something that happened in a case.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Fact {
+            $($(#[$doc])* $variant { $($field: $type),* },)*
+        }
+
+        impl Fact {
+            /// Every stable name, in the order of the list.
+            pub const NAMES: &'static [&'static str] = &[$($name),*];
+
+            /// The stable name, in the database, in exports and on the wire.
+            pub const fn name(&self) -> &'static str {
+                match self { $(Fact::$variant { .. } => $name,)* }
+            }
+
+            /// The fields in their fixed order, as text.
+            pub fn fields(&self) -> Vec<(&'static str, String)> {
+                match self {
+                    $(Fact::$variant { $($field),* } => vec![
+                        $((stringify!($field), $field.to_string())),*
+                    ],)*
+                }
+            }
+        }
+    };
+}
+
+facts! {
+    /// A case was opened (立案).
+    CaseOpened = "case-opened" { case_number: String }
+    /// A party was entered (当事人).
+    PartyAdded = "party-added" { role: String }
+    /// A claim was entered (债权).
+    ClaimAdded = "claim-added" { label: String, kind: String, amount: Money }
+    /// An asset was seized and described (查封).
+    AssetRegistered = "asset-registered" { asset: AssetId, title: String }
+    /// A price inquiry was sent to every listed platform at one instant (REF-10).
+    InquirySent = "inquiry-sent" { inquiry: InquiryId, asset: AssetId, platforms: usize }
+    /// A platform delivered its report.
+    QuoteDelivered = "quote-delivered" { inquiry: InquiryId, platform: String, value: Money }
+    /// The reports were served on the parties (REF-21).
+    ReportsServed = "reports-served" { inquiry: InquiryId, served_at: Instant }
+    /// Somebody objected to a report (REF-22).
+    ObjectionRaised = "objection-raised" { inquiry: InquiryId, platform: String, ground: String, result: String }
+    /// A reference price was fixed.
+    ReferencePriceFixed = "reference-price-fixed" { asset: AssetId, method: String, value: Money }
+    LotDrafted = "lot-drafted" {
+        lot: LotId, round: Round, reference: Money, start: Money, increment: Money, deposit: Money,
+    }
+    LotAnnounced = "lot-announced" { lot: LotId, starts_at: Instant, ends_at: Instant }
+    LotPaused = "lot-paused" { lot: LotId, reason: String }
+    LotResumed = "lot-resumed" { lot: LotId, reason: String, ends_at: Instant }
+    LotWithdrawn = "lot-withdrawn" { lot: LotId, reason: String }
+    /// Sold to the leader; the confirmation (成交确认书) follows from it.
+    LotSold = "lot-sold" { lot: LotId, winner: RegistrationId, price: Money, ended_at: Instant }
+    /// Nobody bid (流拍).
+    LotUnsold = "lot-unsold" { lot: LotId, ended_at: Instant }
+    LotPaid = "lot-paid" { lot: LotId, price: Money }
+    /// The completion ruling was served; title passes (AUC-22).
+    LotCompleted = "lot-completed" { lot: LotId, served_at: Instant }
+    /// The buyer defaulted (悔拍).
+    LotDefaulted = "lot-defaulted" { lot: LotId, winner: RegistrationId }
+    /// Somebody signed up; who it is stays out of the chain (AUC-18).
+    BidderRegistered = "bidder-registered" { lot: LotId, registration: RegistrationId }
+    /// A bid code was issued.
+    BidderQualified = "bidder-qualified" { lot: LotId, registration: RegistrationId }
+    /// The panel confirmed a right of first refusal and its rank (AUC-19).
+    PriorityConfirmed = "priority-confirmed" { registration: RegistrationId, rank: u8 }
+    /// Money arrived and was matched to its payer.
+    MoneyReceived = "money-received" { registration: RegistrationId, amount: Money }
+    /// Two people claimed money that nobody had named (M8).
+    SuspenseClaimed = "suspense-claimed" { amount: Money, reason: String }
+    DepositHeld = "deposit-held" { deposit: DepositId, registration: RegistrationId, amount: Money }
+    DepositApplied = "deposit-applied" { deposit: DepositId, amount: Money }
+    DepositReturned = "deposit-returned" { deposit: DepositId, amount: Money }
+    DepositForfeited = "deposit-forfeited" { deposit: DepositId, withheld: Money, returned: Money }
+    /// A distribution plan was drawn up (分配方案).
+    PlanDrawn = "plan-drawn" { plan: PlanId, proceeds: Money }
+    PlanServed = "plan-served" { plan: PlanId }
+    PlanChecked = "plan-checked" { plan: PlanId }
+    PlanApproved = "plan-approved" { plan: PlanId }
+    PlanReleased = "plan-released" { plan: PlanId }
+    PayoutRequested = "payout-requested" { payout: PayoutId, amount: Money }
+    PayoutSubmitted = "payout-submitted" { payout: PayoutId, amount: Money }
+    /// The bank booked the payout.
+    PayoutPaid = "payout-paid" { payout: PayoutId, amount: Money }
+    /// The bank sent the payout back.
+    PayoutBounced = "payout-bounced" { payout: PayoutId, amount: Money, reason: String }
+}
+
+impl Fact {
+    /// One line for people and for the chain: `lot-paid lot="…" price="1234.50"`. Quotes,
+    /// backslashes and control characters inside a value are escaped, so no two facts share
+    /// their text.
+    pub fn text(&self) -> String {
+        let mut text = self.name().to_owned();
+        for (field, value) in self.fields() {
+            write!(text, " {field}={value:?}").expect("writing to a string cannot fail");
+        }
+        text
+    }
+}
+
+/// A fact in its place in the chain of its case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub case_id: CaseId,
+    /// 1, 2, 3 … without a gap.
+    pub seq: u64,
+    pub at: Instant,
+    /// Who acted; nobody when the platform acted by rule.
+    pub actor: Option<PersonId>,
+    /// [`Fact::name`].
+    pub name: String,
+    /// [`Fact::text`].
+    pub text: String,
+}
+
+impl Record {
+    pub fn of(
+        case_id: CaseId,
+        seq: u64,
+        at: Instant,
+        actor: Option<PersonId>,
+        fact: &Fact,
+    ) -> Record {
+        Record { case_id, seq, at, actor, name: fact.name().to_owned(), text: fact.text() }
+    }
+}
+
+/// The hash of `record` behind `previous`; the first is chained to [`Hash::GENESIS`].
+pub fn link(previous: Hash, record: &Record) -> Hash {
+    let mut bytes = vec![VERSION];
+    bytes.extend_from_slice(previous.bytes());
+    bytes.extend_from_slice(record.case_id.0.as_bytes());
+    bytes.extend_from_slice(&record.seq.to_be_bytes());
+    bytes.extend_from_slice(&record.at.micros().to_be_bytes());
+    bytes.extend_from_slice(record.actor.map_or([0; 16], |it| it.0.into_bytes()).as_slice());
+    for text in [&record.name, &record.text] {
+        let length = u64::try_from(text.len()).expect("a length fits into 64 bits");
+        bytes.extend_from_slice(&length.to_be_bytes());
+        bytes.extend_from_slice(text.as_bytes());
+    }
+    Hash::from_bytes(Sm3::digest(&bytes).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn record(seq: u64, fact: &Fact) -> Record {
+        let at = Instant::from_micros(1_800_000_000_000_000).expect("a time");
+        Record::of(CaseId(uuid::Uuid::nil()), seq, at, None, fact)
+    }
+
+    fn paid(price: i64) -> Fact {
+        Fact::LotPaid { lot: LotId(uuid::Uuid::nil()), price: Money::yuan(price) }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let names: BTreeSet<_> = Fact::NAMES.iter().collect();
+        assert_eq!(names.len(), Fact::NAMES.len());
+    }
+
+    #[test]
+    fn a_text_says_everything_and_cannot_be_forged() {
+        let id = uuid::Uuid::nil();
+        assert_eq!(paid(1).text(), format!("lot-paid lot=\"{id}\" price=\"1.00\""));
+        let forged = Fact::LotPaused { lot: LotId(id), reason: "x\" more=\"y\n".into() };
+        assert_eq!(
+            forged.text(),
+            format!("lot-paused lot=\"{id}\" reason=\"x\\\" more=\\\"y\\n\"")
+        );
+    }
+
+    #[test]
+    fn any_change_changes_the_head() {
+        let records = [record(1, &paid(1)), record(2, &paid(2))];
+        let head = |all: &[Record]| all.iter().fold(Hash::GENESIS, link);
+        let right = head(&records);
+        let changes: [fn(&mut Record); 6] = [
+            |it| it.seq = 7,
+            |it| it.at = Instant::from_micros(1).expect("a time"),
+            |it| it.actor = Some(PersonId(uuid::Uuid::max())),
+            |it| it.name.push('x'),
+            |it| it.text.push('x'),
+            |it| it.case_id = CaseId(uuid::Uuid::max()),
+        ];
+        for change in changes {
+            let mut altered = records.clone();
+            altered.iter_mut().take(1).for_each(change);
+            assert_ne!(head(&altered), right);
+        }
+        let swapped: Vec<_> = records.iter().rev().cloned().collect();
+        assert_ne!(head(&swapped), right);
+    }
+}

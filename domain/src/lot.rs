@@ -1,0 +1,280 @@
+//! The life of a lot (标的物): an asset offered in one round.
+//!
+//! ```text
+//! Draft ─announce─▶ Announced ─close─▶ Sold ─pay─▶ Paid ─complete─▶ Completed
+//!                       │        └───▶ Unsold  └─default─▶ Defaulted
+//!                       └─withdraw─▶ Withdrawn
+//! ```
+//!
+//! Each step consumes the lot and returns the lot that follows, with the one fact the rest of
+//! the platform must hear of. A refused step changes nothing. Open, paused and closed belong to
+//! the bid journal: `Announced` covers both the wait and the bidding, so that no job has to run
+//! for bidding to begin.
+
+pub mod opening;
+pub mod outcome;
+
+use crate::bidding::{Mode, Terms, TermsError};
+use crate::fact::Fact;
+use crate::id::{AssetId, CaseId, LotId, RegistrationId};
+use crate::instant::{Instant, Span};
+use crate::money::Money;
+use crate::price::ReferencePrice;
+use opening::{Limits, Violation};
+
+/// What kind of thing is offered; it decides the notice period (AUC-12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AssetKind {
+    /// 动产.
+    Movable,
+    /// 不动产, and every other property right (其他财产权).
+    Immovable,
+}
+
+impl AssetKind {
+    pub const fn name(self) -> &'static str {
+        match self {
+            AssetKind::Movable => "movable",
+            AssetKind::Immovable => "immovable",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<AssetKind> {
+        [AssetKind::Movable, AssetKind::Immovable].into_iter().find(|it| it.name() == name)
+    }
+}
+
+/// The round in which an asset is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Round {
+    /// 一拍.
+    First,
+    /// 二拍.
+    Second,
+    /// 变卖.
+    Sale,
+}
+
+impl std::fmt::Display for Round {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Round {
+    pub const ALL: [Round; 3] = [Round::First, Round::Second, Round::Sale];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Round::First => "first",
+            Round::Second => "second",
+            Round::Sale => "sale",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Round> {
+        Round::ALL.into_iter().find(|it| it.name() == name)
+    }
+}
+
+/// The failed round before this one, as far as this one depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failed {
+    pub lot: LotId,
+    pub start: Money,
+    pub failed_at: Instant,
+    /// When the first round of all was announced (REF-27).
+    pub first_announced_at: Instant,
+}
+
+/// What the panel decided (AUC-27).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub reference: ReferencePrice,
+    pub start: Money,
+    pub increment: Money,
+    pub deposit: Money,
+    /// Days after the end in which the balance must be paid (AUC-25).
+    pub balance_due_days: u32,
+    pub extension: Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lot {
+    pub id: LotId,
+    pub case_id: CaseId,
+    pub asset_id: AssetId,
+    pub kind: AssetKind,
+    pub round: Round,
+    /// The failed round before; none in a first auction and in a direct sale (SALE-12).
+    pub previous: Option<Failed>,
+    pub offer: Offer,
+    pub state: State,
+}
+
+/// The published notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub announced_at: Instant,
+    pub starts_at: Instant,
+    /// The announced end; the real one is in the bid journal.
+    pub ends_at: Instant,
+}
+
+/// The deal (成交).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hammer {
+    /// The real end of bidding.
+    pub ended_at: Instant,
+    pub price: Money,
+    pub winner: RegistrationId,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    Draft,
+    Announced { notice: Notice },
+    Sold { notice: Notice, hammer: Hammer },
+    Paid { notice: Notice, hammer: Hammer },
+    Completed { notice: Notice, hammer: Hammer },
+    Defaulted { notice: Notice, hammer: Hammer },
+    Unsold { notice: Notice, ended_at: Instant },
+    Withdrawn { notice: Notice, ended_at: Instant },
+}
+
+impl State {
+    /// The stable name, in the database and on the wire.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::Announced { .. } => "announced",
+            State::Sold { .. } => "sold",
+            State::Paid { .. } => "paid",
+            State::Completed { .. } => "completed",
+            State::Defaulted { .. } => "defaulted",
+            State::Unsold { .. } => "unsold",
+            State::Withdrawn { .. } => "withdrawn",
+        }
+    }
+}
+
+/// A step taken: the lot as it now stands, and the fact to publish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a step that is not saved has not happened"]
+pub struct Step {
+    pub lot: Lot,
+    pub fact: Fact,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LotError {
+    #[error("a lot can be {step} only while it is {needs}; it is {is}")]
+    WrongState { step: &'static str, needs: &'static str, is: &'static str },
+    #[error("a {round} round follows a failed round; name the lot that failed")]
+    NoPreviousRound { round: Round },
+    #[error("a first auction follows no other round")]
+    UnexpectedPrevious,
+    #[error(transparent)]
+    Unlawful(#[from] Violation),
+    #[error(transparent)]
+    Terms(#[from] TermsError),
+    #[error("the price of {price} is below the start price")]
+    BelowStart { price: Money },
+}
+
+impl Lot {
+    /// Drafts a lot from what the panel decided; nothing unlawful can be drafted.
+    ///
+    /// Grounds: [`crate::statute::auction::ART_10`], [`crate::statute::auction::ART_17`],
+    /// [`crate::statute::auction::ART_26`], [`crate::statute::sale::CLAUSE_6`],
+    /// [`crate::statute::auction::ART_27`].
+    pub fn draft(lot: Lot, limits: &Limits) -> Result<Step, LotError> {
+        lot.ensure(lot.state == State::Draft, "drafted", "a draft")?;
+        match (lot.round, &lot.previous) {
+            (Round::First, Some(_)) => return Err(LotError::UnexpectedPrevious),
+            (Round::Second, None) => return Err(LotError::NoPreviousRound { round: lot.round }),
+            (Round::First, None) | (Round::Second, Some(_)) | (Round::Sale, _) => {}
+        }
+        if lot.offer.increment.is_zero() {
+            return Err(TermsError::NoIncrement.into());
+        }
+        if lot.offer.start.is_zero() {
+            return Err(TermsError::NoStartPrice.into());
+        }
+        lot.check_offer(limits)?;
+        let offer = &lot.offer;
+        let fact = Fact::LotDrafted {
+            lot: lot.id,
+            round: lot.round,
+            reference: offer.reference.value(),
+            start: offer.start,
+            increment: offer.increment,
+            deposit: offer.deposit,
+        };
+        Ok(Step { lot, fact })
+    }
+
+    fn check_offer(&self, limits: &Limits) -> Result<(), Violation> {
+        let (offer, previous) = (&self.offer, self.previous.map(|it| it.start));
+        let reference = offer.reference.value();
+        let start = opening::check_start(self.round, reference, previous, offer.start, limits);
+        start
+            .or_else(|| opening::check_deposit(offer.start, offer.deposit, limits))
+            .map_or(Ok(()), Err)
+    }
+
+    /// Publishes the notice and fixes the window of bidding.
+    ///
+    /// Grounds: [`crate::statute::auction::ART_12`], [`crate::statute::auction::ART_20`],
+    /// [`crate::statute::auction::ART_26`], [`crate::statute::sale::CLAUSE_4`],
+    /// [`crate::statute::reference_price::ART_27`].
+    pub fn announce(
+        self,
+        starts_at: Instant,
+        ends_at: Instant,
+        now: Instant,
+        limits: &Limits,
+    ) -> Result<Step, LotError> {
+        self.ensure(self.state == State::Draft, "announced", "a draft")?;
+        self.check_offer(limits)?;
+        let first_notice = self.previous.map_or(now, |it| it.first_announced_at);
+        let late = match (self.round, self.previous) {
+            (Round::Second, Some(failed)) => {
+                opening::check_second_start(failed.failed_at, starts_at, limits)
+            }
+            (Round::First | Round::Second | Round::Sale, _) => None,
+        };
+        opening::check_notice(self.round, self.kind, now, starts_at, limits)
+            .or(late)
+            .or_else(|| opening::check_length(self.round, starts_at, ends_at, limits))
+            .or_else(|| {
+                opening::check_price(&self.offer.reference, first_notice, starts_at, limits)
+            })
+            .map_or(Ok(()), Err)?;
+        let notice = Notice { announced_at: now, starts_at, ends_at };
+        let lot = Lot { state: State::Announced { notice }, ..self };
+        lot.terms(&notice, limits)?;
+        let fact = Fact::LotAnnounced { lot: lot.id, starts_at, ends_at };
+        Ok(Step { lot, fact })
+    }
+
+    /// The terms under which the lot is bid for.
+    pub fn terms(&self, notice: &Notice, limits: &Limits) -> Result<Terms, TermsError> {
+        let mode = match self.round {
+            Round::First | Round::Second => Mode::Auction,
+            Round::Sale => Mode::Sale { contest: limits.contest },
+        };
+        let window = (notice.starts_at, notice.ends_at);
+        Terms::new(mode, self.offer.start, self.offer.increment, window, self.offer.extension)
+    }
+
+    fn ensure(
+        &self,
+        lawful: bool,
+        step: &'static str,
+        needs: &'static str,
+    ) -> Result<(), LotError> {
+        let refusal = LotError::WrongState { step, needs, is: self.state.name() };
+        if lawful { Ok(()) } else { Err(refusal) }
+    }
+}

@@ -1,0 +1,320 @@
+//! What a notice must keep: prices, deposit, notice period, bidding time; and who says so.
+//!
+//! The numbers are data of a profile (statutory or rehearsal); the rules are here.
+
+use chrono::{Days, NaiveDate};
+
+use super::{AssetKind, Round};
+use crate::instant::{Instant, Span, beijing};
+use crate::money::{Money, Rate, Rounding};
+use crate::statute::{Article, auction, reference_price, sale};
+
+/// A period of a notice: whole days between two calendar days, or an exact span in rehearsal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lead {
+    Days(u32),
+    Exact(Span),
+}
+
+/// The numbers that bind a lot under one profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// AUC-10: the least part of the reference price in a first auction.
+    pub first_floor: Rate,
+    /// AUC-26: the least part of the previous start price in a second auction.
+    pub second_floor: Rate,
+    /// SALE-06: the least part of the reference price when the failed price is not known.
+    pub sale_floor: Rate,
+    /// AUC-17.
+    pub deposit_min: Rate,
+    /// AUC-17.
+    pub deposit_max: Rate,
+    /// AUC-12.
+    pub first_notice: ByKind<Lead>,
+    /// AUC-26.
+    pub second_notice: ByKind<Lead>,
+    /// SALE-04.
+    pub sale_notice: ByKind<Lead>,
+    /// AUC-26: a second auction starts within this time of the failure.
+    pub second_within: Lead,
+    /// AUC-20, TIME-10.
+    pub bidding: Span,
+    /// SALE-05.
+    pub sale_window: Span,
+    /// SALE-08: what the first valid bid of a sale starts.
+    pub contest: Span,
+    /// REF-27: months after the last valid day of the reference price.
+    pub price_grace_months: u32,
+}
+
+/// One value for movables, one for immovables and every other property right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ByKind<T> {
+    pub movable: T,
+    pub immovable: T,
+}
+
+impl<T: Copy> ByKind<T> {
+    pub const fn of(&self, kind: AssetKind) -> T {
+        match kind {
+            AssetKind::Movable => self.movable,
+            AssetKind::Immovable => self.immovable,
+        }
+    }
+}
+
+/// What the law demands and the offer does not keep. The limit is the nearest lawful value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Violation {
+    #[error("the start price must be at least {limit}")]
+    StartTooLow { limit: Money, article: Article },
+    #[error("the sale price is the failed price, {limit}")]
+    StartNotCopied { limit: Money, article: Article },
+    #[error("the deposit must be at least {limit}")]
+    DepositTooLow { limit: Money, article: Article },
+    #[error("the deposit must be at most {limit}")]
+    DepositTooHigh { limit: Money, article: Article },
+    #[error("the notice must run its full term; bidding starts on {earliest} at the earliest")]
+    NoticeTooShort { earliest: NaiveDate, article: Article },
+    #[error("the notice must run its full term; bidding starts at {earliest} at the earliest")]
+    NoticeTooShortBy { earliest: Instant, article: Article },
+    #[error("a second auction must start by {latest}")]
+    StartsTooLate { latest: Instant, article: Article },
+    #[error("bidding must last until {earliest} at least")]
+    EndsTooEarly { earliest: Instant, article: Article },
+    #[error("the window of a sale ends at {latest} at the latest")]
+    EndsTooLate { latest: Instant, article: Article },
+    #[error("the reference price was valid until {valid_until}, before the first notice")]
+    PriceExpired { valid_until: NaiveDate, article: Article },
+    #[error("with this reference price bidding may take place until {last_day}")]
+    PriceTooOld { last_day: NaiveDate, article: Article },
+}
+
+impl Violation {
+    /// Which value to change, as named at the command line and in the API.
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Violation::StartTooLow { .. } | Violation::StartNotCopied { .. } => "start_price",
+            Violation::DepositTooLow { .. } | Violation::DepositTooHigh { .. } => "deposit",
+            Violation::NoticeTooShort { .. }
+            | Violation::NoticeTooShortBy { .. }
+            | Violation::StartsTooLate { .. }
+            | Violation::PriceTooOld { .. } => "starts_at",
+            Violation::EndsTooEarly { .. } | Violation::EndsTooLate { .. } => "ends_at",
+            Violation::PriceExpired { .. } => "reference_price",
+        }
+    }
+
+    pub const fn article(&self) -> Article {
+        match self {
+            Violation::StartTooLow { article, .. }
+            | Violation::StartNotCopied { article, .. }
+            | Violation::DepositTooLow { article, .. }
+            | Violation::DepositTooHigh { article, .. }
+            | Violation::NoticeTooShort { article, .. }
+            | Violation::NoticeTooShortBy { article, .. }
+            | Violation::StartsTooLate { article, .. }
+            | Violation::EndsTooEarly { article, .. }
+            | Violation::EndsTooLate { article, .. }
+            | Violation::PriceExpired { article, .. }
+            | Violation::PriceTooOld { article, .. } => *article,
+        }
+    }
+
+    /// The nearest lawful value, printed.
+    pub fn limit(&self) -> String {
+        match self {
+            Violation::StartTooLow { limit, .. }
+            | Violation::StartNotCopied { limit, .. }
+            | Violation::DepositTooLow { limit, .. }
+            | Violation::DepositTooHigh { limit, .. } => limit.to_string(),
+            Violation::NoticeTooShort { earliest: day, .. }
+            | Violation::PriceExpired { valid_until: day, .. }
+            | Violation::PriceTooOld { last_day: day, .. } => day.to_string(),
+            Violation::NoticeTooShortBy { earliest: at, .. }
+            | Violation::StartsTooLate { latest: at, .. }
+            | Violation::EndsTooEarly { earliest: at, .. }
+            | Violation::EndsTooLate { latest: at, .. } => at.to_string(),
+        }
+    }
+}
+
+/// The least start price. A sale's price is copied: there it is also the only one, unless the
+/// failed price is not known. `previous` is the start price of the round before.
+///
+/// Grounds: [`crate::statute::auction::ART_10`], [`crate::statute::auction::ART_26`],
+/// [`crate::statute::sale::CLAUSE_6`].
+pub fn min_start(
+    round: Round,
+    reference: Money,
+    previous: Option<Money>,
+    limits: &Limits,
+) -> Money {
+    let floor = match (round, previous) {
+        (Round::First, _) => reference.share(limits.first_floor, Rounding::Up),
+        (Round::Second, Some(previous)) => previous.share(limits.second_floor, Rounding::Up),
+        (Round::Sale, Some(previous)) => Some(previous),
+        (Round::Second | Round::Sale, None) => reference.share(limits.sale_floor, Rounding::Up),
+    };
+    floor.expect("a floor is a part of an amount, which is in range")
+}
+
+/// The least and the largest deposit for a start price.
+///
+/// Grounds: [`crate::statute::auction::ART_17`].
+pub fn deposit_range(start: Money, limits: &Limits) -> (Money, Money) {
+    let part =
+        |rate, rounding| start.share(rate, rounding).expect("a part of an amount is in range");
+    (part(limits.deposit_min, Rounding::Up), part(limits.deposit_max, Rounding::Down))
+}
+
+/// The notice period and the article it stands on.
+///
+/// Grounds: [`crate::statute::auction::ART_12`], [`crate::statute::auction::ART_26`],
+/// [`crate::statute::sale::CLAUSE_4`].
+pub const fn notice(round: Round, kind: AssetKind, limits: &Limits) -> (Lead, Article) {
+    match round {
+        Round::First => (limits.first_notice.of(kind), auction::ART_12),
+        Round::Second => (limits.second_notice.of(kind), auction::ART_26),
+        Round::Sale => (limits.sale_notice.of(kind), sale::CLAUSE_4),
+    }
+}
+
+/// The first day on which bidding may start: the publication day is not counted, then N whole
+/// days, then the following day (TIME-05).
+pub fn earliest_day(published_on: NaiveDate, days: u32) -> NaiveDate {
+    published_on.checked_add_days(Days::new(u64::from(days) + 1)).unwrap_or(NaiveDate::MAX)
+}
+
+/// Whether the start price is lawful.
+pub fn check_start(
+    round: Round,
+    reference: Money,
+    previous: Option<Money>,
+    start: Money,
+    limits: &Limits,
+) -> Option<Violation> {
+    let limit = min_start(round, reference, previous, limits);
+    let article = match round {
+        Round::First => auction::ART_10,
+        Round::Second => auction::ART_26,
+        Round::Sale => sale::CLAUSE_6,
+    };
+    match (round, previous) {
+        (Round::Sale, Some(failed)) if start != failed => {
+            Some(Violation::StartNotCopied { limit, article })
+        }
+        _ if start < limit => Some(Violation::StartTooLow { limit, article }),
+        _ => None,
+    }
+}
+
+/// Whether the deposit is lawful for the start price.
+pub fn check_deposit(start: Money, deposit: Money, limits: &Limits) -> Option<Violation> {
+    let (min, max) = deposit_range(start, limits);
+    let article = auction::ART_17;
+    if deposit < min {
+        Some(Violation::DepositTooLow { limit: min, article })
+    } else if deposit > max {
+        Some(Violation::DepositTooHigh { limit: max, article })
+    } else {
+        None
+    }
+}
+
+/// Whether a notice published at `published_at` runs its full term before `starts_at`.
+pub fn check_notice(
+    round: Round,
+    kind: AssetKind,
+    published_at: Instant,
+    starts_at: Instant,
+    limits: &Limits,
+) -> Option<Violation> {
+    let (lead, article) = notice(round, kind, limits);
+    match lead {
+        Lead::Days(days) => {
+            let earliest = earliest_day(day(published_at), days);
+            (day(starts_at) < earliest).then_some(Violation::NoticeTooShort { earliest, article })
+        }
+        Lead::Exact(span) => {
+            let earliest = published_at.plus(span);
+            (starts_at < earliest).then_some(Violation::NoticeTooShortBy { earliest, article })
+        }
+    }
+}
+
+/// Whether the announced bidding time is lawful: 24 hours at least, and in a sale 60 days at
+/// most. A sale may be ended early by its contest, which itself lasts 24 hours.
+///
+/// Grounds: [`crate::statute::auction::ART_20`], [`crate::statute::sale::CLAUSE_5`].
+pub fn check_length(
+    round: Round,
+    starts_at: Instant,
+    ends_at: Instant,
+    limits: &Limits,
+) -> Option<Violation> {
+    let earliest = starts_at.plus(limits.bidding);
+    if ends_at < earliest {
+        return Some(Violation::EndsTooEarly { earliest, article: auction::ART_20 });
+    }
+    let latest = starts_at.plus(limits.sale_window);
+    match round {
+        Round::Sale if ends_at > latest => {
+            Some(Violation::EndsTooLate { latest, article: sale::CLAUSE_5 })
+        }
+        Round::First | Round::Second | Round::Sale => None,
+    }
+}
+
+/// Whether a second auction starts in time after the failure. The last day is not moved by a
+/// holiday: the cautious reading (TIME-06).
+///
+/// Grounds: [`crate::statute::auction::ART_26`].
+pub fn check_second_start(
+    failed_at: Instant,
+    starts_at: Instant,
+    limits: &Limits,
+) -> Option<Violation> {
+    let latest = match limits.second_within {
+        Lead::Exact(span) => failed_at.plus(span),
+        Lead::Days(days) => end_of(
+            day(failed_at).checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX),
+        ),
+    };
+    (starts_at > latest).then_some(Violation::StartsTooLate { latest, article: auction::ART_26 })
+}
+
+/// Whether the reference price still carries bidding in this window.
+///
+/// Grounds: [`crate::statute::reference_price::ART_27`].
+pub fn check_price(
+    price: &crate::price::ReferencePrice,
+    first_notice: Instant,
+    starts_at: Instant,
+    limits: &Limits,
+) -> Option<Violation> {
+    let article = reference_price::ART_27;
+    match price.carries(day(first_notice), day(starts_at), limits.price_grace_months) {
+        Ok(()) => None,
+        Err(crate::price::Expired::BeforeFirstNotice { valid_until }) => {
+            Some(Violation::PriceExpired { valid_until, article })
+        }
+        Err(crate::price::Expired::BeforeBidding { last_day }) => {
+            Some(Violation::PriceTooOld { last_day, article })
+        }
+    }
+}
+
+/// The calendar day in China.
+pub fn day(at: Instant) -> NaiveDate {
+    at.utc().with_timezone(&beijing()).date_naive()
+}
+
+/// The last second of a day in China.
+fn end_of(day: NaiveDate) -> Instant {
+    day.and_hms_opt(23, 59, 59)
+        .and_then(|it| it.and_local_timezone(beijing()).single())
+        .map_or(Instant::from_utc(chrono::DateTime::<chrono::Utc>::MAX_UTC), |it| {
+            Instant::from_utc(it.to_utc())
+        })
+}
