@@ -12,11 +12,13 @@
 
 mod entry;
 pub mod priority;
+mod replay;
 mod terms;
 
 use std::collections::BTreeMap;
 
 pub use entry::{Code, CodeError, Entry, Event, Outcome, Refusal, Verdict};
+pub use replay::{Kept, ReplayError};
 pub use terms::{Mode, Terms, TermsError};
 
 use crate::instant::{Instant, Span};
