@@ -107,7 +107,7 @@ install_packages() {
     fi >>"$DATA/log/packages.log" 2>&1
 }
 
-# place: a private folder for the servers which the servant can enter; remembered, so that
+# find_place: a private folder for the servers which the servant can enter; remembered, so that
 # stop and reset find it again. Sets PLACE.
 find_place() {
     mkdir -p "$DATA/log"
@@ -116,6 +116,7 @@ find_place() {
     if as_servant test -x "$DATA"; then return 0; fi
     PLACE=/var/tmp/fachui-$(printf '%s' "$DATA" | digest | cut -c1-12)
     mkdir -p "$PLACE"
+    [ -O "$PLACE" ] || die "$PLACE belongs to someone else" "remove it, then ./run"
     chmod 755 "$PLACE"
     say "    $SERVANT cannot enter $DATA; server data is kept in $PLACE"
 }

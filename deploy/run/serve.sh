@@ -6,7 +6,9 @@ open_servers() {
     if [ -z "${DATABASE_URL:-}" ] || [ -z "${REDIS_URL:-}" ]; then find_programs; fi
     if [ -z "${DATABASE_URL:-}" ]; then
         start_postgresql "$1" "$2"
-        export DATABASE_URL=postgres://postgres@127.0.0.1:$PG_PORT/fachui
+        # The service signs in as a role that owns nothing; only migrations are the owner's.
+        export DATABASE_URL=postgres://fachui_service@127.0.0.1:$PG_PORT/fachui
+        export FACHUI_OWNER_DATABASE_URL=postgres://postgres@127.0.0.1:$PG_PORT/fachui
         say "    PostgreSQL at 127.0.0.1:$PG_PORT ($PG_BIN)"
     fi
     if [ -z "${REDIS_URL:-}" ]; then
@@ -23,24 +25,38 @@ close_servers() {
 
 healthy() { curl -fsS -m 2 "$1/api/public/time"; }
 
+# The master secret of this installation: made once, read only by us.
+keep_secret() {
+    export FACHUI_SECRET_FILE=$DATA/secret
+    [ -s "$FACHUI_SECRET_FILE" ] || (umask 077 &&
+        od -An -N32 -tx1 /dev/urandom | tr -d ' \n' >"$FACHUI_SECRET_FILE")
+}
+
+# failed MESSAGE LOG: shows the end of the log with the failure.
+failed() {
+    tail -n 20 "$2" >&2
+    die "$1, see $2" "./run tries again, ./run reset starts with an empty database"
+}
+
 # serve: starts the built server and waits until it answers. Sets ADDRESS.
 serve() {
     local pid=$DATA/api.pid log=$DATA/log/api.log port
     if alive "$pid" "target/debug/api"; then end "$pid" "target/debug/api" 20; fi
     port=${FACHUI_PORT:-$(free_port 8080)}
     ADDRESS=http://127.0.0.1:$port
+    keep_secret
     step "Preparing the database"
-    "$ROOT/target/debug/api" migrate >>"$log" 2>&1 ||
-        die "the migration failed, see $log" "./run reset starts with an empty database"
+    DATABASE_URL=${FACHUI_OWNER_DATABASE_URL:-$DATABASE_URL} \
+        "$ROOT/target/debug/api" migrate >>"$log" 2>&1 ||
+        failed "the migration failed" "$log"
     FACHUI_DEMO_PASSWORD=$DEMO_PASSWORD "$ROOT/target/debug/api" demo >>"$log" 2>&1 ||
-        die "the demo court was not loaded, see $log" "./run reset starts with an empty database"
+        failed "the demo court was not loaded" "$log"
     step "Starting the server"
     FACHUI_LISTEN=127.0.0.1:$port nohup "$ROOT/target/debug/api" serve \
         >>"$log" 2>&1 </dev/null &
     echo $! >"$pid"
     if ! wait_until 60 healthy "$ADDRESS"; then
-        tail -n 20 "$log" >&2
-        die "the server did not answer at $ADDRESS" "read $log; ./run tries again"
+        failed "the server did not answer at $ADDRESS" "$log"
     fi
     echo "$ADDRESS" >"$DATA/address"
 }

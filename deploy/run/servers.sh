@@ -85,6 +85,10 @@ start_postgresql() {
         as_servant "$PG_BIN/initdb" -D "$folder" -U postgres -A trust -E UTF8 \
             --locale=C.UTF-8 >"$1/initdb.log" 2>&1 ||
             die "initdb failed, see $1/initdb.log" "mend what it names, then ./run reset"
+        # In single-user mode, because not every build of PostgreSQL brings psql.
+        echo "CREATE DATABASE fachui" | as_servant "$PG_BIN/postgres" --single -D "$folder" \
+            postgres >>"$1/initdb.log" 2>&1 ||
+            die "the database was not made, see $1/initdb.log" "./run reset, then ./run"
     fi
     if as_servant "$PG_BIN/pg_ctl" -D "$folder" status >/dev/null 2>&1; then
         PG_PORT=$(sed -n 4p "$folder/postmaster.pid")
