@@ -1,1 +1,76 @@
-fn main() {}
+//! The server: serve | work | openapi | migrate.
+
+use std::process::ExitCode;
+
+use actix_web::rt::System;
+use actix_web::web::Data;
+use api::config::{Config, WorkersSwitch};
+use api::{App, http, system_clock, work};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const USAGE: &str = "usage: api serve | work | openapi | migrate";
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    let command = std::env::args().nth(1).unwrap_or_default();
+    let outcome = match command.as_str() {
+        "openapi" => print_openapi(),
+        "serve" => System::new().block_on(serve()),
+        "work" => System::new().block_on(work_only()),
+        "migrate" => System::new().block_on(migrate()),
+        _ => Err(USAGE.into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print_openapi() -> Result<(), Failure> {
+    println!("{}", http::openapi_json());
+    Ok(())
+}
+
+fn start() -> Result<Data<App>, Failure> {
+    start_log();
+    let config = Config::from_env()?;
+    Ok(Data::new(App::new(config, system_clock())?))
+}
+
+fn start_log() {
+    let filter = std::env::var("FACHUI_LOG").unwrap_or_else(|_| "info".to_owned());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+/// Serves HTTP, and runs the workers in the same process unless `FACHUI_WORKERS=off`.
+async fn serve() -> Result<(), Failure> {
+    let app = start()?;
+    if app.config.workers == WorkersSwitch::On {
+        work::start(&app);
+    }
+    let listener = std::net::TcpListener::bind(app.config.listen)?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    http::server(&app, listener)?.await?;
+    app.workers.stop().await;
+    Ok(())
+}
+
+async fn work_only() -> Result<(), Failure> {
+    let app = start()?;
+    work::start(&app);
+    tokio::signal::ctrl_c().await?;
+    app.workers.stop().await;
+    Ok(())
+}
+
+async fn migrate() -> Result<(), Failure> {
+    start_log();
+    store::migrate(&Config::from_env()?.database_url).await?;
+    Ok(())
+}

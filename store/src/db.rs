@@ -24,6 +24,33 @@ pub struct Reader {
     conn: Object<AsyncPgConnection>,
 }
 
+/// What only reads takes either of the two: `&mut impl Read`.
+pub trait Read: connected::Connected {}
+
+impl Read for Tx {}
+impl Read for Reader {}
+
+/// Keeps the bare connection inside this crate.
+pub(crate) mod connected {
+    use diesel_async::AsyncPgConnection;
+
+    pub trait Connected {
+        fn connection(&mut self) -> &mut AsyncPgConnection;
+    }
+
+    impl Connected for super::Tx {
+        fn connection(&mut self) -> &mut AsyncPgConnection {
+            self.conn()
+        }
+    }
+
+    impl Connected for super::Reader {
+        fn connection(&mut self) -> &mut AsyncPgConnection {
+            self.conn()
+        }
+    }
+}
+
 impl Tx {
     pub(crate) fn conn(&mut self) -> &mut AsyncPgConnection {
         self.conn.as_mut().expect("a transaction holds its connection until it ends")

@@ -1,8 +1,23 @@
 //! PLUMBING. PostgreSQL: rows in, law out. SQL lives here and in `migrations/`, nowhere else.
 
 pub mod db;
+pub mod people;
+pub mod schema;
+pub mod sessions;
 
+use sqlx::migrate::{MigrateError, Migrator};
 use uuid::Uuid;
+
+static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
+
+/// Brings the database at `url` to the state this binary knows; safe to run twice and from
+/// several nodes at once, because the migrator takes a lock.
+pub async fn migrate(url: &str) -> Result<(), MigrateError> {
+    let pool = sqlx::PgPool::connect(url).await?;
+    let outcome = MIGRATOR.run(&pool).await;
+    pool.close().await;
+    outcome
+}
 
 /// How the machinery can fail; a refusal of the law is never one of these.
 #[derive(Debug, thiserror::Error)]

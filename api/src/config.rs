@@ -1,0 +1,179 @@
+//! The environment, read once and checked at start.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Whether this process also runs the workers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkersSwitch {
+    On,
+    Off,
+}
+
+/// How often a source may try; refills evenly over a minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LimitSettings {
+    /// Sign-ins of one account from one address.
+    pub sign_ins_per_minute: u32,
+    /// Sign-ins and new accounts of one address, whatever the account.
+    pub attempts_per_address_per_minute: u32,
+}
+
+/// The master secret; never printed.
+#[derive(Clone)]
+pub struct Secret(pub [u8; 32]);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub database_url: String,
+    pub database_connections: usize,
+    pub redis_url: String,
+    pub listen: SocketAddr,
+    pub secret: Secret,
+    /// The site's address as browsers see it, e.g. `https://auction.example.cn`. With it, the
+    /// `Origin` of a request must equal it and cookies are for TLS only.
+    pub public_origin: Option<String>,
+    /// The only peer whose `X-Forwarded-For` is believed.
+    pub proxy: Option<IpAddr>,
+    /// A file that replaces the shipped rehearsal profile (演练).
+    pub rehearsal_profile: Option<PathBuf>,
+    pub workers: WorkersSwitch,
+    /// Password checks that may run side by side; each takes 19 MiB.
+    pub passwords_at_once: usize,
+    pub limits: LimitSettings,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    #[error("{0} is not set; ./run sets it, docs/operations.md explains it")]
+    Missing(&'static str),
+    #[error("{name} is not usable: {why}")]
+    Malformed { name: &'static str, why: String },
+}
+
+impl Config {
+    pub fn from_env() -> Result<Config, ConfigError> {
+        Config::read(&|name| std::env::var(name).ok().filter(|it| !it.is_empty()))
+    }
+
+    /// Reads settings from anything that answers names.
+    pub fn read(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
+        Ok(Config {
+            database_url: get("DATABASE_URL").ok_or(ConfigError::Missing("DATABASE_URL"))?,
+            database_connections: parsed(get, "FACHUI_DATABASE_CONNECTIONS", 16)?,
+            redis_url: get("REDIS_URL").ok_or(ConfigError::Missing("REDIS_URL"))?,
+            listen: parsed(get, "FACHUI_LISTEN", SocketAddr::from(([127, 0, 0, 1], 8080)))?,
+            secret: secret(get)?,
+            public_origin: get("FACHUI_PUBLIC_ORIGIN").map(|it| it.trim_end_matches('/').into()),
+            proxy: optional(get, "FACHUI_PROXY")?,
+            rehearsal_profile: get("FACHUI_REHEARSAL_PROFILE").map(PathBuf::from),
+            workers: workers(get)?,
+            passwords_at_once: parsed(get, "FACHUI_PASSWORDS_AT_ONCE", 2)?,
+            limits: LimitSettings {
+                sign_ins_per_minute: parsed(get, "FACHUI_SIGN_INS_PER_MINUTE", 10)?,
+                attempts_per_address_per_minute: parsed(get, "FACHUI_ATTEMPTS_PER_MINUTE", 120)?,
+            },
+        })
+    }
+}
+
+fn optional<T>(
+    get: &dyn Fn(&str) -> Option<String>,
+    name: &'static str,
+) -> Result<Option<T>, ConfigError>
+where
+    T: FromStr,
+    T::Err: std::fmt::Display,
+{
+    let parse = |text: String| {
+        let malformed = |error: T::Err| ConfigError::Malformed { name, why: error.to_string() };
+        text.parse().map_err(malformed)
+    };
+    get(name).map(parse).transpose()
+}
+
+fn parsed<T>(
+    get: &dyn Fn(&str) -> Option<String>,
+    name: &'static str,
+    default: T,
+) -> Result<T, ConfigError>
+where
+    T: FromStr,
+    T::Err: std::fmt::Display,
+{
+    Ok(optional(get, name)?.unwrap_or(default))
+}
+
+fn workers(get: &dyn Fn(&str) -> Option<String>) -> Result<WorkersSwitch, ConfigError> {
+    match get("FACHUI_WORKERS").as_deref() {
+        None | Some("on") => Ok(WorkersSwitch::On),
+        Some("off") => Ok(WorkersSwitch::Off),
+        Some(other) => Err(ConfigError::Malformed {
+            name: "FACHUI_WORKERS",
+            why: format!("'{other}' is neither on nor off"),
+        }),
+    }
+}
+
+/// Sixty-four hexadecimal digits, in the environment or in a file that only the service reads.
+fn secret(get: &dyn Fn(&str) -> Option<String>) -> Result<Secret, ConfigError> {
+    const NAME: &str = "FACHUI_SECRET";
+    let malformed = |why: String| ConfigError::Malformed { name: NAME, why };
+    let text = match (get(NAME), get("FACHUI_SECRET_FILE")) {
+        (Some(text), _) => text,
+        (None, Some(path)) => {
+            std::fs::read_to_string(&path).map_err(|it| malformed(format!("{path}: {it}")))?
+        }
+        (None, None) => return Err(ConfigError::Missing(NAME)),
+    };
+    let bytes = hex::decode(text.trim()).map_err(|it| malformed(it.to_string()))?;
+    let bytes = bytes.try_into().map_err(|_| malformed("it must be 32 bytes in hex".into()))?;
+    Ok(Secret(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(changes: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let secret = "ab".repeat(32);
+        let base = [("DATABASE_URL", "postgres://x"), ("REDIS_URL", "redis://x")];
+        let get = |name: &str| {
+            let given = changes.iter().chain(&base).find(|(it, _)| *it == name);
+            let given = given.map(|(_, value)| (*value).to_owned());
+            given.or_else(|| (name == "FACHUI_SECRET").then(|| secret.clone()))
+        };
+        Config::read(&|name| get(name).filter(|it| !it.is_empty()))
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_named() {
+        assert!(read(&[]).is_ok());
+        assert_eq!(read(&[("REDIS_URL", "")]).map(|_| ()), Err(ConfigError::Missing("REDIS_URL")));
+        for (name, value) in [
+            ("FACHUI_LISTEN", "8080"),
+            ("FACHUI_SECRET", "abcd"),
+            ("FACHUI_WORKERS", "maybe"),
+            ("FACHUI_PROXY", "localhost"),
+        ] {
+            let refused = read(&[(name, value)]);
+            assert!(
+                matches!(&refused, Err(ConfigError::Malformed { name: it, .. }) if *it == name),
+                "{name}={value}: {refused:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_secret_is_not_printed() {
+        let config = read(&[]).expect("complete");
+        assert!(!format!("{config:?}").contains("171"));
+    }
+}

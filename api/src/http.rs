@@ -1,0 +1,129 @@
+//! HTTP: every route on one page, by role. Handlers translate; `app` decides.
+
+pub mod extract;
+pub mod guard;
+pub mod problem;
+pub mod public;
+pub mod session;
+pub mod wire;
+
+use std::net::TcpListener;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{self, Data};
+use actix_web::{HttpRequest, HttpResponse, HttpServer, ResponseError, get};
+use utoipa::OpenApi;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, scope};
+
+use crate::{App, site};
+use problem::HttpError;
+
+/// Every route. Only `service(…)` with attribute handlers is collected into the document.
+fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            scope("/api/session")
+                .service(session::sign_in)
+                .service(session::get_session)
+                .service(session::refresh_session)
+                .service(session::sign_out),
+        )
+        .service(
+            scope("/api/public")
+                .service(public::accounts::open_account)
+                .service(public::courts::get_time)
+                .service(public::courts::list_courts),
+        );
+}
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "法槌 Fachui",
+    description = "Judicial online auction and price inquiry. Money is a string in yuan, \
+                   times are RFC 3339 with +08:00, refusals are RFC 9457 problems."
+))]
+struct Document;
+
+/// The OpenAPI document as it is checked in and served.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let app = actix_web::App::new().into_utoipa_app().openapi(Document::openapi());
+    app.configure(routes).split_for_parts().1
+}
+
+/// [`openapi`] as text, the same on every machine.
+pub fn openapi_json() -> String {
+    openapi().to_pretty_json().expect("the document is made of strings")
+}
+
+#[get("/api/openapi.json")]
+async fn get_openapi(described: Data<utoipa::openapi::OpenApi>) -> HttpResponse {
+    HttpResponse::Ok().json(described.as_ref())
+}
+
+/// The server, ready to run. It ends gracefully on SIGTERM and SIGINT.
+///
+/// # Errors
+/// When the socket cannot be listened on.
+pub fn server(app: &Data<App>, listener: TcpListener) -> std::io::Result<Server> {
+    let app = app.clone();
+    let described = Data::new(openapi());
+    let server = HttpServer::new(move || {
+        let described = described.clone();
+        actix_web::App::new()
+            .into_utoipa_app()
+            .app_data(app.clone())
+            .app_data(described)
+            .map(|it| it.configure(extract::configure))
+            .configure(routes)
+            .map(|it| {
+                it.service(get_openapi)
+                    .default_service(web::to(fallback))
+                    .wrap(from_fn(guard::guard))
+                    .wrap(Compress::default())
+            })
+            .into_app()
+    });
+    Ok(server.listen(listener)?.shutdown_timeout(10).run())
+}
+
+/// No handler matched: the wrong method of a known path, an unknown path, or a page of the site.
+async fn fallback(request: HttpRequest, described: Data<utoipa::openapi::OpenApi>) -> HttpResponse {
+    if request.path().starts_with("/api") {
+        let allow = methods(&described, request.path());
+        return if allow.is_empty() {
+            HttpError::UnknownPath.error_response()
+        } else {
+            HttpError::MethodNotAllowed { allow: allow.join(", ") }.error_response()
+        };
+    }
+    if request.method().is_safe() {
+        site::serve(&request)
+    } else {
+        HttpError::MethodNotAllowed { allow: "GET, HEAD".to_owned() }.error_response()
+    }
+}
+
+/// The methods of a path in the document.
+fn methods(described: &utoipa::openapi::OpenApi, path: &str) -> Vec<&'static str> {
+    let matching = described.paths.paths.iter().filter(|(template, _)| matches(template, path));
+    let known = matching.flat_map(|(_, item)| {
+        [
+            ("GET", item.get.is_some()),
+            ("POST", item.post.is_some()),
+            ("PUT", item.put.is_some()),
+            ("DELETE", item.delete.is_some()),
+            ("PATCH", item.patch.is_some()),
+        ]
+    });
+    known.filter_map(|(method, there)| there.then_some(method)).collect()
+}
+
+fn matches(template: &str, path: &str) -> bool {
+    let mut words = path.split('/');
+    let fits = template
+        .split('/')
+        .all(|part| words.next().is_some_and(|word| part.starts_with('{') || part == word));
+    fits && words.next().is_none()
+}

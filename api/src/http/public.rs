@@ -1,0 +1,4 @@
+//! What anyone may see and do.
+
+pub mod accounts;
+pub mod courts;

@@ -1,0 +1,71 @@
+//! Rate limits of sign-in. They answer 429 and count; nothing is dropped silently.
+//!
+//! There is deliberately no limit on an account alone: a rival could use it to lock a bidder out
+//! minutes before a lot ends. An account is limited per address, an address over all accounts.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::config::LimitSettings;
+
+pub struct Limits {
+    accounts: DefaultKeyedRateLimiter<(IpAddr, String)>,
+    addresses: DefaultKeyedRateLimiter<IpAddr>,
+    clock: DefaultClock,
+}
+
+/// Try again after this long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooMany(pub Duration);
+
+impl Limits {
+    pub fn new(settings: &LimitSettings) -> Limits {
+        let quota =
+            |per_minute| Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN));
+        Limits {
+            accounts: RateLimiter::keyed(quota(settings.sign_ins_per_minute)),
+            addresses: RateLimiter::keyed(quota(settings.attempts_per_address_per_minute)),
+            clock: DefaultClock::default(),
+        }
+    }
+
+    /// Counts an attempt to sign in.
+    pub fn sign_in(&self, address: IpAddr, login: &str) -> Result<(), TooMany> {
+        self.attempt(address)?;
+        let wait = |it: governor::NotUntil<_>| TooMany(it.wait_time_from(self.clock.now()));
+        self.accounts.check_key(&(address, login.to_owned())).map_err(wait)
+    }
+
+    /// Counts an attempt that names no account.
+    pub fn attempt(&self, address: IpAddr) -> Result<(), TooMany> {
+        let wait = |it: governor::NotUntil<_>| TooMany(it.wait_time_from(self.clock.now()));
+        self.addresses.check_key(&address).map_err(wait)
+    }
+
+    /// Forgets sources that have been quiet, so that memory stays bounded.
+    pub fn forget_quiet(&self) {
+        self.accounts.retain_recent();
+        self.addresses.retain_recent();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rival_elsewhere_does_not_lock_an_account() {
+        let settings = LimitSettings { sign_ins_per_minute: 2, attempts_per_address_per_minute: 3 };
+        let limits = Limits::new(&settings);
+        let (rival, owner) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
+        assert_eq!(limits.sign_in(rival, "chen"), Ok(()));
+        assert_eq!(limits.sign_in(rival, "chen"), Ok(()));
+        assert!(limits.sign_in(rival, "chen").is_err(), "the account's limit at this address");
+        assert!(limits.attempt(rival).is_err(), "the address's own limit");
+        assert_eq!(limits.sign_in(owner, "chen"), Ok(()));
+    }
+}
