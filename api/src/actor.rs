@@ -2,52 +2,7 @@
 //! by anybody else.
 
 use domain::id::{CourtId, PersonId};
-
-/// The roles a person can act in; one at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    Bidder,
-    Officer,
-    Valuer,
-    Panel,
-    Finance,
-    Supervisor,
-    Admin,
-}
-
-impl Role {
-    pub const ALL: [Role; 7] = [
-        Role::Bidder,
-        Role::Officer,
-        Role::Valuer,
-        Role::Panel,
-        Role::Finance,
-        Role::Supervisor,
-        Role::Admin,
-    ];
-
-    /// The name in URLs, in the database and on the wire.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Role::Bidder => "bidder",
-            Role::Officer => "officer",
-            Role::Valuer => "valuer",
-            Role::Panel => "panel",
-            Role::Finance => "finance",
-            Role::Supervisor => "supervisor",
-            Role::Admin => "admin",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|it| it.name() == name)
-    }
-
-    /// Bidders and administrators of the platform act for no court.
-    pub const fn acts_for_court(self) -> bool {
-        !matches!(self, Role::Bidder | Role::Admin)
-    }
-}
+pub use domain::role::Role;
 
 macro_rules! court_roles {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(

@@ -13,15 +13,15 @@
 
 pub mod bidding;
 pub mod chain;
+pub mod clause;
 pub mod deposit;
 pub mod fact;
-pub mod clause;
 pub mod id;
 pub mod instant;
 pub mod lot;
 pub mod money;
-pub mod price;
-pub mod role;
 pub mod period;
+pub mod price;
 pub mod profile;
+pub mod role;
 pub mod statute;

@@ -63,9 +63,7 @@ impl Book {
             Event::Qualified { code, rank } => {
                 self.qualify(code, *rank, entry.at).map_err(refused)?
             }
-            Event::Disqualified { code } => {
-                Some(self.disqualify(code, entry.at).map_err(refused)?)
-            }
+            Event::Disqualified { code } => Some(self.disqualify(code, entry.at).map_err(refused)?),
             Event::Bid { code, price, .. } => self.place(code, *price, entry.at).entry,
             Event::Paused { from, reason } => {
                 Some(self.pause(*from, reason, entry.at).map_err(refused)?)

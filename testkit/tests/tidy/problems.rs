@@ -2,7 +2,7 @@
 
 use crate::{none, sources};
 
-const TABLE: &str = "api/src/http/problem.rs";
+const TABLE: &str = "api/src/http/problem/kinds.rs";
 const PAGE: &str = "docs/problems.md";
 
 #[test]
