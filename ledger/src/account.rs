@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 /// The two real bank accounts of a court that are mirrored in every case.
 ///
-/// Grounds: one case, one account number, apart from the auction account (FUND-03).
+/// Grounds: [`domain::statute::funds::FUND_03`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bank {
     /// The account for auction money (网络司法拍卖专户): deposits and prices.

@@ -36,7 +36,7 @@ pub struct Forfeiture {
 /// Applies the deposit in the order of the text (DIST-30): costs, shortfall, debt of the case,
 /// related debt. What is left is never returned.
 ///
-/// Grounds: 法释〔2016〕18号 article 24 (AUC-24).
+/// Grounds: [`domain::statute::auction::ART_24`], [`domain::statute::distribution::DIST_30`].
 pub fn settle(breach: &Breach) -> Forfeiture {
     let mut left = breach.deposit;
     let mut take = |wanted: Money| {

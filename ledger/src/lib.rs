@@ -24,4 +24,6 @@ pub mod entry;
 pub mod posting;
 pub mod statement;
 
+pub mod execution_fee;
 pub mod forfeiture;
+pub mod interest;

@@ -4,6 +4,7 @@
 //! balance is locked, in the database (M4). What they do know is which accounts an event may
 //! touch; anything else is [`EntryError::WrongAccount`].
 
+use domain::deposit::Resolution;
 use domain::id::{BankLineId, CaseId, PlanLineId, RegistrationId};
 use domain::money::Money;
 
@@ -53,7 +54,9 @@ pub struct Unidentified {
 /// Unidentified money is recognised as a case's: one entry of two transfers, one inside each
 /// case, so that no transfer crosses from case to case.
 ///
-/// Grounds: FUND-13; that two people agree is kept by the database.
+/// That two people agree is kept by the database.
+///
+/// Grounds: [`domain::statute::funds::FUND_13`].
 pub fn claim_suspense(from: Unidentified, case: CaseId, to: Account, amount: Money) -> Posted {
     let kind = Kind::SuspenseClaimed;
     let mirror = Account::Mirror(from.bank);
@@ -69,22 +72,28 @@ pub fn claim_suspense(from: Unidentified, case: CaseId, to: Account, amount: Mon
 
 /// The deposit of a registration is held.
 ///
-/// Grounds: 法释〔2016〕18号 articles 17 and 18.
+/// Grounds: [`domain::statute::auction::ART_17`], [`domain::statute::auction::ART_18`].
 pub fn hold_deposit(case: CaseId, payer: RegistrationId, amount: Money) -> Posted {
     one(Kind::DepositHeld, case, Account::Payer(payer), Account::DepositHeld, amount)
 }
 
-/// The winner's deposit becomes part of the price (AUC-25).
+/// The winner's deposit becomes part of the price.
+///
+/// Grounds: [`domain::statute::auction::ART_25`].
 pub fn apply_deposit(case: CaseId, amount: Money) -> Posted {
     one(Kind::DepositApplied, case, Account::DepositHeld, Account::Proceeds, amount)
 }
 
-/// A loser's deposit is his again (AUC-23); what follows is the payout of his sub-account.
+/// A loser's deposit is his again; what follows is the payout of his sub-account.
+///
+/// Grounds: [`domain::statute::auction::ART_23`].
 pub fn return_deposit(case: CaseId, payer: RegistrationId, amount: Money) -> Posted {
     one(Kind::DepositReturned, case, Account::DepositHeld, Account::Payer(payer), amount)
 }
 
-/// A deposit still held is forfeited (AUC-24).
+/// A deposit still held is forfeited.
+///
+/// Grounds: [`domain::statute::auction::ART_24`].
 pub fn forfeit_deposit(case: CaseId, amount: Money) -> Posted {
     one(Kind::DepositForfeited, case, Account::DepositHeld, Account::Forfeited, amount)
 }
@@ -104,8 +113,31 @@ pub fn forfeit_applied_deposit(case: CaseId, amount: Money) -> Posted {
     one(Kind::AppliedDepositForfeited, case, Account::Proceeds, Account::Forfeited, amount)
 }
 
+/// What a held deposit is resolved into, in one entry of one to three transfers (M4): the price,
+/// the forfeiture, and what goes back to the payer, such as a sale's prepayment beyond the
+/// announced deposit.
+///
+/// Grounds: [`domain::statute::auction::ART_23`], [`domain::statute::auction::ART_24`],
+/// [`domain::statute::sale::CLAUSE_11`].
+pub fn resolve_deposit(case: CaseId, payer: RegistrationId, resolution: &Resolution) -> Posted {
+    let Resolution { applied, withheld, returned } = *resolution;
+    let kind = match (applied.is_zero(), withheld.is_zero()) {
+        (_, false) => Kind::DepositForfeited,
+        (false, true) => Kind::DepositApplied,
+        (true, true) => Kind::DepositReturned,
+    };
+    let uses = [
+        (Account::Proceeds, applied),
+        (Account::Forfeited, withheld),
+        (Account::Payer(payer), returned),
+    ];
+    split(kind, case, Account::DepositHeld, &uses)
+}
+
 /// A forfeited deposit is put to its uses after the re-auction (DIST-30). What is left over
 /// stays in `forfeited` until the court orders its use.
+///
+/// Grounds: [`domain::statute::distribution::DIST_30`].
 pub fn settle_forfeiture(case: CaseId, forfeiture: &Forfeiture) -> Posted {
     let uses = [
         (Account::Costs, forfeiture.costs),
@@ -123,7 +155,9 @@ pub fn leave_auction_account(case: CaseId, amount: Money) -> Posted {
 }
 
 /// The case-fund account's bank booked the transfer from the auction account: only now is it
-/// case money, and the payout clock starts (trap 49).
+/// case money, and the payout clock starts.
+///
+/// Grounds: [`domain::statute::funds::FUND_10`].
 pub fn arrive_in_case_fund(case: CaseId, amount: Money) -> Posted {
     let mirror = Account::Mirror(Bank::Fund);
     let arrived = Transfer::new(case, mirror, Account::BetweenBanks, amount)?;
@@ -138,7 +172,9 @@ pub fn distribute(case: CaseId, lines: &[(PlanLineId, Money)]) -> Posted {
     split(Kind::Distributed, case, Account::CaseFund, &uses)
 }
 
-/// A sum in dispute is set aside; the rest may be paid (DIST-09, trap 50).
+/// A sum in dispute is set aside; the rest may be paid.
+///
+/// Grounds: [`domain::statute::distribution::DIST_09`].
 pub fn set_aside(case: CaseId, amount: Money) -> Posted {
     one(Kind::SetAside, case, Account::CaseFund, Account::SetAside, amount)
 }

@@ -105,8 +105,9 @@ impl Statement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::EntryError;
+    use crate::entry::{EntryError, Kind};
     use crate::posting::{self, Unidentified};
+    use domain::deposit::Resolution;
     use domain::id::{BankLineId, PlanLineId, RegistrationId};
     use domain::money::Money;
     use uuid::Uuid;
@@ -253,6 +254,34 @@ mod tests {
         assert_eq!(end.balance(CASE, Account::Payer(CHEN)), 195_440_360);
         assert_eq!(end.balance(CASE, Account::Forfeited), 25_000_000);
         assert_eq!(end.balance(CASE, Account::Proceeds), 0);
+    }
+
+    #[test]
+    fn a_deposit_is_resolved_in_one_entry_named_for_what_became_of_it() {
+        for ((applied, withheld, returned), kind) in [
+            ((100, 0, 0), Kind::DepositApplied),
+            ((0, 0, 100), Kind::DepositReturned),
+            ((0, 100, 0), Kind::DepositForfeited),
+            ((0, 25, 75), Kind::DepositForfeited),
+        ] {
+            let resolution =
+                Resolution { applied: y(applied), withheld: y(withheld), returned: y(returned) };
+            let resolved = posting::resolve_deposit(CASE, CHEN, &resolution);
+            assert_eq!(resolved.as_ref().map(Entry::kind), Ok(kind));
+            let end = posted(vec![
+                posting::credit_from_bank(CASE, Account::Payer(CHEN), y(100)),
+                posting::hold_deposit(CASE, CHEN, y(100)),
+                resolved,
+            ]);
+            assert_eq!(end.balance(CASE, Account::DepositHeld), 0);
+            for (account, yuan) in [
+                (Account::Proceeds, applied),
+                (Account::Forfeited, withheld),
+                (Account::Payer(CHEN), returned),
+            ] {
+                assert_eq!(end.balance(CASE, account), i128::from(yuan) * 100, "{account}");
+            }
+        }
     }
 
     #[test]
