@@ -17,6 +17,7 @@ pub mod clause;
 pub mod deposit;
 pub mod fact;
 pub mod id;
+pub mod identity;
 pub mod instant;
 pub mod lot;
 pub mod money;
