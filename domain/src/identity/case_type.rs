@@ -16,7 +16,7 @@ pub const ENFORCEMENT: [(&str, &str); 9] = [
 ];
 
 /// Other types, in which titles and related decisions are found.
-const OTHER: [&str; 90] = [
+const OTHER: &[&str] = &[
     "财保",
     "行保",
     "证保",
@@ -110,26 +110,12 @@ const OTHER: [&str; 90] = [
 ];
 
 /// Special-trial characters (专门审判代字) that may stand before the type since 2018.
-const SPECIAL: [&str; 6] = ["知", "互", "金", "商", "环", "涉"];
+const SPECIAL: &[&str] = &["知", "互", "金", "商", "环", "涉"];
 
 /// Types of the numbering before 2016 that the annex no longer lists.
-const BEFORE_2016: [&str; 13] = [
-    "执字",
-    "执恢",
-    "执异",
-    "民一初",
-    "民二初",
-    "民三初",
-    "民四初",
-    "民一终",
-    "民二终",
-    "民三终",
-    "民四终",
-    "商初",
-    "商终",
-    "知民初",
-    "知民终",
-    "非诉行执",
+const BEFORE_2016: &[&str] = &[
+    "民一初", "民二初", "民三初", "民四初", "民一终", "民二终", "民三终", "民四终", "商初", "商终",
+    "知民初", "知民终", "非诉行执",
 ];
 
 /// Whether a type is in the table, with or without a special-trial character before it.
@@ -147,8 +133,8 @@ pub(super) fn at_end_of(court_and_kind: &str) -> Option<&'static str> {
     ENFORCEMENT
         .iter()
         .map(|(it, _)| *it)
-        .chain(OTHER)
-        .chain(BEFORE_2016)
+        .chain(OTHER.iter().copied())
+        .chain(BEFORE_2016.iter().copied())
         .filter(|it| court_and_kind.ends_with(it) && court_and_kind.len() > it.len())
         .max_by_key(|it| it.len())
 }
