@@ -190,7 +190,7 @@ impl Book {
         rank: Rank,
         now: Instant,
     ) -> Result<Option<Entry>, ActError> {
-        self.ensure_not_ended()?;
+        self.ensure_not_ended(now)?;
         match self.qualified.get(code) {
             Some(known) if *known == rank => return Ok(None),
             Some(_) => return Err(ActError::OtherRank { code: code.clone() }),
@@ -202,7 +202,7 @@ impl Book {
 
     /// Takes a code's qualification away; its accepted bids stand until a court rules otherwise.
     pub fn disqualify(&mut self, code: &Code, now: Instant) -> Result<Entry, ActError> {
-        self.ensure_not_ended()?;
+        self.ensure_not_ended(now)?;
         if self.qualified.remove(code).is_none() {
             return Err(ActError::NotQualified { code: code.clone() });
         }
@@ -210,15 +210,16 @@ impl Book {
     }
 
     /// Suspends bidding as of `from`, which lies before `now` when an outage is found afterwards.
-    /// The bidding time that was left at `from` is kept.
+    /// The bidding time that was left at `from` is kept. Bidding that had ended by `from` is over
+    /// and cannot be brought back by a pause.
     ///
     /// Grounds: [`crate::statute::auction::ART_28`].
     pub fn pause(&mut self, from: Instant, reason: &str, now: Instant) -> Result<Entry, ActError> {
-        self.ensure_not_ended()?;
+        let from = from.min(now).max(self.terms.starts_at());
+        self.ensure_not_ended(from)?;
         if matches!(self.phase, Phase::Paused { .. }) {
             return Err(ActError::AlreadyPaused);
         }
-        let from = from.min(now).max(self.terms.starts_at());
         self.phase = Phase::Paused { remaining: self.ends_at.since(from) };
         Ok(self.append(Event::Paused { from, reason: reason.to_owned() }, now))
     }
@@ -238,19 +239,20 @@ impl Book {
 
     /// Ends bidding without an outcome.
     pub fn withdraw(&mut self, reason: &str, now: Instant) -> Result<Entry, ActError> {
-        self.ensure_not_ended()?;
+        self.ensure_not_ended(now)?;
         self.phase = Phase::Withdrawn;
         Ok(self.append(Event::Withdrawn { reason: reason.to_owned() }, now))
     }
 
     /// Closes the lot: the leader has bought it, or nobody has.
     pub fn close(&mut self, now: Instant) -> Result<Entry, ActError> {
-        self.ensure_not_ended()?;
-        if matches!(self.phase, Phase::Paused { .. }) {
-            return Err(ActError::AlreadyPaused);
-        }
-        if now.max(self.last) < self.ends_at {
-            return Err(ActError::TooEarly { ends_at: self.ends_at });
+        match self.phase {
+            Phase::Closed(_) | Phase::Withdrawn => return Err(ActError::Ended),
+            Phase::Paused { .. } => return Err(ActError::AlreadyPaused),
+            Phase::Running if now.max(self.last) < self.ends_at => {
+                return Err(ActError::TooEarly { ends_at: self.ends_at });
+            }
+            Phase::Running => {}
         }
         let outcome = match &self.leader {
             Some(it) => Outcome::Sold { code: it.code.clone(), price: it.price, seq: it.seq },
@@ -260,8 +262,11 @@ impl Book {
         Ok(self.append(Event::Closed { outcome }, now))
     }
 
-    fn ensure_not_ended(&self) -> Result<(), ActError> {
+    /// Between the end and the close entry nothing may be added to a lot: what its bidders did
+    /// has decided it.
+    fn ensure_not_ended(&self, now: Instant) -> Result<(), ActError> {
         match self.phase {
+            Phase::Running if now.max(self.last) >= self.ends_at => Err(ActError::Ended),
             Phase::Running | Phase::Paused { .. } => Ok(()),
             Phase::Closed(_) | Phase::Withdrawn => Err(ActError::Ended),
         }

@@ -1,4 +1,6 @@
-//! Only for tests: a real PostgreSQL database and a real Redis for each test.
+//! Only for tests: servers of their own, and the rules of bidding as data.
 
+pub mod bidding_cases;
+pub mod bidding_histories;
 pub mod db;
 pub mod redis;

@@ -7,6 +7,8 @@ use crate::instant::Instant;
 /// Why an entry cannot stand where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReplayError {
+    #[error("the record has no entries")]
+    Empty,
     #[error("entry {found} stands where entry {expected} belongs")]
     Gap { expected: u64, found: u64 },
     #[error("entry {seq} is earlier than the entry before it")]
@@ -39,6 +41,20 @@ pub struct Kept {
 }
 
 impl Book {
+    /// The book after all of `entries`, each of which must come out of the rules equal in every
+    /// field: a record that was altered, cut in the middle or never lawful is refused at the
+    /// first entry that shows it.
+    pub fn replay_all<'a>(
+        entries: impl IntoIterator<Item = &'a Entry>,
+    ) -> Result<Book, ReplayError> {
+        let mut entries = entries.into_iter();
+        let mut book = Book::replay_opening(entries.next().ok_or(ReplayError::Empty)?)?;
+        for entry in entries {
+            book.replay(entry)?;
+        }
+        Ok(book)
+    }
+
     /// The book that the first entry of a sequence opens.
     pub fn replay_opening(entry: &Entry) -> Result<Book, ReplayError> {
         let opening = ReplayError::Opening { seq: entry.seq };
