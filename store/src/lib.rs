@@ -1,6 +1,9 @@
 //! PLUMBING. PostgreSQL: rows in, law out. SQL lives here and in `migrations/`, nowhere else.
 
+pub mod accounts;
 pub mod db;
+pub mod deposits;
+pub mod entries;
 pub mod people;
 pub mod schema;
 pub mod sessions;

@@ -1,0 +1,197 @@
+//! Deposits (保证金) and what became of them. The narrow functions of the database move the
+//! money; what they refuse has the name of a constraint.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use domain::deposit::Resolution;
+use domain::id::{DepositId, LotId, PersonId, RegistrationId};
+use domain::money::Money;
+use uuid::Uuid;
+
+use crate::StoreError;
+use crate::accounts::money;
+use crate::db::{Read, Tx};
+
+/// Holds a deposit out of the sub-account of a sign-up.
+///
+/// # Errors
+/// `account_balance_no_overdraft` when the sub-account has less, `deposit_registration_key` when
+/// it is held already, `deposit_amount_is_the_lots` and `deposit_lot_is_announced`.
+pub async fn hold(
+    tx: &mut Tx,
+    registration: RegistrationId,
+    amount: Money,
+    at: DateTime<Utc>,
+) -> Result<DepositId, StoreError> {
+    let query = sql_query("SELECT hold_deposit($1, $2, $3) AS id")
+        .bind::<SqlUuid, _>(registration.0)
+        .bind::<BigInt, _>(amount.fen())
+        .bind::<Timestamptz, _>(at);
+    Ok(DepositId(query.get_result::<IdRow>(tx.conn()).await?.id))
+}
+
+#[derive(QueryableByName)]
+pub(crate) struct IdRow {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+}
+
+/// Resolves the winner's deposit, once (M4).
+///
+/// # Errors
+/// `deposit_resolution_deposit_key` when it was resolved before.
+pub async fn resolve(
+    tx: &mut Tx,
+    deposit: DepositId,
+    resolution: &Resolution,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let query = sql_query("SELECT resolve_deposit($1, $2, $3, $4, $5)")
+        .bind::<SqlUuid, _>(deposit.0)
+        .bind::<BigInt, _>(resolution.applied.fen())
+        .bind::<BigInt, _>(resolution.withheld.fen())
+        .bind::<BigInt, _>(resolution.returned.fen())
+        .bind::<Timestamptz, _>(at);
+    query.execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Takes the whole balance of the price out of the winner's sub-account.
+pub async fn pay_balance(tx: &mut Tx, lot: LotId, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let query = sql_query("SELECT pay_balance($1, $2)");
+    query.bind::<SqlUuid, _>(lot.0).bind::<Timestamptz, _>(at).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Forfeits the deposit that had become part of the price of a defaulted lot (悔拍).
+pub async fn forfeit_applied(tx: &mut Tx, lot: LotId, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let query = sql_query("SELECT forfeit_applied_deposit($1, $2)");
+    query.bind::<SqlUuid, _>(lot.0).bind::<Timestamptz, _>(at).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Orders the refund of everything that may go back to these sign-ups; returns the number of
+/// payments. Asking again for the same sign-ups orders nothing.
+///
+/// # Errors
+/// `refund_after_end` while a lot still binds the money.
+pub async fn refund(
+    tx: &mut Tx,
+    registrations: &[RegistrationId],
+    at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+) -> Result<i32, StoreError> {
+    let ids: Vec<Uuid> = registrations.iter().map(|it| it.0).collect();
+    let query = sql_query("SELECT refund_deposit($1, $2, $3) AS count")
+        .bind::<Array<SqlUuid>, _>(ids)
+        .bind::<Timestamptz, _>(at)
+        .bind::<Timestamptz, _>(due_at);
+    Ok(query.get_result::<CountRow>(tx.conn()).await?.count)
+}
+
+#[derive(QueryableByName)]
+struct CountRow {
+    #[diesel(sql_type = Integer)]
+    count: i32,
+}
+
+/// Sign-ups of ended lots whose money is to go back, with the end of their lot, oldest first.
+pub async fn refundable(
+    read: &mut impl Read,
+    limit: i64,
+) -> Result<Vec<(RegistrationId, DateTime<Utc>)>, StoreError> {
+    let query = sql_query(
+        "SELECT s.registration_id AS id, coalesce(l.ended_at, s.received_at) AS at \
+           FROM refundable s JOIN lot l ON l.id = s.lot_id \
+          ORDER BY 2, 1 LIMIT $1",
+    );
+    let rows = query.bind::<BigInt, _>(limit).load::<DueRow>(read.connection()).await?;
+    Ok(rows.into_iter().map(|row| (RegistrationId(row.id), row.at)).collect())
+}
+
+#[derive(QueryableByName)]
+struct DueRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Timestamptz)]
+    at: DateTime<Utc>,
+}
+
+/// Where the money of a sign-up stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub registration: RegistrationId,
+    pub person: PersonId,
+    /// The sub-account number to pay to.
+    pub number: String,
+    /// Received and bound to nothing.
+    pub available: Money,
+    pub deposit: Option<Held>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub id: DepositId,
+    pub amount: Money,
+    pub at: DateTime<Utc>,
+    /// `applied`, `returned` or `forfeited`, and when.
+    pub resolution: Option<(String, DateTime<Utc>)>,
+}
+
+/// The money of a sign-up; `None` before its sub-account is opened.
+pub async fn standing(
+    read: &mut impl Read,
+    registration: RegistrationId,
+) -> Result<Option<Standing>, StoreError> {
+    let query = sql_query("SELECT * FROM deposit_standing WHERE registration_id = $1");
+    let query = query.bind::<SqlUuid, _>(registration.0);
+    let row = query.get_result::<StandingRow>(read.connection()).await.optional()?;
+    row.map(StandingRow::parse).transpose()
+}
+
+#[derive(QueryableByName)]
+struct StandingRow {
+    #[diesel(sql_type = SqlUuid)]
+    registration_id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    person_id: Uuid,
+    #[diesel(sql_type = Text)]
+    number: String,
+    #[diesel(sql_type = BigInt)]
+    available_fen: i64,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    deposit_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    held_fen: Option<i64>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    held_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    resolution: Option<String>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    resolved_at: Option<DateTime<Utc>>,
+}
+
+impl StandingRow {
+    fn parse(self) -> Result<Standing, StoreError> {
+        let id = self.registration_id;
+        let deposit = match (self.deposit_id, self.held_fen, self.held_at) {
+            (Some(deposit), Some(fen), Some(at)) => Some(Held {
+                id: DepositId(deposit),
+                amount: money(fen, "deposit", deposit)?,
+                at,
+                resolution: self.resolution.zip(self.resolved_at),
+            }),
+            _ => None,
+        };
+        Ok(Standing {
+            registration: RegistrationId(id),
+            person: PersonId(self.person_id),
+            number: self.number,
+            available: money(self.available_fen, "sub-account", id)?,
+            deposit,
+        })
+    }
+}
