@@ -20,7 +20,8 @@ use crate::id::{AssetId, CaseId, LotId, RegistrationId};
 use crate::instant::{Instant, Span};
 use crate::money::Money;
 use crate::price::ReferencePrice;
-use opening::{Limits, Violation};
+use crate::profile::Profile;
+use opening::Violation;
 
 /// What kind of thing is offered; it decides the notice period (AUC-12).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -188,7 +189,7 @@ impl Lot {
     /// Grounds: [`crate::statute::auction::ART_10`], [`crate::statute::auction::ART_17`],
     /// [`crate::statute::auction::ART_26`], [`crate::statute::sale::CLAUSE_6`],
     /// [`crate::statute::auction::ART_27`].
-    pub fn draft(lot: Lot, limits: &Limits) -> Result<Step, LotError> {
+    pub fn draft(lot: Lot, profile: &Profile) -> Result<Step, LotError> {
         lot.ensure(lot.state == State::Draft, "drafted", "a draft")?;
         match (lot.round, &lot.previous) {
             (Round::First, Some(_)) => return Err(LotError::UnexpectedPrevious),
@@ -201,7 +202,7 @@ impl Lot {
         if lot.offer.start.is_zero() {
             return Err(TermsError::NoStartPrice.into());
         }
-        lot.check_offer(limits)?;
+        lot.check_offer(profile)?;
         let offer = &lot.offer;
         let fact = Fact::LotDrafted {
             lot: lot.id,
@@ -214,12 +215,12 @@ impl Lot {
         Ok(Step { lot, fact })
     }
 
-    fn check_offer(&self, limits: &Limits) -> Result<(), Violation> {
+    fn check_offer(&self, profile: &Profile) -> Result<(), Violation> {
         let (offer, previous) = (&self.offer, self.previous.map(|it| it.start));
         let reference = offer.reference.value();
-        let start = opening::check_start(self.round, reference, previous, offer.start, limits);
+        let start = opening::check_start(self.round, reference, previous, offer.start, profile);
         start
-            .or_else(|| opening::check_deposit(offer.start, offer.deposit, limits))
+            .or_else(|| opening::check_deposit(offer.start, offer.deposit, profile))
             .map_or(Ok(()), Err)
     }
 
@@ -233,36 +234,36 @@ impl Lot {
         starts_at: Instant,
         ends_at: Instant,
         now: Instant,
-        limits: &Limits,
+        profile: &Profile,
     ) -> Result<Step, LotError> {
         self.ensure(self.state == State::Draft, "announced", "a draft")?;
-        self.check_offer(limits)?;
+        self.check_offer(profile)?;
         let first_notice = self.previous.map_or(now, |it| it.first_announced_at);
         let late = match (self.round, self.previous) {
             (Round::Second, Some(failed)) => {
-                opening::check_second_start(failed.failed_at, starts_at, limits)
+                opening::check_second_start(failed.failed_at, starts_at, profile)
             }
             (Round::First | Round::Second | Round::Sale, _) => None,
         };
-        opening::check_notice(self.round, self.kind, now, starts_at, limits)
+        opening::check_notice(self.round, self.kind, now, starts_at, profile)
             .or(late)
-            .or_else(|| opening::check_length(self.round, starts_at, ends_at, limits))
+            .or_else(|| opening::check_length(self.round, starts_at, ends_at, profile))
             .or_else(|| {
-                opening::check_price(&self.offer.reference, first_notice, starts_at, limits)
+                opening::check_price(&self.offer.reference, first_notice, starts_at, profile)
             })
             .map_or(Ok(()), Err)?;
         let notice = Notice { announced_at: now, starts_at, ends_at };
         let lot = Lot { state: State::Announced { notice }, ..self };
-        lot.terms(&notice, limits)?;
+        lot.terms(&notice, profile)?;
         let fact = Fact::LotAnnounced { lot: lot.id, starts_at, ends_at };
         Ok(Step { lot, fact })
     }
 
     /// The terms under which the lot is bid for.
-    pub fn terms(&self, notice: &Notice, limits: &Limits) -> Result<Terms, TermsError> {
+    pub fn terms(&self, notice: &Notice, profile: &Profile) -> Result<Terms, TermsError> {
         let mode = match self.round {
             Round::First | Round::Second => Mode::Auction,
-            Round::Sale => Mode::Sale { contest: limits.contest },
+            Round::Sale => Mode::Sale { contest: profile.sale_contest() },
         };
         let window = (notice.starts_at, notice.ends_at);
         Terms::new(mode, self.offer.start, self.offer.increment, window, self.offer.extension)

@@ -1,8 +1,9 @@
 //! Prices that were lawfully found: evidence, not numbers somebody typed.
 
-use chrono::{Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
 use crate::money::Money;
+use crate::period::Period;
 
 /// How a reference price came about (确定参考价的方式).
 ///
@@ -86,10 +87,9 @@ impl ReferencePrice {
         self.valid_until
     }
 
-    /// The last day on which bidding may take place: `grace_months` after the last valid day,
-    /// or that month's last day (TIME-03).
-    pub fn last_bidding_day(&self, grace_months: u32) -> NaiveDate {
-        self.valid_until.checked_add_months(Months::new(grace_months)).unwrap_or(NaiveDate::MAX)
+    /// The last day on which bidding may take place: so long after the last valid day.
+    pub fn last_bidding_day(&self, reuse: Period) -> NaiveDate {
+        after(self.valid_until, reuse)
     }
 
     /// Whether the price still carries an auction first announced on `first_notice` with bidding
@@ -100,14 +100,32 @@ impl ReferencePrice {
         &self,
         first_notice: NaiveDate,
         bidding_on: NaiveDate,
-        grace_months: u32,
+        reuse: Period,
     ) -> Result<(), Expired> {
         if first_notice > self.valid_until {
             return Err(Expired::BeforeFirstNotice { valid_until: self.valid_until });
         }
-        let last_day = self.last_bidding_day(grace_months);
+        let last_day = self.last_bidding_day(reuse);
         if bidding_on > last_day { Err(Expired::BeforeBidding { last_day }) } else { Ok(()) }
     }
+}
+
+/// The day a period after `day`, without regard to rest days; months end on the same number or
+/// on their last day (TIME-03), and exact spans shorter than a day on the day itself.
+///
+/// Grounds: [`crate::statute::periods::TIME_03`].
+pub(crate) fn after(day: NaiveDate, period: Period) -> NaiveDate {
+    let end = match period {
+        Period::Months(months) => day.checked_add_months(Months::new(months)),
+        Period::Days(days) | Period::WorkingDays(days) => {
+            day.checked_add_days(Days::new(u64::from(days)))
+        }
+        Period::Exact(span) => {
+            let days = u64::try_from(span.micros() / 86_400_000_000).unwrap_or_default();
+            day.checked_add_days(Days::new(days))
+        }
+    };
+    end.unwrap_or(NaiveDate::MAX)
 }
 
 #[cfg(test)]
@@ -127,7 +145,8 @@ mod tests {
     #[test]
     fn trap_15_six_months_run_from_the_end_of_validity() {
         let last_day = day("2025-02-28");
-        let carries = |notice, bidding| price().carries(day(notice), day(bidding), 6);
+        let carries =
+            |notice, bidding| price().carries(day(notice), day(bidding), Period::Months(6));
         assert_eq!(carries("2024-08-20", "2025-02-28"), Ok(()));
         assert_eq!(carries("2024-08-31", "2025-02-28"), Ok(()));
         assert_eq!(carries("2024-08-20", "2025-03-01"), Err(Expired::BeforeBidding { last_day }));

@@ -114,8 +114,19 @@ const SPECIAL: &[&str] = &["知", "互", "金", "商", "环", "涉"];
 
 /// Types of the numbering before 2016 that the annex no longer lists.
 const BEFORE_2016: &[&str] = &[
-    "民一初", "民二初", "民三初", "民四初", "民一终", "民二终", "民三终", "民四终", "商初", "商终",
-    "知民初", "知民终", "非诉行执",
+    "民一初",
+    "民二初",
+    "民三初",
+    "民四初",
+    "民一终",
+    "民二终",
+    "民三终",
+    "民四终",
+    "商初",
+    "商终",
+    "知民初",
+    "知民终",
+    "非诉行执",
 ];
 
 /// Whether a type is in the table, with or without a special-trial character before it.

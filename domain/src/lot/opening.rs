@@ -5,63 +5,13 @@
 use chrono::{Days, NaiveDate};
 
 use super::{AssetKind, Round};
-use crate::instant::{Instant, Span, beijing};
-use crate::money::{Money, Rate, Rounding};
+use crate::clause::Clause;
+use crate::instant::{Instant, beijing};
+use crate::money::{Money, Rounding};
+use crate::period::Period;
+use crate::price::{Expired, ReferencePrice, after};
+use crate::profile::Profile;
 use crate::statute::{Article, auction, reference_price, sale};
-
-/// A period of a notice: whole days between two calendar days, or an exact span in rehearsal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lead {
-    Days(u32),
-    Exact(Span),
-}
-
-/// The numbers that bind a lot under one profile.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// AUC-10: the least part of the reference price in a first auction.
-    pub first_floor: Rate,
-    /// AUC-26: the least part of the previous start price in a second auction.
-    pub second_floor: Rate,
-    /// SALE-06: the least part of the reference price when the failed price is not known.
-    pub sale_floor: Rate,
-    /// AUC-17.
-    pub deposit_min: Rate,
-    /// AUC-17.
-    pub deposit_max: Rate,
-    /// AUC-12.
-    pub first_notice: ByKind<Lead>,
-    /// AUC-26.
-    pub second_notice: ByKind<Lead>,
-    /// SALE-04.
-    pub sale_notice: ByKind<Lead>,
-    /// AUC-26: a second auction starts within this time of the failure.
-    pub second_within: Lead,
-    /// AUC-20, TIME-10.
-    pub bidding: Span,
-    /// SALE-05.
-    pub sale_window: Span,
-    /// SALE-08: what the first valid bid of a sale starts.
-    pub contest: Span,
-    /// REF-27: months after the last valid day of the reference price.
-    pub price_grace_months: u32,
-}
-
-/// One value for movables, one for immovables and every other property right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ByKind<T> {
-    pub movable: T,
-    pub immovable: T,
-}
-
-impl<T: Copy> ByKind<T> {
-    pub const fn of(&self, kind: AssetKind) -> T {
-        match kind {
-            AssetKind::Movable => self.movable,
-            AssetKind::Immovable => self.immovable,
-        }
-    }
-}
 
 /// What the law demands and the offer does not keep. The limit is the nearest lawful value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -148,13 +98,13 @@ pub fn min_start(
     round: Round,
     reference: Money,
     previous: Option<Money>,
-    limits: &Limits,
+    profile: &Profile,
 ) -> Money {
     let floor = match (round, previous) {
-        (Round::First, _) => reference.share(limits.first_floor, Rounding::Up),
-        (Round::Second, Some(previous)) => previous.share(limits.second_floor, Rounding::Up),
+        (Round::First, _) => reference.share(profile.start_floor(), Rounding::Up),
+        (Round::Second, Some(previous)) => previous.share(profile.second_floor(), Rounding::Up),
         (Round::Sale, Some(previous)) => Some(previous),
-        (Round::Second | Round::Sale, None) => reference.share(limits.sale_floor, Rounding::Up),
+        (Round::Second | Round::Sale, None) => reference.share(profile.sale_floor(), Rounding::Up),
     };
     floor.expect("a floor is a part of an amount, which is in range")
 }
@@ -162,28 +112,46 @@ pub fn min_start(
 /// The least and the largest deposit for a start price.
 ///
 /// Grounds: [`crate::statute::auction::ART_17`].
-pub fn deposit_range(start: Money, limits: &Limits) -> (Money, Money) {
+pub fn deposit_range(start: Money, profile: &Profile) -> (Money, Money) {
     let part =
         |rate, rounding| start.share(rate, rounding).expect("a part of an amount is in range");
-    (part(limits.deposit_min, Rounding::Up), part(limits.deposit_max, Rounding::Down))
+    let (min, max) = profile.deposit_bounds();
+    (part(min, Rounding::Up), part(max, Rounding::Down))
 }
 
-/// The notice period and the article it stands on.
+/// Which notice period binds.
 ///
 /// Grounds: [`crate::statute::auction::ART_12`], [`crate::statute::auction::ART_26`],
 /// [`crate::statute::sale::CLAUSE_4`].
-pub const fn notice(round: Round, kind: AssetKind, limits: &Limits) -> (Lead, Article) {
-    match round {
-        Round::First => (limits.first_notice.of(kind), auction::ART_12),
-        Round::Second => (limits.second_notice.of(kind), auction::ART_26),
-        Round::Sale => (limits.sale_notice.of(kind), sale::CLAUSE_4),
+pub const fn notice(round: Round, kind: AssetKind) -> Clause {
+    match (round, kind) {
+        (Round::First, AssetKind::Movable) => Clause::FirstNoticeMovable,
+        (Round::First, AssetKind::Immovable) => Clause::FirstNoticeImmovable,
+        (Round::Second, AssetKind::Movable) => Clause::SecondNoticeMovable,
+        (Round::Second, AssetKind::Immovable) => Clause::SecondNoticeImmovable,
+        (Round::Sale, AssetKind::Movable) => Clause::SaleNoticeMovable,
+        (Round::Sale, AssetKind::Immovable) => Clause::SaleNoticeImmovable,
     }
 }
 
 /// The first day on which bidding may start: the publication day is not counted, then N whole
-/// days, then the following day (TIME-05).
-pub fn earliest_day(published_on: NaiveDate, days: u32) -> NaiveDate {
-    published_on.checked_add_days(Days::new(u64::from(days) + 1)).unwrap_or(NaiveDate::MAX)
+/// days, then the following day; rest days move nothing (TIME-05).
+///
+/// Grounds: [`crate::statute::periods::TIME_05`].
+pub fn earliest_start(
+    round: Round,
+    kind: AssetKind,
+    published_on: NaiveDate,
+    profile: &Profile,
+) -> NaiveDate {
+    let period = profile.period(notice(round, kind));
+    let whole = after(published_on, period);
+    match period {
+        Period::Exact(_) => whole,
+        Period::Days(_) | Period::WorkingDays(_) | Period::Months(_) => {
+            whole.succ_opt().unwrap_or(NaiveDate::MAX)
+        }
+    }
 }
 
 /// Whether the start price is lawful.
@@ -192,9 +160,9 @@ pub fn check_start(
     reference: Money,
     previous: Option<Money>,
     start: Money,
-    limits: &Limits,
+    profile: &Profile,
 ) -> Option<Violation> {
-    let limit = min_start(round, reference, previous, limits);
+    let limit = min_start(round, reference, previous, profile);
     let article = match round {
         Round::First => auction::ART_10,
         Round::Second => auction::ART_26,
@@ -210,8 +178,8 @@ pub fn check_start(
 }
 
 /// Whether the deposit is lawful for the start price.
-pub fn check_deposit(start: Money, deposit: Money, limits: &Limits) -> Option<Violation> {
-    let (min, max) = deposit_range(start, limits);
+pub fn check_deposit(start: Money, deposit: Money, profile: &Profile) -> Option<Violation> {
+    let (min, max) = deposit_range(start, profile);
     let article = auction::ART_17;
     if deposit < min {
         Some(Violation::DepositTooLow { limit: min, article })
@@ -228,17 +196,18 @@ pub fn check_notice(
     kind: AssetKind,
     published_at: Instant,
     starts_at: Instant,
-    limits: &Limits,
+    profile: &Profile,
 ) -> Option<Violation> {
-    let (lead, article) = notice(round, kind, limits);
-    match lead {
-        Lead::Days(days) => {
-            let earliest = earliest_day(day(published_at), days);
-            (day(starts_at) < earliest).then_some(Violation::NoticeTooShort { earliest, article })
-        }
-        Lead::Exact(span) => {
+    let clause = notice(round, kind);
+    let article = clause.article();
+    match profile.period(clause) {
+        Period::Exact(span) => {
             let earliest = published_at.plus(span);
             (starts_at < earliest).then_some(Violation::NoticeTooShortBy { earliest, article })
+        }
+        Period::Days(_) | Period::WorkingDays(_) | Period::Months(_) => {
+            let earliest = earliest_start(round, kind, day(published_at), profile);
+            (day(starts_at) < earliest).then_some(Violation::NoticeTooShort { earliest, article })
         }
     }
 }
@@ -251,13 +220,13 @@ pub fn check_length(
     round: Round,
     starts_at: Instant,
     ends_at: Instant,
-    limits: &Limits,
+    profile: &Profile,
 ) -> Option<Violation> {
-    let earliest = starts_at.plus(limits.bidding);
+    let earliest = starts_at.plus(profile.bidding_min());
     if ends_at < earliest {
         return Some(Violation::EndsTooEarly { earliest, article: auction::ART_20 });
     }
-    let latest = starts_at.plus(limits.sale_window);
+    let latest = starts_at.plus(profile.sale_window());
     match round {
         Round::Sale if ends_at > latest => {
             Some(Violation::EndsTooLate { latest, article: sale::CLAUSE_5 })
@@ -273,13 +242,13 @@ pub fn check_length(
 pub fn check_second_start(
     failed_at: Instant,
     starts_at: Instant,
-    limits: &Limits,
+    profile: &Profile,
 ) -> Option<Violation> {
-    let latest = match limits.second_within {
-        Lead::Exact(span) => failed_at.plus(span),
-        Lead::Days(days) => end_of(
-            day(failed_at).checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX),
-        ),
+    let latest = match profile.period(Clause::SecondAuctionStarts) {
+        Period::Exact(span) => failed_at.plus(span),
+        days @ (Period::Days(_) | Period::WorkingDays(_) | Period::Months(_)) => {
+            end_of(after(day(failed_at), days))
+        }
     };
     (starts_at > latest).then_some(Violation::StartsTooLate { latest, article: auction::ART_26 })
 }
@@ -288,18 +257,18 @@ pub fn check_second_start(
 ///
 /// Grounds: [`crate::statute::reference_price::ART_27`].
 pub fn check_price(
-    price: &crate::price::ReferencePrice,
+    price: &ReferencePrice,
     first_notice: Instant,
     starts_at: Instant,
-    limits: &Limits,
+    profile: &Profile,
 ) -> Option<Violation> {
     let article = reference_price::ART_27;
-    match price.carries(day(first_notice), day(starts_at), limits.price_grace_months) {
+    match price.carries(day(first_notice), day(starts_at), profile.period(Clause::PriceReused)) {
         Ok(()) => None,
-        Err(crate::price::Expired::BeforeFirstNotice { valid_until }) => {
+        Err(Expired::BeforeFirstNotice { valid_until }) => {
             Some(Violation::PriceExpired { valid_until, article })
         }
-        Err(crate::price::Expired::BeforeBidding { last_day }) => {
+        Err(Expired::BeforeBidding { last_day }) => {
             Some(Violation::PriceTooOld { last_day, article })
         }
     }

@@ -1,11 +1,12 @@
 //! What follows from the end of a round: deal or failure, payment or default, the next round.
 
-use super::opening::{Limits, min_start};
+use super::opening::min_start;
 use super::{Failed, Hammer, Lot, LotError, Notice, Round, State, Step};
 use crate::fact::Fact;
 use crate::id::RegistrationId;
 use crate::instant::Instant;
 use crate::money::Money;
+use crate::profile::Profile;
 
 /// The round that may follow a failed one, with its least start price.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +89,7 @@ impl Lot {
     /// What may follow this failed round; `None` unless it failed, or when it was the sale.
     ///
     /// Grounds: [`crate::statute::auction::ART_26`], [`crate::statute::sale::CLAUSE_6`].
-    pub fn next_round(&self, limits: &Limits) -> Option<Proposal> {
+    pub fn next_round(&self, profile: &Profile) -> Option<Proposal> {
         let (notice, ended_at) = match &self.state {
             State::Unsold { notice, ended_at } => (notice, *ended_at),
             State::Draft
@@ -113,7 +114,7 @@ impl Lot {
                 .map_or(notice.announced_at, |it| it.first_announced_at),
         };
         let reference = self.offer.reference.value();
-        let start = min_start(round, reference, Some(self.offer.start), limits);
+        let start = min_start(round, reference, Some(self.offer.start), profile);
         Some(Proposal { round, start, previous })
     }
 
