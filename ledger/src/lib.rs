@@ -27,3 +27,4 @@ pub mod statement;
 pub mod execution_fee;
 pub mod forfeiture;
 pub mod interest;
+pub mod waterfall;
