@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod app;
 pub mod config;
+pub mod demo;
 pub mod http;
 pub mod limits;
 pub mod passwords;

@@ -1,4 +1,4 @@
-//! The server: serve | work | openapi | migrate.
+//! The server: serve | work | openapi | migrate | demo.
 
 use std::process::ExitCode;
 
@@ -10,7 +10,7 @@ use api::{App, http, system_clock, work};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const USAGE: &str = "usage: api serve | work | openapi | migrate";
+const USAGE: &str = "usage: api serve | work | openapi | migrate | demo";
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         "serve" => System::new().block_on(serve()),
         "work" => System::new().block_on(work_only()),
         "migrate" => System::new().block_on(migrate()),
+        "demo" => System::new().block_on(load_demo()),
         _ => Err(USAGE.into()),
     };
     match outcome {
@@ -72,5 +73,14 @@ async fn work_only() -> Result<(), Failure> {
 async fn migrate() -> Result<(), Failure> {
     start_log();
     store::migrate(&Config::from_env()?.database_url).await?;
+    Ok(())
+}
+
+/// Loads the demo court in rehearsal (演练); never for production.
+async fn load_demo() -> Result<(), Failure> {
+    start_log();
+    let password = std::env::var("FACHUI_DEMO_PASSWORD")
+        .map_err(|_| "FACHUI_DEMO_PASSWORD is not set; ./run sets it")?;
+    api::demo::load(Config::from_env()?, &password).await?;
     Ok(())
 }

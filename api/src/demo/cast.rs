@@ -1,0 +1,60 @@
+//! The court of the demo and its people. The same names appear in the tests and in the docs.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use domain::id::CourtId;
+use domain::role::Role;
+
+use crate::App;
+use crate::app::AppError;
+use crate::app::accounts::{self, Kind, NewAccount};
+use crate::app::setup::{self, CourtProfile, Staff};
+
+pub const COURT_CODE: &str = "湘0102";
+const COURT_NAME: &str = "长沙市芙蓉区人民法院";
+
+/// Login, name and role of everybody who acts for the court.
+const STAFF: [(&str, &str, Role); 9] = [
+    ("lin", "林法官", Role::Officer),
+    ("he", "何审判员", Role::Panel),
+    ("jian", "简督察", Role::Supervisor),
+    ("fin1", "方会计", Role::Finance),
+    ("fin2", "范复核", Role::Finance),
+    ("fin3", "樊主任", Role::Finance),
+    ("taobao", "淘宝网询价平台", Role::Valuer),
+    ("jd", "京东大数据询价平台", Role::Valuer),
+    ("icbc", "工行融e购询价平台", Role::Valuer),
+];
+
+/// Login, name, kind and identity of the bidders; the numbers are well formed and nobody's.
+const BIDDERS: [(&str, &str, Kind, &str); 3] = [
+    ("chen", "陈竞", Kind::Natural, "11010519491231002X"),
+    ("wu", "吴买", Kind::Natural, "440524188001010014"),
+    ("zhao", "长沙兆丰置业有限公司", Kind::Enterprise, "91350100M000100Y43"),
+];
+
+/// The court and its people, unless they are there already.
+pub async fn court(app: &App, password: &str) -> Result<CourtId, AppError> {
+    let courts = store::people::courts(&mut app.db.reader().await?).await?;
+    if let Some(known) = courts.iter().find(|it| it.code == COURT_CODE) {
+        return Ok(CourtId(known.id));
+    }
+    let court = setup::create_court(app, COURT_CODE, COURT_NAME, CourtProfile::Rehearsal).await?;
+    for (login, name, role) in STAFF {
+        let court = Some(court);
+        let staff = Staff { login, password, name, role, court, totp_secret: None };
+        setup::create_staff(app, staff).await?;
+    }
+    for (login, name, kind, identity) in BIDDERS {
+        let account = NewAccount {
+            login: login.to_owned(),
+            password: password.to_owned(),
+            kind,
+            name: name.to_owned(),
+            identity: identity.to_owned(),
+            phone: "073188880000".to_owned(),
+        };
+        accounts::open(app, account, IpAddr::V4(Ipv4Addr::LOCALHOST)).await?;
+    }
+    Ok(court)
+}
