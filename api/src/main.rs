@@ -27,10 +27,22 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            tell(error.as_ref());
             ExitCode::FAILURE
         }
     }
+}
+
+/// The error and its causes, on one line.
+fn tell(error: &dyn std::error::Error) {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    eprintln!("{text}");
 }
 
 fn print_openapi() -> Result<(), Failure> {
