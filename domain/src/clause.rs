@@ -3,6 +3,7 @@
 //! How long a period is, is data of a [`crate::profile::Profile`]; how it is counted is law and
 //! therefore here. The first clause of a rule is the rule's default period.
 
+use crate::lot::{AssetKind, Round};
 use crate::statute::{
     Article, auction, auction_general, distribution, funds, periods, qualification,
     reference_price, sale,
@@ -197,6 +198,21 @@ impl Clause {
             .iter()
             .copied()
             .find(|it| it.code() == code && name.is_none_or(|name| it.name() == name))
+    }
+
+    /// The notice of an auction or a sale.
+    ///
+    /// Grounds: [`crate::statute::auction::ART_12`], [`crate::statute::auction::ART_26`],
+    /// [`crate::statute::sale::CLAUSE_4`].
+    pub const fn notice(round: Round, kind: AssetKind) -> Clause {
+        match (round, kind) {
+            (Round::First, AssetKind::Movable) => Clause::FirstNoticeMovable,
+            (Round::First, AssetKind::Immovable) => Clause::FirstNoticeImmovable,
+            (Round::Second, AssetKind::Movable) => Clause::SecondNoticeMovable,
+            (Round::Second, AssetKind::Immovable) => Clause::SecondNoticeImmovable,
+            (Round::Sale, AssetKind::Movable) => Clause::SaleNoticeMovable,
+            (Round::Sale, AssetKind::Immovable) => Clause::SaleNoticeImmovable,
+        }
     }
 
     /// The clauses of a rule; the first is the default.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
 
 /// A point in time, in microseconds since 1970-01-01T00:00:00Z (TIME-07).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +13,9 @@ pub struct Instant(i64);
 pub struct Span(i64);
 
 impl Instant {
+    /// The last instant chrono can print.
+    pub const MAX: Instant = Instant(DateTime::<Utc>::MAX_UTC.timestamp_micros());
+
     /// An instant chrono can print; `None` beyond the years it knows.
     pub fn from_micros(micros: i64) -> Option<Instant> {
         DateTime::from_timestamp_micros(micros).map(|_| Instant(micros))
@@ -33,6 +36,25 @@ impl Instant {
     /// The instant `span` later; the last representable instant if that is beyond it.
     pub const fn plus(self, span: Span) -> Instant {
         Instant(self.0.saturating_add(span.0))
+    }
+
+    /// The instant `span` earlier; the first representable instant if that is before it.
+    pub const fn minus(self, span: Span) -> Instant {
+        Instant(self.0.saturating_sub(span.0))
+    }
+
+    /// The calendar day in China.
+    pub fn day(self) -> NaiveDate {
+        self.utc().with_timezone(&beijing()).date_naive()
+    }
+
+    /// Midnight in China, at which a day begins.
+    pub fn start_of(day: NaiveDate) -> Instant {
+        let midnight = day.and_time(NaiveTime::MIN);
+        beijing()
+            .from_local_datetime(&midnight)
+            .single()
+            .map_or(Instant::MAX, |it| Instant::from_utc(it.to_utc()))
     }
 
     /// The time from `earlier` to `self`, or none at all if `earlier` is later.

@@ -12,6 +12,7 @@
 //! - **fact** (事实): something that happened and is never unsaid
 
 pub mod bidding;
+pub mod calendar;
 pub mod chain;
 pub mod clause;
 pub mod deposit;
@@ -26,3 +27,4 @@ pub mod price;
 pub mod profile;
 pub mod role;
 pub mod statute;
+pub mod term;

@@ -37,6 +37,24 @@ impl Period {
         }
     }
 
+    /// One period after another; `None` if their units differ.
+    pub fn plus(self, other: Period) -> Option<Period> {
+        match (self, other) {
+            (Period::Days(a), Period::Days(b)) => a.checked_add(b).map(Period::Days),
+            (Period::WorkingDays(a), Period::WorkingDays(b)) => {
+                a.checked_add(b).map(Period::WorkingDays)
+            }
+            (Period::Months(a), Period::Months(b)) => a.checked_add(b).map(Period::Months),
+            (Period::Exact(a), Period::Exact(b)) => {
+                Span::from_micros(a.micros().checked_add(b.micros())?).map(Period::Exact)
+            }
+            (
+                Period::Days(_) | Period::WorkingDays(_) | Period::Months(_) | Period::Exact(_),
+                _,
+            ) => None,
+        }
+    }
+
     /// In Chinese, as people read it: 十五日 is written `15日`.
     pub fn chinese(self) -> String {
         match self {
