@@ -1,0 +1,38 @@
+// The names of all routes, known to everybody; the pages behind them only to the router.
+import type { Role } from '@/api/views';
+
+export type RouteName =
+  | 'home'
+  | 'lots'
+  | 'lot'
+  | 'help'
+  | 'sign-in'
+  | 'sign-up'
+  | 'bidder-mine'
+  | 'bidder-registration'
+  | 'bidder-room'
+  | 'officer-cases'
+  | 'officer-case'
+  | 'officer-inquiry'
+  | 'officer-lots'
+  | 'officer-lot'
+  | 'valuer-tasks'
+  | 'finance-receipts'
+  | 'finance-suspense'
+  | 'finance-cases'
+  | 'finance-case'
+  | 'finance-distribution'
+  | 'finance-payouts'
+  | 'finance-reconciliation'
+  | 'missing';
+
+/** Where each role begins its day; the roles without a desk yet see the public pages. */
+export const DESK: Record<Role, RouteName> = {
+  bidder: 'bidder-mine',
+  officer: 'officer-cases',
+  valuer: 'valuer-tasks',
+  finance: 'finance-receipts',
+  panel: 'home',
+  supervisor: 'home',
+  admin: 'home',
+};
