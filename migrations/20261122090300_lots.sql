@@ -13,6 +13,7 @@ CREATE TABLE lot (
     -- cannot use its index for the two-character words people type.
     title_grams     text[] NOT NULL,
     state           text NOT NULL,
+    reference_price_id uuid NOT NULL,
     reference_price_fen bigint NOT NULL,
     start_price_fen bigint NOT NULL,
     increment_fen   bigint NOT NULL,
@@ -23,12 +24,18 @@ CREATE TABLE lot (
     ends_at         timestamptz,
     extension_seconds integer NOT NULL,
     announced_at    timestamptz,
+    -- The notice as it was published, and the hash a bidder accepts when signing up (AUC-14).
+    notice_title    text,
+    notice_body     text[],
+    terms_hash      bytea,
     ended_at        timestamptz,
     hammer_price_fen bigint,
     winner_registration_id uuid,
     created_at      timestamptz NOT NULL,
     CONSTRAINT lot_case_fkey FOREIGN KEY (case_id, court_id) REFERENCES court_case (id, court_id),
     CONSTRAINT lot_asset_fkey FOREIGN KEY (asset_id, case_id) REFERENCES asset (id, case_id),
+    CONSTRAINT lot_reference_price_fkey FOREIGN KEY (reference_price_id, asset_id)
+        REFERENCES reference_price (id, asset_id),
     CONSTRAINT lot_previous_fkey FOREIGN KEY (previous_id) REFERENCES lot (id),
     CONSTRAINT lot_previous_key UNIQUE (previous_id),
     CONSTRAINT lot_case_key UNIQUE (id, case_id),
@@ -39,8 +46,12 @@ CREATE TABLE lot (
         ('draft', 'announced', 'sold', 'paid', 'completed', 'unsold', 'withdrawn', 'defaulted')),
     CONSTRAINT lot_times_fit_state CHECK (
         (state = 'draft') = (announced_at IS NULL)
+        AND (announced_at IS NULL) = (terms_hash IS NULL)
+        AND (announced_at IS NULL) = (notice_body IS NULL)
+        AND (announced_at IS NULL) = (notice_title IS NULL)
         AND (announced_at IS NULL OR (starts_at IS NOT NULL AND ends_at IS NOT NULL))
         AND (starts_at IS NULL OR starts_at < ends_at)
+        AND (state NOT IN ('unsold', 'withdrawn') OR ended_at IS NOT NULL)
         AND (state IN ('sold', 'paid', 'completed', 'unsold', 'defaulted') OR hammer_price_fen IS NULL)
         AND (state NOT IN ('sold', 'paid', 'completed', 'defaulted') OR
              (ended_at IS NOT NULL AND hammer_price_fen IS NOT NULL AND winner_registration_id IS NOT NULL))),
@@ -52,6 +63,9 @@ CREATE TABLE lot (
     CONSTRAINT lot_balance_due_days_positive CHECK (balance_due_days > 0)
 );
 CREATE INDEX lot_state_ends_idx ON lot (state, ends_at);
+-- The public list by its end, and the price order within what has ended.
+CREATE INDEX lot_ends_idx ON lot (ends_at, id) WHERE state <> 'draft';
+CREATE INDEX lot_case_idx ON lot (case_id);
 CREATE INDEX lot_title_grams_idx ON lot USING gin (title_grams);
 
 -- A sign-up (报名) of a person for a lot. The bid code is issued once the deposit is held.
@@ -82,5 +96,6 @@ CREATE TABLE registration (
     CONSTRAINT registration_code_fits_state CHECK
         ((state = 'awaiting-deposit') = (bid_code IS NULL) AND (bid_code IS NULL) = (qualified_at IS NULL))
 );
+CREATE INDEX registration_person_idx ON registration (person_id);
 ALTER TABLE lot ADD CONSTRAINT lot_winner_fkey
     FOREIGN KEY (winner_registration_id, id) REFERENCES registration (id, lot_id);

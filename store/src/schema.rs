@@ -2,12 +2,16 @@
 //! with the migrated database, so that the two cannot drift apart.
 
 mod cases;
+mod inquiries;
 mod lots;
 mod people;
+mod records;
 
 pub use cases::*;
+pub use inquiries::*;
 pub use lots::*;
 pub use people::*;
+pub use records::*;
 
 use diesel::allow_tables_to_appear_in_same_query;
 

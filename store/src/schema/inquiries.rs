@@ -1,0 +1,74 @@
+//! Platforms, inquiries, reports, objections, reference prices.
+
+use diesel::table;
+
+table! {
+    platform (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        name -> Text,
+        listed_from -> Timestamptz,
+        listed_until -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    inquiry (id) {
+        id -> Uuid,
+        court_id -> Uuid,
+        case_id -> Uuid,
+        asset_id -> Uuid,
+        commissioned_at -> Timestamptz,
+        served_at -> Nullable<Timestamptz>,
+        outcome -> Nullable<Text>,
+        settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    inquiry_platform (inquiry_id, platform_id) {
+        inquiry_id -> Uuid,
+        platform_id -> Uuid,
+        extension_requested_at -> Nullable<Timestamptz>,
+        flawed -> Bool,
+    }
+}
+
+table! {
+    inquiry_quote (inquiry_id, platform_id, version) {
+        inquiry_id -> Uuid,
+        platform_id -> Uuid,
+        version -> SmallInt,
+        value_fen -> BigInt,
+        valid_until -> Date,
+        delivered_at -> Timestamptz,
+    }
+}
+
+table! {
+    inquiry_objection (id) {
+        id -> Uuid,
+        inquiry_id -> Uuid,
+        platform_id -> Uuid,
+        raised_by -> Text,
+        raised_at -> Timestamptz,
+        ground -> Text,
+        result -> Text,
+    }
+}
+
+table! {
+    reference_price (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        asset_id -> Uuid,
+        inquiry_id -> Nullable<Uuid>,
+        method -> Text,
+        value_fen -> BigInt,
+        fixed_on -> Date,
+        valid_until -> Date,
+        formula -> Text,
+        quotes -> Jsonb,
+        fixed_at -> Timestamptz,
+    }
+}
