@@ -1,10 +1,17 @@
 //! PLUMBING. PostgreSQL: rows in, law out. SQL lives here and in `migrations/`, nowhere else.
 
 pub mod accounts;
+pub mod answers;
+pub mod cases;
 pub mod db;
 pub mod deposits;
 pub mod entries;
+pub mod facts;
+pub mod grams;
+pub mod inquiries;
+pub mod lots;
 pub mod people;
+pub mod registrations;
 pub mod schema;
 pub mod sessions;
 

@@ -16,13 +16,22 @@ pub use records::*;
 use diesel::allow_tables_to_appear_in_same_query;
 
 allow_tables_to_appear_in_same_query!(
+    answer,
     asset,
     claim,
     court,
     court_case,
+    fact,
+    fact_head,
+    inquiry,
+    inquiry_objection,
+    inquiry_platform,
+    inquiry_quote,
     lot,
     party,
     person,
+    platform,
+    reference_price,
     registration,
     role_grant,
     session,
