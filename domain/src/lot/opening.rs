@@ -2,7 +2,7 @@
 //!
 //! The numbers are data of a profile (statutory or rehearsal); the rules are here.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{AssetKind, Round};
 use crate::clause::Clause;
