@@ -1,7 +1,9 @@
 //! `fachui` as people run it: the binary, its exit codes and what it prints.
 
 #![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
+#![expect(clippy::indexing_slicing, reason = "a missing field of an answer is a failed test")]
 
+mod due;
 mod shape;
 
 use std::process::{Command, Output, Stdio};
@@ -16,7 +18,6 @@ fn fachui(arguments: &[&str]) -> Output {
 }
 
 /// The result of a run that must succeed: exit 0, JSON on stdout, nothing on stderr.
-#[allow(dead_code, reason = "for the commands' tests")]
 fn json(arguments: &[&str]) -> serde_json::Value {
     let output = fachui(arguments);
     let stderr = String::from_utf8(output.stderr).unwrap();
