@@ -219,11 +219,13 @@ BEGIN
     RETURN 'appended';
 END $$;
 
--- Raises the epoch from the one the caller has seen; false if another recovery was faster.
-CREATE FUNCTION raise_epoch(p_lot uuid, p_from bigint) RETURNS boolean
+-- Raises the epoch from the one the caller has seen, beyond any that Redis may hold; false if
+-- another recovery was faster.
+CREATE FUNCTION raise_epoch(p_lot uuid, p_from bigint, p_to bigint) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    UPDATE lot_head SET epoch = epoch + 1 WHERE lot_id = p_lot AND epoch = p_from;
+    UPDATE lot_head SET epoch = p_to
+        WHERE lot_id = p_lot AND epoch = p_from AND p_to > p_from;
     RETURN FOUND;
 END $$;
 

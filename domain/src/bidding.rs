@@ -11,6 +11,7 @@
 //! ```
 
 mod entry;
+mod listed;
 pub mod priority;
 mod replay;
 mod terms;
@@ -18,6 +19,7 @@ mod terms;
 use std::collections::BTreeMap;
 
 pub use entry::{Code, CodeError, Entry, Event, Outcome, Refusal, Verdict};
+pub use listed::{Listed, Offer};
 pub use replay::{Kept, ReplayError};
 pub use terms::{Mode, Terms, TermsError};
 

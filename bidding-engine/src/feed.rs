@@ -1,0 +1,113 @@
+//! What has become durable, told to every node; and the requests nodes make of one another.
+
+use domain::bidding::Listed;
+use domain::chain::Hash;
+use domain::id::LotId;
+use futures_util::{Stream, StreamExt};
+use uuid::Uuid;
+
+use crate::{Engine, EngineError, keys, line};
+
+/// A durable entry with its link in the chain. Only these are ever shown to anyone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Durable {
+    pub listed: Listed,
+    pub hash: Hash,
+}
+
+/// News for all nodes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A lot has entries that PostgreSQL does not have yet.
+    Pending(LotId),
+    /// These entries of a lot are durable, in this order.
+    Durable { lot: LotId, sender: Uuid, entries: Vec<Durable> },
+    /// A lot was recovered: entries of earlier epochs that are not durable never will be.
+    Recovered { lot: LotId, sender: Uuid, epoch: u64 },
+    /// Somebody met a lot that needs recovery.
+    Recover(LotId),
+}
+
+impl Engine {
+    /// Tells the other nodes what has become durable.
+    pub async fn tell_durable(
+        &self,
+        lot: LotId,
+        sender: Uuid,
+        entries: &[Durable],
+    ) -> Result<(), EngineError> {
+        let mut message = format!("{lot} {sender} -");
+        for durable in entries {
+            message.push('\n');
+            message.push_str(&durable.hash.to_string());
+            message.push(' ');
+            message.push_str(&line::format(&durable.listed));
+        }
+        self.functions.publish(keys::DURABLE, &message).await
+    }
+
+    /// Tells the other nodes that a lot goes on in a new epoch.
+    pub async fn tell_recovered(
+        &self,
+        lot: LotId,
+        sender: Uuid,
+        epoch: u64,
+    ) -> Result<(), EngineError> {
+        self.functions.publish(keys::DURABLE, &format!("{lot} {sender} {epoch}")).await
+    }
+
+    /// Asks the holder of the lot's shard to recover it.
+    pub async fn ask_recovery(&self, lot: LotId) -> Result<(), EngineError> {
+        self.functions.publish(keys::RECOVER, &lot.to_string()).await
+    }
+
+    /// Listens on a connection of its own; the stream ends when that is lost.
+    pub async fn listen(&self) -> Result<impl Stream<Item = News> + use<>, EngineError> {
+        let mut last = None;
+        for node in self.nodes.iter() {
+            let client = redis::Client::open(node.as_str())?;
+            match client.get_async_pubsub().await {
+                Ok(mut pubsub) => {
+                    pubsub.subscribe(&[keys::PENDING, keys::DURABLE, keys::RECOVER]).await?;
+                    return Ok(pubsub.into_on_message().filter_map(async |it| news(&it)));
+                }
+                Err(error) => last = Some(error),
+            }
+        }
+        Err(last.map_or_else(|| EngineError::Answer("no address".to_owned()), EngineError::Redis))
+    }
+}
+
+fn news(message: &redis::Msg) -> Option<News> {
+    let text: String = message.get_payload().ok()?;
+    let told = match message.get_channel_name() {
+        keys::PENDING => text.parse().ok().map(|it| News::Pending(LotId(it))),
+        keys::RECOVER => text.parse().ok().map(|it| News::Recover(LotId(it))),
+        keys::DURABLE => durable(&text),
+        _ => None,
+    };
+    if told.is_none() {
+        tracing::warn!(channel = message.get_channel_name(), "unreadable news was ignored");
+    }
+    told
+}
+
+fn durable(text: &str) -> Option<News> {
+    let mut lines = text.lines();
+    let mut head = lines.next()?.split(' ');
+    let lot = LotId(head.next()?.parse().ok()?);
+    let sender = head.next()?.parse().ok()?;
+    match head.next()? {
+        "-" => {
+            let entries = lines.map(durable_entry).collect::<Option<_>>()?;
+            Some(News::Durable { lot, sender, entries })
+        }
+        epoch => Some(News::Recovered { lot, sender, epoch: epoch.parse().ok()? }),
+    }
+}
+
+fn durable_entry(text: &str) -> Option<Durable> {
+    let (hash, entry) = text.split_once(' ')?;
+    let hash: [u8; 32] = hex::decode(hash).ok()?.try_into().ok()?;
+    Some(Durable { listed: line::parse(entry).ok()?, hash: Hash::from_bytes(hash) })
+}

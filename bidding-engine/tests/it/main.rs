@@ -1,0 +1,7 @@
+//! The bidding engine on a real Redis or Valkey.
+#![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
+
+mod conformance;
+mod harness;
+mod race;
+mod recovery;
