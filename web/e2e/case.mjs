@@ -1,0 +1,68 @@
+// Brings a case to a lot with two qualified bidders, through the API only, in seconds: the
+// platform under test runs the profile testkit/profiles/seconds.json.
+import { Client, until } from './stage.mjs';
+import { creditNotice } from './bank.mjs';
+
+const inSeconds = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
+const serial = () => Math.floor(Date.now() / 1000) % 10_000_000;
+
+/** A court case with an asset whose price three platforms have found. */
+async function pricedAsset(officer) {
+  const opened = await officer.post('/api/officer/cases', {
+    case_number: `（2026）湘0102执${serial()}号`,
+    debtor_kind: 'natural-person',
+  });
+  const path = `/api/officer/cases/${opened.id}`;
+  await officer.post(`${path}/parties`, { role: 'applicant', name: '长沙银行股份有限公司' });
+  await officer.post(`${path}/parties`, { role: 'debtor', name: '刘某' });
+  const asset = await officer.post(`${path}/assets`, {
+    kind: 'movable',
+    category: 'vehicle',
+    title: '长沙市芙蓉区停放的小型轿车一辆（浏览器旅程）',
+    region: '湖南省长沙市芙蓉区',
+    seized_on: '2026-10-12',
+    facts: {},
+  });
+  const inquiry = await officer.post(`/api/officer/assets/${asset.id}/inquiries`);
+  for (const [login, value] of [['taobao', '98000.00'], ['jd', '100000.00'], ['icbc', '102000.00']]) {
+    const valuer = await Client.as(login, 'valuer');
+    const quote = { value, valid_until: '2027-10-01' };
+    await valuer.post(`/api/valuer/inquiries/${inquiry.id}/quote`, quote);
+  }
+  await officer.post(`/api/officer/inquiries/${inquiry.id}/service`);
+  await until('the reference price', () =>
+    officer.post(`/api/officer/inquiries/${inquiry.id}/finding`),
+  );
+  return asset;
+}
+
+/** A lot that runs for a while after a few seconds, with both bidders qualified. */
+export async function lotWithBidders(logins) {
+  const officer = await Client.as('lin', 'officer');
+  const asset = await pricedAsset(officer);
+  const lot = await officer.post('/api/officer/lots', {
+    asset_id: asset.id,
+    round: 'first',
+    start_price: '70000.00',
+    increment: '1000.00',
+    deposit: '7000.00',
+    balance_due_days: 1,
+  });
+  await officer.post(`/api/officer/lots/${lot.id}/announcement`, {
+    starts_at: inSeconds(8),
+    ends_at: inSeconds(45),
+  });
+  const finance = await Client.as('fin1', 'finance');
+  for (const login of logins) {
+    const bidder = await Client.as(login, 'bidder');
+    const page = await bidder.get(`/api/public/lots/${lot.id}`);
+    const path = `/api/bidder/lots/${lot.id}/registration`;
+    const { deposit } = await bidder.post(path, {
+      capacity: 'self',
+      accepted_terms_hash: page.notice.terms_hash,
+    });
+    await finance.postXml('/api/finance/bank-files', creditNotice(deposit));
+    await until(`the bid code of ${login}`, async () => (await bidder.get(path)).bid_code);
+  }
+  return lot;
+}
