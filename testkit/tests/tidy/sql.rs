@@ -80,3 +80,17 @@ fn items(statement: &str) -> Vec<&str> {
     found.push(body.get(begin..).unwrap_or_default());
     found
 }
+
+#[test]
+fn two_migrations_never_have_the_same_time() {
+    let mut seen = std::collections::BTreeMap::new();
+    let mut findings = Vec::new();
+    for source in sources::with_ending(&["sql"]) {
+        let Some(name) = source.path.strip_prefix("migrations/") else { continue };
+        let (time, _) = name.split_once('_').unwrap_or((name, ""));
+        if let Some(other) = seen.insert(time.to_owned(), name.to_owned()) {
+            findings.push(format!("{name} and {other} have one time: give the later one its own"));
+        }
+    }
+    none(&findings);
+}
