@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 #![expect(clippy::indexing_slicing, reason = "a missing field of an answer is a failed test")]
 
+mod bounds;
 mod due;
+mod replay;
 mod shape;
 
 use std::process::{Command, Output, Stdio};
@@ -33,4 +35,29 @@ fn refusal(arguments: &[&str]) -> String {
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(stderr.lines().count(), 1, "one sentence: {stderr}");
     stderr
+}
+
+/// A file of this content that lives as long as the value.
+struct Scratch(std::path::PathBuf);
+
+impl Scratch {
+    fn new(content: impl AsRef<[u8]>) -> Scratch {
+        use std::sync::atomic::{AtomicU32, Ordering};
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("fachui-{}-{number}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::write(&path, content).unwrap();
+        Scratch(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
 }

@@ -206,10 +206,22 @@ pub fn check_notice(
             (starts_at < earliest).then_some(Violation::NoticeTooShortBy { earliest, article })
         }
         Period::Days(_) | Period::WorkingDays(_) | Period::Months(_) => {
-            let earliest = earliest_start(round, kind, day(published_at), profile);
-            (day(starts_at) < earliest).then_some(Violation::NoticeTooShort { earliest, article })
+            check_notice_day(round, kind, day(published_at), starts_at, profile)
         }
     }
+}
+
+/// The same where only the day of the publication is known.
+pub fn check_notice_day(
+    round: Round,
+    kind: AssetKind,
+    published_on: NaiveDate,
+    starts_at: Instant,
+    profile: &Profile,
+) -> Option<Violation> {
+    let earliest = earliest_start(round, kind, published_on, profile);
+    let article = notice(round, kind).article();
+    (day(starts_at) < earliest).then_some(Violation::NoticeTooShort { earliest, article })
 }
 
 /// Whether the announced bidding time is lawful: 24 hours at least, and in a sale 60 days at
