@@ -5,8 +5,14 @@
 
 pub mod case_number;
 pub mod case_type;
+pub mod citizen;
+pub mod credit_code;
+mod recognised;
 
 pub use case_number::{CaseNumber, CaseNumberError, DocumentNumber};
+pub use citizen::CitizenNumber;
+pub use credit_code::CreditCode;
+pub use recognised::{Kind, Recognised, recognise};
 
 /// What people paste, as we compare it: without white space, full-width forms (０Ｘ（）) made
 /// half-width.
