@@ -279,3 +279,6 @@ impl Lot {
         if lawful { Ok(()) } else { Err(refusal) }
     }
 }
+
+#[cfg(test)]
+mod tests;
