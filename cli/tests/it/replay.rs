@@ -74,6 +74,8 @@ fn the_same_history_in_every_form_has_the_same_head() {
         exported.replace("\r\n", "\r").into_bytes(),
         exported.trim_end().as_bytes().to_vec(),
         format!("\r\n\r\n{exported}").into_bytes(),
+        exported.replace("状态", "\u{feff}状态").into_bytes(),
+        exported.replace(",2026", ", \t2026").into_bytes(),
         OURS.lines()
             .take(1)
             .chain(OURS.lines().skip(1).collect::<Vec<_>>().into_iter().rev())

@@ -5,13 +5,15 @@
 use chrono::NaiveDate;
 
 use super::{AssetKind, Round};
+use crate::calendar::Calendar;
 use crate::clause::Clause;
-use crate::instant::{Instant, beijing};
+use crate::instant::Instant;
 use crate::money::{Money, Rounding};
 use crate::period::Period;
 use crate::price::{Expired, ReferencePrice, after};
 use crate::profile::Profile;
 use crate::statute::{Article, auction, reference_price, sale};
+use crate::term::Reckoner;
 
 /// What the law demands and the offer does not keep. The limit is the nearest lawful value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,8 +30,8 @@ pub enum Violation {
     NoticeTooShort { earliest: NaiveDate, article: Article },
     #[error("the notice must run its full term; bidding starts at {earliest} at the earliest")]
     NoticeTooShortBy { earliest: Instant, article: Article },
-    #[error("a second auction must start by {latest}")]
-    StartsTooLate { latest: Instant, article: Article },
+    #[error("a second auction must start before {limit}")]
+    StartsTooLate { limit: Instant, article: Article },
     #[error("bidding must last until {earliest} at least")]
     EndsTooEarly { earliest: Instant, article: Article },
     #[error("the window of a sale ends at {latest} at the latest")]
@@ -82,7 +84,7 @@ impl Violation {
             | Violation::PriceExpired { valid_until: day, .. }
             | Violation::PriceTooOld { last_day: day, .. } => day.to_string(),
             Violation::NoticeTooShortBy { earliest: at, .. }
-            | Violation::StartsTooLate { latest: at, .. }
+            | Violation::StartsTooLate { limit: at, .. }
             | Violation::EndsTooEarly { earliest: at, .. }
             | Violation::EndsTooLate { latest: at, .. } => at.to_string(),
         }
@@ -206,7 +208,7 @@ pub fn check_notice(
             (starts_at < earliest).then_some(Violation::NoticeTooShortBy { earliest, article })
         }
         Period::Days(_) | Period::WorkingDays(_) | Period::Months(_) => {
-            check_notice_day(round, kind, day(published_at), starts_at, profile)
+            check_notice_day(round, kind, published_at.day(), starts_at, profile)
         }
     }
 }
@@ -221,7 +223,7 @@ pub fn check_notice_day(
 ) -> Option<Violation> {
     let earliest = earliest_start(round, kind, published_on, profile);
     let article = notice(round, kind).article();
-    (day(starts_at) < earliest).then_some(Violation::NoticeTooShort { earliest, article })
+    (starts_at.day() < earliest).then_some(Violation::NoticeTooShort { earliest, article })
 }
 
 /// Whether the announced bidding time is lawful: 24 hours at least, and in a sale 60 days at
@@ -247,8 +249,8 @@ pub fn check_length(
     }
 }
 
-/// Whether a second auction starts in time after the failure. The last day is not moved by a
-/// holiday: the cautious reading (TIME-06).
+/// Whether a second auction starts in time after the failure; the last day moves past rest days
+/// as every time limit does (TIME-06).
 ///
 /// Grounds: [`crate::statute::auction::ART_26`].
 pub fn check_second_start(
@@ -256,13 +258,11 @@ pub fn check_second_start(
     starts_at: Instant,
     profile: &Profile,
 ) -> Option<Violation> {
-    let latest = match profile.period(Clause::SecondAuctionStarts) {
-        Period::Exact(span) => failed_at.plus(span),
-        days @ (Period::Days(_) | Period::WorkingDays(_) | Period::Months(_)) => {
-            end_of(after(day(failed_at), days))
-        }
-    };
-    (starts_at > latest).then_some(Violation::StartsTooLate { latest, article: auction::ART_26 })
+    let reckoner = Reckoner { profile, calendar: Calendar::china() };
+    // A failure in a year before every calendar leaves no time at all.
+    let limit =
+        reckoner.due(Clause::SecondAuctionStarts, failed_at).map_or(failed_at, |due| due.instant());
+    (starts_at >= limit).then_some(Violation::StartsTooLate { limit, article: auction::ART_26 })
 }
 
 /// Whether the reference price still carries bidding in this window.
@@ -275,7 +275,7 @@ pub fn check_price(
     profile: &Profile,
 ) -> Option<Violation> {
     let article = reference_price::ART_27;
-    match price.carries(day(first_notice), day(starts_at), profile.period(Clause::PriceReused)) {
+    match price.carries(first_notice.day(), starts_at.day(), profile.period(Clause::PriceReused)) {
         Ok(()) => None,
         Err(Expired::BeforeFirstNotice { valid_until }) => {
             Some(Violation::PriceExpired { valid_until, article })
@@ -284,18 +284,4 @@ pub fn check_price(
             Some(Violation::PriceTooOld { last_day, article })
         }
     }
-}
-
-/// The calendar day in China.
-pub fn day(at: Instant) -> NaiveDate {
-    at.utc().with_timezone(&beijing()).date_naive()
-}
-
-/// The last second of a day in China.
-fn end_of(day: NaiveDate) -> Instant {
-    day.and_hms_opt(23, 59, 59)
-        .and_then(|it| it.and_local_timezone(beijing()).single())
-        .map_or(Instant::from_utc(chrono::DateTime::<chrono::Utc>::MAX_UTC), |it| {
-            Instant::from_utc(it.to_utc())
-        })
 }

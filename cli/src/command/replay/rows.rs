@@ -5,6 +5,10 @@
 
 use encoding_rs::GBK;
 
+/// What may surround a field: blanks of both widths, the tab that keeps spreadsheets from
+/// touching a time, and the mark that a joined file carries in its middle.
+const BLANKS: [char; 4] = [' ', '\t', '\u{3000}', '\u{feff}'];
+
 /// One row; its fields without the blanks around them.
 pub struct Row {
     /// The physical line on which it begins, from 1.
@@ -73,7 +77,7 @@ impl Reader<'_> {
         if self.take("\"") {
             let value = self.quoted()?;
             self.blanks();
-            return Ok(value.trim().to_owned());
+            return Ok(value.trim_matches(BLANKS).to_owned());
         }
         let end = self.rest.find([',', '\r', '\n']).unwrap_or(self.rest.len());
         let (value, rest) = self.rest.split_at(end);
@@ -81,7 +85,7 @@ impl Reader<'_> {
         if value.contains('"') {
             return Err((self.line, "has a quote inside a field that is not quoted".to_owned()));
         }
-        Ok(value.trim().to_owned())
+        Ok(value.trim_matches(BLANKS).to_owned())
     }
 
     /// What stands up to the closing quote; a doubled quote is one quote.
@@ -107,7 +111,7 @@ impl Reader<'_> {
     }
 
     fn blanks(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\t', '\u{3000}']);
+        self.rest = self.rest.trim_start_matches(BLANKS);
     }
 
     fn take(&mut self, token: &str) -> bool {
