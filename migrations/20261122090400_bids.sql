@@ -164,7 +164,7 @@ BEGIN
     END IF;
     partition := 'bid_entry_' || to_char(first_day, 'YYYYMM');
     IF to_regclass(partition) IS NULL THEN
-        PERFORM pg_advisory_xact_lock(7202);
+        PERFORM pg_advisory_xact_lock(7204);
         IF to_regclass(partition) IS NULL THEN
             EXECUTE format('CREATE TABLE %I PARTITION OF bid_entry FOR VALUES FROM (%L) TO (%L)',
                 partition, first_day, (first_day + interval '1 month')::date);
@@ -264,3 +264,17 @@ CREATE FUNCTION hold_shards(p_node text, p_seconds double precision, p_healthy s
     FROM mine WHERE b.shard = mine.shard
     RETURNING b.shard, mine.taken, (extract(epoch FROM mine.beat_at) * 1000000)::bigint
 $$;
+
+-- The running platform reads the journal and writes it through these functions only.
+GRANT SELECT ON lot_head, bid_entry, stray_bid, bid_shard TO fachui_service;
+DO $$
+DECLARE
+    it regprocedure;
+BEGIN
+    FOR it IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        AND proname IN ('open_journal', 'append_bids', 'raise_epoch', 'keep_stray', 'hold_shards')
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', it);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO fachui_service', it);
+    END LOOP;
+END $$;

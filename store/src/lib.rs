@@ -9,6 +9,7 @@ pub mod entries;
 pub mod facts;
 pub mod grams;
 pub mod inquiries;
+pub mod journal;
 pub mod lots;
 pub mod people;
 pub mod registrations;

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use bidding_engine::{Done, Engine, Offered, SOURCE, Stand};
-use domain::bidding::{Book, Entry, Listed, Mode, Terms};
+use domain::bidding::{Book, Listed, Mode, Terms};
 use domain::id::LotId;
 use domain::instant::{Instant, Span};
 use domain::money::Money;
@@ -44,6 +44,13 @@ impl Stage {
         let () = set.query_async(&mut self.clock.clone()).await.unwrap();
     }
 
+    /// From now on everything is on disk before it is answered.
+    pub async fn sync_always(&self) {
+        let mut set = redis::cmd("CONFIG");
+        set.arg("SET").arg("appendfsync").arg("always");
+        let () = set.query_async(&mut self.clock.clone()).await.unwrap();
+    }
+
     /// Opens a lot in epoch 1.
     pub async fn open(&self, terms: &Terms, now: Instant) -> Lot {
         self.set_clock(now).await;
@@ -72,10 +79,6 @@ pub fn listed(done: Done) -> Listed {
         Done::Listed(listed) => listed,
         Done::Unchanged | Done::Refused(_) | Done::Obstacle(_) => panic!("not done: {done:?}"),
     }
-}
-
-pub fn entry(done: Done) -> Entry {
-    listed(done).entry
 }
 
 /// A real instant: idempotency keys are forgotten by the true clock of Redis.

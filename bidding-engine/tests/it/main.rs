@@ -1,5 +1,9 @@
 //! The bidding engine on a real Redis or Valkey.
-#![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a failed set-up is a failed test"
+)]
 
 mod conformance;
 mod harness;

@@ -31,7 +31,10 @@ async fn one_price_has_one_winner() {
         .into_iter()
         .map(|it| match it.unwrap() {
             Placed::Judged(listed) => listed.entry.seq,
-            other => panic!("{other:?}"),
+            other @ (Placed::Stray(_)
+            | Placed::KeyStale
+            | Placed::KeyReused
+            | Placed::Obstacle(_)) => panic!("{other:?}"),
         })
         .collect();
     assert_eq!(seqs.len(), offers.len(), "each bid took one place");

@@ -87,9 +87,9 @@ async fn a_wiped_redis_is_rebuilt_equal() {
 async fn a_restarted_redis_judges_nothing_before_recovery() {
     let mut stage = Stage::new().await;
     let start = today();
-    let (lot, entries, book) = running(&stage, start).await;
     // Everything reaches the disk, so the copy that comes back looks perfect.
-    std::thread::sleep(std::time::Duration::from_millis(1500));
+    stage.sync_always().await;
+    let (lot, entries, book) = running(&stage, start).await;
     stage.redis.kill();
     stage.redis.restart();
     let Stage { redis, .. } = stage;

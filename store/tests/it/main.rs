@@ -2,4 +2,5 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
+mod journal;
 mod schema;

@@ -1,0 +1,211 @@
+//! The bid journal: entries appended under the fence, heads, strays, leases and heartbeats.
+//!
+//! It has connections of its own, apart from [`crate::db`]: appending is the hot path, its
+//! statements are prepared once, and its errors must say whether the outcome is known.
+
+mod connection;
+mod live;
+mod read;
+mod row;
+mod shards;
+mod stray;
+
+use std::sync::Arc;
+
+use connection::Connections;
+use domain::bidding::{Book, Listed, Phase};
+use domain::chain::Hash;
+use domain::id::LotId;
+use domain::instant::Instant;
+use row::{Columns, Id};
+use uuid::Uuid;
+
+pub use live::{LiveLot, Qualification};
+pub use read::replay;
+pub use shards::{Beat, SHARDS, Shard, shard_of};
+pub use stray::Stray;
+
+/// How the journal can fail.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The statement may or may not have taken effect.
+    #[error("PostgreSQL failed")]
+    Sql(#[from] tokio_postgres::Error),
+    #[error("the journal of lot {lot} is corrupt: {why}")]
+    Corrupt { lot: LotId, why: &'static str },
+    #[error("PostgreSQL runs with {setting} off; bids would be acknowledged and lost")]
+    Unsafe { setting: String },
+}
+
+/// Where the sequence of a lot stands; what the next entry must follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub epoch: u64,
+    /// 0 before the opening.
+    pub seq: u64,
+    pub nonce: Uuid,
+    pub hash: Hash,
+}
+
+/// An entry as it stands in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    pub listed: Listed,
+    pub hash: Hash,
+}
+
+/// Whether a batch was appended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Appended {
+    Yes,
+    /// Another recovery has raised the epoch.
+    OtherEpoch,
+    /// The batch does not begin where the journal ends.
+    Gap,
+    /// The batch follows an entry that is not the journal's last.
+    OtherPredecessor,
+    OtherChain,
+    /// The lot has no journal.
+    NoJournal,
+}
+
+/// The journal in PostgreSQL. Cheap to clone.
+#[derive(Clone)]
+pub struct Journal {
+    connections: Arc<Connections>,
+}
+
+impl Journal {
+    pub fn new(url: &str, size: usize) -> Journal {
+        Journal { connections: Arc::new(Connections::new(url, size)) }
+    }
+
+    /// Refuses a database that would lose what it has acknowledged.
+    pub async fn check(&self) -> Result<(), JournalError> {
+        let mut connection = self.connections.get().await?;
+        for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
+            let sql = "SELECT current_setting($1)";
+            let value: String = connection.one(sql, &[&setting]).await?.try_get(0)?;
+            if value == "off" {
+                return Err(JournalError::Unsafe { setting: setting.to_owned() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the journal of an announced lot, if it has none.
+    pub async fn open(&self, lot: LotId) -> Result<(), JournalError> {
+        let mut connection = self.connections.get().await?;
+        connection.all("SELECT open_journal($1)", &[&Id(lot.0)]).await?;
+        Ok(())
+    }
+
+    /// Appends entries that follow `head` and lead to `after`, all or none. After an error the
+    /// outcome is unknown.
+    pub async fn append(
+        &self,
+        lot: LotId,
+        head: &Head,
+        entries: &[Recorded],
+        after: &Book,
+    ) -> Result<Appended, JournalError> {
+        let columns = Columns::of(entries);
+        let phase = phase_name(after.phase());
+        let remaining = match after.phase() {
+            Phase::Paused { remaining } => Some(remaining.micros()),
+            Phase::Running | Phase::Withdrawn | Phase::Closed(_) => None,
+        };
+        let leader = after.leader();
+        let leader_code = leader.map(|it| it.code.as_str());
+        let leader_rank = leader.map(|it| i16::from(it.rank.number()));
+        let leader_price = leader.map(|it| it.price.fen());
+        let leader_seq = leader.map(|it| signed(it.seq));
+        let extensions = i32::try_from(after.extensions()).unwrap_or(i32::MAX);
+        let mut connection = self.connections.get().await?;
+        let row = connection
+            .one(
+                APPEND,
+                &[
+                    &Id(lot.0),
+                    &signed(head.epoch),
+                    &Id(head.nonce),
+                    &head.hash.bytes().as_slice(),
+                    &columns.seq,
+                    &columns.at,
+                    &columns.ends_at,
+                    &columns.kind,
+                    &columns.code,
+                    &columns.rank,
+                    &columns.price,
+                    &columns.verdict,
+                    &columns.ends_before,
+                    &columns.leader_before,
+                    &columns.key,
+                    &columns.seen,
+                    &columns.from,
+                    &columns.won,
+                    &columns.reason,
+                    &columns.terms,
+                    &columns.previous,
+                    &columns.nonce,
+                    &columns.hash,
+                    &phase,
+                    &remaining,
+                    &leader_code,
+                    &leader_rank,
+                    &leader_price,
+                    &leader_seq,
+                    &extensions,
+                    &columns.accepted,
+                ],
+            )
+            .await?;
+        let answer: &str = row.try_get(0)?;
+        Ok(match answer {
+            "appended" => Appended::Yes,
+            "other-epoch" => Appended::OtherEpoch,
+            "gap" => Appended::Gap,
+            "other-predecessor" => Appended::OtherPredecessor,
+            "other-chain" => Appended::OtherChain,
+            _ => Appended::NoJournal,
+        })
+    }
+
+    /// Raises the epoch from the one seen; false if another recovery was faster.
+    pub async fn raise_epoch(&self, lot: LotId, from: u64, to: u64) -> Result<bool, JournalError> {
+        let mut connection = self.connections.get().await?;
+        let sql = "SELECT raise_epoch($1, $2, $3)";
+        let row = connection.one(sql, &[&Id(lot.0), &signed(from), &signed(to)]).await?;
+        Ok(row.try_get(0)?)
+    }
+}
+
+const APPEND: &str = "SELECT append_bids($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+     $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)";
+
+fn phase_name(phase: &Phase) -> &'static str {
+    match phase {
+        Phase::Running => "running",
+        Phase::Paused { .. } => "paused",
+        Phase::Withdrawn => "withdrawn",
+        Phase::Closed(_) => "closed",
+    }
+}
+
+/// PostgreSQL has no unsigned integers; none of ours comes near the limit.
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn unsigned(lot: LotId, number: i64) -> Result<u64, JournalError> {
+    u64::try_from(number).map_err(|_| JournalError::Corrupt { lot, why: "negative number" })
+}
+
+fn instant(lot: LotId, micros: i64) -> Result<Instant, JournalError> {
+    Instant::from_micros(micros).ok_or(JournalError::Corrupt { lot, why: "time" })
+}
+
+fn hash(lot: LotId, bytes: &[u8]) -> Result<Hash, JournalError> {
+    let bytes = bytes.try_into().map_err(|_| JournalError::Corrupt { lot, why: "hash" })?;
+    Ok(Hash::from_bytes(bytes))
+}

@@ -1,0 +1,246 @@
+//! The journal's fence: what follows the head is appended, and nothing else ever is.
+
+use domain::bidding::priority::Rank;
+use domain::bidding::{Book, Code, Entry, Listed, Mode, Offer, Refusal, Terms};
+use domain::chain::{self, Hash};
+use domain::id::LotId;
+use domain::instant::{Instant, Span};
+use domain::money::Money;
+use store::journal::{Appended, Head, Journal, JournalError, Recorded, Stray, replay, shard_of};
+use testkit::db::Database;
+use uuid::Uuid;
+
+const LOT: &str = "
+INSERT INTO court VALUES ('00000000-0000-7000-8000-000000000001', '湘0102', '法院', 'rehearsal');
+INSERT INTO person (id, login, password_hash, kind, display_name)
+    VALUES ('00000000-0000-7000-8000-000000000002', 'lin', 'x', 'staff', '林');
+INSERT INTO court_case (id, court_id, officer_id, case_number, case_number_as_written,
+    debtor_kind, opened_at)
+    VALUES ('00000000-0000-7000-8000-000000000003', '00000000-0000-7000-8000-000000000001',
+    '00000000-0000-7000-8000-000000000002', '(2026)湘0102执1号', '(2026)湘0102执1号',
+    'enterprise', now());
+";
+
+fn at(seconds: i64) -> Instant {
+    Instant::from_micros(1_790_000_000_000_000 + seconds * 1_000_000).unwrap()
+}
+
+fn terms() -> Terms {
+    let window = (at(0), at(600));
+    Terms::new(Mode::Auction, Money::yuan(1000), Money::yuan(50), window, Span::seconds(60))
+        .unwrap()
+}
+
+struct Fixture {
+    database: Database,
+    journal: Journal,
+    lot: LotId,
+}
+
+/// A lot whose foreign rows are nobody's concern here.
+async fn fixture() -> Fixture {
+    let database = Database::new().await;
+    let client = database.client().await;
+    let lot = LotId(Uuid::new_v4());
+    client.batch_execute(LOT).await.unwrap();
+    client
+        .batch_execute(&format!(
+            "SET session_replication_role = replica;
+             INSERT INTO lot SELECT (jsonb_populate_record(NULL::lot, jsonb_build_object(
+                'id', '{lot}', 'court_id', '00000000-0000-7000-8000-000000000001',
+                'case_id', '00000000-0000-7000-8000-000000000003',
+                'asset_id', gen_random_uuid(), 'reference_price_id', gen_random_uuid(),
+                'round', 'first', 'title', 't', 'title_grams', '{{}}'::text[],
+                'state', 'announced', 'reference_price_fen', 1, 'start_price_fen', 100000,
+                'increment_fen', 5000, 'deposit_fen', 1, 'balance_due_days', 1,
+                'starts_at', to_timestamp(1790000000), 'ends_at', to_timestamp(1790000600),
+                'extension_seconds', 60, 'announced_at', now(), 'created_at', now(),
+                'notice_title', 'n', 'notice_body', '{{n}}'::text[],
+                'terms_hash', '\\x00'))).*"
+        ))
+        .await
+        .unwrap();
+    let journal = Journal::new(&database.url(), 4);
+    journal.open(lot).await.unwrap();
+    journal.open(lot).await.unwrap();
+    Fixture { database, journal, lot }
+}
+
+/// Chains entries behind a head.
+fn chained(head: &Head, entries: Vec<(Entry, Option<Offer>)>) -> Vec<Recorded> {
+    let (mut previous, mut hash) = (head.nonce, head.hash);
+    entries
+        .into_iter()
+        .map(|(entry, offer)| {
+            hash = chain::link(hash, &entry);
+            let nonce = Uuid::new_v4();
+            let listed = Listed { entry, epoch: head.epoch, nonce, previous, offer };
+            previous = nonce;
+            Recorded { listed, hash }
+        })
+        .collect()
+}
+
+/// Every kind of entry once, with the book after them.
+fn story(lot: LotId) -> (Book, Vec<(Entry, Option<Offer>)>) {
+    let (mut book, opened) = Book::open(&lot.to_string(), terms(), at(-10));
+    let [a, p] = ["A1", "P1"].map(|it| it.parse::<Code>().unwrap());
+    let mut entries = vec![(opened, None)];
+    entries.push((book.qualify(&a, Rank::ORDINARY, at(-9)).unwrap().unwrap(), None));
+    entries.push((book.qualify(&p, Rank::from_number(1), at(-8)).unwrap().unwrap(), None));
+    let bid = |book: &mut Book, code: &Code, yuan, now| {
+        let leader_before = book.leader().map(|it| it.price);
+        let ends_before = book.ends_at();
+        let offer = Offer { key: Uuid::now_v7(), seen: Some(3), ends_before, leader_before };
+        (book.place(code, Money::yuan(yuan), now).entry.unwrap(), Some(offer))
+    };
+    entries.push(bid(&mut book, &a, 1000, at(1)));
+    entries.push(bid(&mut book, &a, 1000, at(2)));
+    entries.push(bid(&mut book, &p, 1000, at(599)));
+    entries.push((book.disqualify(&a, at(600)).unwrap(), None));
+    entries.push((book.pause(at(601), "故障", at(602)).unwrap(), None));
+    entries.push((book.resume("恢复", at(700)).unwrap(), None));
+    entries.push((book.close(at(760)).unwrap(), None));
+    (book, entries)
+}
+
+#[tokio::test]
+async fn every_kind_of_entry_goes_in_and_comes_out() {
+    let Fixture { journal, lot, database: _database } = fixture().await;
+    journal.check().await.unwrap();
+    let head = journal.head(lot).await.unwrap().unwrap();
+    assert_eq!(head, Head { epoch: 0, seq: 0, nonce: Uuid::nil(), hash: Hash::GENESIS });
+    assert!(journal.raise_epoch(lot, 0, 1).await.unwrap());
+    assert!(!journal.raise_epoch(lot, 0, 1).await.unwrap(), "another recovery was faster");
+    let head = Head { epoch: 1, ..head };
+    let (book, entries) = story(lot);
+    let batch = chained(&head, entries);
+    assert_eq!(journal.append(lot, &head, &batch, &book).await.unwrap(), Appended::Yes);
+
+    let read = journal.entries_after(lot, 0, 100).await.unwrap();
+    assert_eq!(read, batch);
+    let entries: Vec<Entry> = read.iter().map(|it| it.listed.entry.clone()).collect();
+    assert_eq!(replay(&entries).unwrap(), Some(book.clone()));
+    let (head, kept) = journal.book(lot).await.unwrap().unwrap();
+    assert_eq!(kept, Some(book));
+    assert_eq!((head.seq, head.hash), (10, chain::head(&entries)));
+    let newest = journal.entries_before(lot, 9, 2).await.unwrap();
+    let seqs: Vec<u64> = newest.iter().map(|it| it.listed.entry.seq).collect();
+    assert_eq!(seqs, [8, 7]);
+    let known = &batch[3];
+    let key = known.listed.offer.as_ref().unwrap().key;
+    let found = journal.bid_of(lot, &"A1".parse().unwrap(), key).await.unwrap();
+    assert_eq!(found.as_ref(), Some(known));
+    assert_eq!(journal.bids_since(lot, at(2)).await.unwrap(), batch[4..6]);
+    assert_eq!(journal.closed_unsettled().await.unwrap(), [lot]);
+}
+
+#[tokio::test]
+async fn the_fence_turns_everything_else_away() {
+    let Fixture { journal, lot, database } = fixture().await;
+    assert!(journal.raise_epoch(lot, 0, 4).await.unwrap());
+    let head = journal.head(lot).await.unwrap().unwrap();
+    let (mut book, opened) = Book::open(&lot.to_string(), terms(), at(-10));
+    let first = chained(&head, vec![(opened, None)]);
+    assert_eq!(journal.append(lot, &head, &first, &book).await.unwrap(), Appended::Yes);
+    // Twice the same batch.
+    assert_eq!(journal.append(lot, &head, &first, &book).await.unwrap(), Appended::Gap);
+
+    let head = journal.head(lot).await.unwrap().unwrap();
+    let code: Code = "A1".parse().unwrap();
+    let entry = book.qualify(&code, Rank::ORDINARY, at(-9)).unwrap().unwrap();
+    let next = chained(&head, vec![(entry.clone(), None)]);
+    let append = async |head: &Head, batch: &[Recorded]| {
+        journal.append(lot, head, batch, &book).await.unwrap()
+    };
+    assert_eq!(append(&Head { epoch: 3, ..head }, &next).await, Appended::OtherEpoch);
+    assert_eq!(append(&Head { epoch: 5, ..head }, &next).await, Appended::OtherEpoch);
+    let forked = Head { nonce: Uuid::new_v4(), ..head };
+    let other = chained(&forked, vec![(entry.clone(), None)]);
+    assert_eq!(append(&forked, &other).await, Appended::OtherPredecessor);
+    let other = Head { hash: Hash::GENESIS, ..head };
+    assert_eq!(append(&other, &next).await, Appended::OtherChain);
+    let ahead = chained(&head, vec![(Entry { seq: 3, ..entry }, None)]);
+    assert_eq!(append(&head, &ahead).await, Appended::Gap);
+    assert_eq!(append(&head, &next).await, Appended::Yes);
+
+    // Nobody edits, removes or truncates what was journaled; a head never goes back.
+    let client = database.client().await;
+    for forbidden in [
+        "UPDATE bid_entry SET price_fen = 1",
+        "DELETE FROM bid_entry",
+        "TRUNCATE bid_entry",
+        "TRUNCATE bid_entry_202609",
+        "DELETE FROM lot_head",
+        "UPDATE lot_head SET seq = seq - 1",
+        "UPDATE lot_head SET epoch = epoch - 1",
+    ] {
+        let refused = client.batch_execute(forbidden).await;
+        assert!(refused.is_err(), "{forbidden}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_takes_one_place_even_if_redis_has_forgotten_it() {
+    let Fixture { journal, lot, database: _database } = fixture().await;
+    assert!(journal.raise_epoch(lot, 0, 1).await.unwrap());
+    let head = journal.head(lot).await.unwrap().unwrap();
+    let (mut book, mut entries) = story(lot);
+    entries.truncate(4);
+    let offer = entries[3].1.clone();
+    let again = book.place(&"A1".parse().unwrap(), Money::yuan(1050), at(3));
+    assert!(again.entry.is_none(), "the story has ended");
+    let mut doubled = entries[3].0.clone();
+    doubled.seq = 5;
+    entries.push((doubled, offer));
+    let batch = chained(&head, entries);
+    let refused = journal.append(lot, &head, &batch, &book).await;
+    let Err(JournalError::Sql(error)) = refused else { panic!("{refused:?}") };
+    let constraint = error.as_db_error().and_then(|it| it.constraint()).map(str::to_owned);
+    assert!(constraint.is_some_and(|it| it.contains("bid_key")), "{error:?}");
+    assert_eq!(journal.head(lot).await.unwrap().unwrap().seq, 0, "nothing was appended");
+}
+
+#[tokio::test]
+async fn strays_are_kept_once_and_only_in_their_epoch() {
+    let Fixture { journal, lot, database: _database } = fixture().await;
+    assert!(journal.raise_epoch(lot, 0, 1).await.unwrap());
+    let stray = Stray {
+        bidder: "A1".parse().unwrap(),
+        key: Uuid::now_v7(),
+        epoch: 1,
+        judged_seq: 0,
+        at: at(-5),
+        price: Money::yuan(1000),
+        refusal: Refusal::NotOpen,
+        seen: None,
+    };
+    assert!(journal.keep_stray(lot, &stray).await.unwrap());
+    assert!(journal.keep_stray(lot, &stray).await.unwrap());
+    let found = journal.stray_of(lot, &stray.bidder, stray.key).await.unwrap();
+    assert_eq!(found.as_ref(), Some(&stray));
+    assert!(journal.raise_epoch(lot, 1, 2).await.unwrap());
+    assert!(!journal.keep_stray(lot, &stray).await.unwrap(), "its epoch is over");
+}
+
+#[tokio::test]
+async fn one_node_holds_a_shard_at_a_time() {
+    let Fixture { journal, lot, database: _database } = fixture().await;
+    let lease = std::time::Duration::from_secs(30);
+    let first = journal.hold_shards("north", lease, &[]).await.unwrap();
+    assert_eq!(first.shards.len(), 16);
+    assert!(first.shards.iter().all(|it| it.beat.is_none()));
+    assert_eq!(journal.hold_shards("south", lease, &[]).await.unwrap().shards, []);
+    let mine = shard_of(lot);
+    journal.hold_shards("north", lease, &[mine]).await.unwrap();
+    let beaten = journal.hold_shards("north", lease, &[]).await.unwrap();
+    for held in beaten.shards {
+        assert_eq!(held.beat.is_some(), held.shard == mine);
+    }
+    // A node that takes over does not beat for what it has not recovered yet.
+    journal.leave_shards("north").await.unwrap();
+    let taken = journal.hold_shards("south", lease, &[mine]).await.unwrap();
+    let found = taken.shards.iter().find(|it| it.shard == mine).unwrap().beat;
+    let again = journal.hold_shards("south", lease, &[]).await.unwrap();
+    assert_eq!(again.shards.iter().find(|it| it.shard == mine).unwrap().beat, found);
+}
