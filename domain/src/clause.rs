@@ -26,11 +26,11 @@ pub enum Counting {
 }
 
 macro_rules! clauses {
-    ($($clause:ident = $article:path, $name:literal, $counting:ident, $what:literal;)*) => {
+    ($($(#[$doc:meta])* $clause:ident = $article:path, $name:literal, $counting:ident, $what:literal;)*) => {
         /// One statutory period (期间).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Clause {
-            $(#[doc = $what] $clause,)*
+            $(#[doc = $what] $(#[$doc])* $clause,)*
         }
 
         impl Clause {
@@ -98,8 +98,12 @@ clauses! {
         "from the filing of a reconsideration to its ruling, which may be extended once";
     NoSurplusAnswered = auction_general::ART_6, "continue", Within,
         "from the information that nothing would be left to the request to go on";
+    ///
+    /// Grounds: [`crate::statute::auction_general::ART_20`].
     CompletionRuled = auction_general::ART_20, "ruling", Within,
         "from full payment to the service of the completion ruling";
+    ///
+    /// Grounds: [`crate::statute::auction_general::ART_27`].
     HandedOver = auction_general::ART_27, "hand-over", Within,
         "from the service of the completion ruling to the hand-over";
     CreditorsAsked = sale::CLAUSE_2, "answers", Within,
@@ -114,6 +118,8 @@ clauses! {
         "from the opening of the sale window to its end without a contest";
     SaleContest = sale::CLAUSE_8, "contest", Length,
         "from the first valid bid of a sale to the end of its contest";
+    ///
+    /// Grounds: [`crate::statute::reference_price::ART_1`].
     PricingStarted = reference_price::ART_1, "start", Within,
         "from the seizure to the start of the price-fixing procedure";
     Quoted = reference_price::ART_11, "quote", Within,
@@ -134,14 +140,20 @@ clauses! {
         "from a missed appraisal to the return of the material";
     AppraisalReissued = reference_price::ART_19, "reissue", Within,
         "from the request to re-issue an expired appraisal to the new report";
+    ///
+    /// Grounds: [`crate::statute::reference_price::ART_20`].
     AppraisalCorrected = reference_price::ART_20, "correction", Within,
         "from the order to explain or correct an appraisal to the answer";
+    ///
+    /// Grounds: [`crate::statute::reference_price::ART_21`].
     ReportServed = reference_price::ART_21, "service", Within,
         "from the receipt of a report to its service on the parties";
     ReportDeemedServed = reference_price::ART_21, "publicity", Full,
         "from the publicity for the unreachable to deemed service";
     ReportObjected = reference_price::ART_22, "objection", Within,
         "from the service of a report to an objection to facts, qualification or procedure";
+    ///
+    /// Grounds: [`crate::statute::reference_price::ART_23`].
     AppraisalObjected = reference_price::ART_23, "objection", Within,
         "from the service of an appraisal to an objection to its method or result";
     ObjectionPassedOn = reference_price::ART_23, "forwarding", Within,
@@ -152,12 +164,18 @@ clauses! {
         "from the last valid day of a price announced in time to the last auction on it";
     PriceValid = reference_price::ART_27, "validity", Length,
         "from a result to the last day it may be declared valid for";
+    ///
+    /// Grounds: [`crate::statute::reference_price::ART_30`].
     DisposalStarted = reference_price::ART_30, "start", Within,
         "from the fixing of the reference price to the start of disposal";
+    ///
+    /// Grounds: [`crate::statute::funds::FUND_06`].
     ArrivalReported = funds::FUND_06, "report", Within,
         "from the arrival of money to finance's notice to the handler";
     CashHandedIn = funds::FUND_07, "hand-in", Within,
         "from money taken by officers to its arrival at finance";
+    ///
+    /// Grounds: [`crate::statute::funds::FUND_10`].
     PaidOut = funds::FUND_10, "payout", Within,
         "from finance's arrival notice to the payout";
     DelayedPaidOut = funds::FUND_10, "delayed-payout", Within,

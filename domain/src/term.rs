@@ -66,6 +66,8 @@ pub struct Due {
 }
 
 /// A stricter deadline beside the national one (TIME-14).
+///
+/// Grounds: [`crate::statute::periods::TIME_14`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layer {
     pub name: String,

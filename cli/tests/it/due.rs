@@ -46,6 +46,7 @@ fn each_rule_has_its_default_period() {
     }
 }
 
+/// AUC-12, AUC-16, AUC-26, REF-19, REF-21, TIME-05.
 #[test]
 fn other_periods_have_names_and_notices_count_backward() {
     for (arguments, to) in [

@@ -4,6 +4,8 @@ use super::*;
 
 const STATUTORY_JSON: &str = include_str!("../../data/profiles/statutory.json");
 
+/// AUC-10, 12, 16, 17, 20, 23, 26, 28; SALE-02 to 08, 12; REF-01, 11, 12, 19 to 23, 27, 30;
+/// FUND-10; DIST-09, 20, 25; AUC-S20, AUC-S27.
 #[test]
 fn the_statutory_profile_is_the_table_of_constants() {
     let it = Profile::statutory();

@@ -23,6 +23,7 @@ fn ends(clause: Clause, from: &str) -> String {
     due(clause, from).moment.to_string()
 }
 
+/// REF-27, TIME-03.
 #[test]
 fn trap_15_six_months_run_from_the_last_valid_day() {
     for (valid_to, last) in [
@@ -35,6 +36,7 @@ fn trap_15_six_months_run_from_the_last_valid_day() {
     }
 }
 
+/// REF-19.
 #[test]
 fn trap_17_an_appraisal_clock_stands_still() {
     let statutory = Reckoner::statutory();
@@ -49,6 +51,7 @@ fn trap_17_an_appraisal_clock_stands_still() {
     assert_eq!(clock(0, Extensions::Two), ("2024-05-06".into(), None));
 }
 
+/// QUAL-12.
 #[test]
 fn trap_23_shareholders_have_twenty_full_days() {
     let lapse = due(Clause::ShareholdersLapse, "2024-06-01");
@@ -56,6 +59,7 @@ fn trap_23_shareholders_have_twenty_full_days() {
     assert_eq!(lapse.instant(), Instant::start_of(day("2024-06-22")));
 }
 
+/// AUC-23, AUC-25, TIME-12.
 #[test]
 fn trap_32_twenty_four_hours_run_from_the_real_end() {
     let end = at("2024-06-02T10:41:07+08:00");
@@ -68,6 +72,7 @@ fn trap_32_twenty_four_hours_run_from_the_real_end() {
     assert!(matches!(from_a_day, Err(TermError::NeedsInstant { code: "AUC-23", .. })));
 }
 
+/// AUC-12, AUC-26, SALE-04, TIME-05.
 #[test]
 fn trap_33_a_notice_leaves_whole_days_between() {
     for (clause, published, earliest) in [
@@ -86,6 +91,7 @@ fn trap_33_a_notice_leaves_whole_days_between() {
     }
 }
 
+/// FUND-10, REF-22, TIME-02.
 #[test]
 fn trap_34_a_period_that_ends_in_the_holiday() {
     assert_eq!(ends(Clause::PaidOut, "2024-09-02"), "2024-10-08");
@@ -97,12 +103,14 @@ fn trap_34_a_period_that_ends_in_the_holiday() {
     assert_eq!(ends(Clause::PaidOut, "2024-09-09"), "2024-10-09");
 }
 
+/// REF-22, TIME-02.
 #[test]
 fn trap_35_a_made_up_saturday_is_a_working_day() {
     assert_eq!(ends(Clause::ReportObjected, "2024-09-09"), "2024-09-14");
     assert_eq!(ends(Clause::ReportObjected, "2024-09-10"), "2024-09-18");
 }
 
+/// AUC-26, AUC-16, TIME-06.
 #[test]
 fn trap_36_the_second_auction_chain() {
     let chain = |kind| {
@@ -113,6 +121,7 @@ fn trap_36_the_second_auction_chain() {
     assert_eq!(chain(AssetKind::Movable), ["2024-07-02", "2024-06-24", "2024-06-20"]);
 }
 
+/// SALE-02, SALE-03, SALE-04, SALE-05.
 #[test]
 fn trap_37_two_clocks_from_the_second_failure() {
     let failed = day("2024-06-02");
@@ -125,6 +134,7 @@ fn trap_37_two_clocks_from_the_second_failure() {
     assert_eq!(ends(Clause::SaleWindow, "2024-07-03"), "2024-09-01");
 }
 
+/// FUND-10, TIME-14.
 #[test]
 fn the_stricter_layers_of_a_payout_are_listed() {
     let it = due(Clause::PaidOut, "2024-09-02");
@@ -133,6 +143,7 @@ fn the_stricter_layers_of_a_payout_are_listed() {
     assert!(due(Clause::ReportObjected, "2024-09-02").layers.is_empty());
 }
 
+/// REF-21, AUC-16, TIME-13.
 #[test]
 fn deemed_service_comes_at_the_end_of_the_last_full_day() {
     for (clause, last) in [
@@ -145,6 +156,7 @@ fn deemed_service_comes_at_the_end_of_the_last_full_day() {
     }
 }
 
+/// TIME-02: unshifted, never later than the law, and marked.
 #[test]
 fn a_year_without_a_calendar_gives_a_provisional_date() {
     // 2027-01-09 is a Saturday; nobody knows yet whether it will be made up.
@@ -187,6 +199,7 @@ fn what_cannot_be_computed_is_refused() {
     assert!(matches!(early, Err(TermError::BeforeCalendar(_))));
 }
 
+/// TIME-01.
 #[test]
 fn a_day_is_the_day_in_china() {
     let midnight_in_utc = at("2024-09-02T16:00:00Z"); // 2024-09-03 in China
