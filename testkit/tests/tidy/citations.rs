@@ -78,7 +78,8 @@ fn an_article_carried_out_has_a_function_and_a_test() {
     for section in sections() {
         let Some(status) = section.status else {
             findings.push(format!(
-                "{}:{}: say whether {} is *carried out*, *by people*, *not built yet* or *not ours*",
+                "{}:{}: say whether {} is *carried out*, *by people*, *not built yet* or *not \
+                 ours*",
                 section.file, section.line, section.code
             ));
             continue;
