@@ -119,6 +119,8 @@ start_platform() {
         echo "$DATABASE_URL $REDIS_URL" >"$DATA/demo-servers") || return 1
     read -r DATABASE_URL REDIS_URL <"$DATA/demo-servers"
     export DATABASE_URL REDIS_URL
+    # Journeys of the browser take seconds, not days.
+    export FACHUI_REHEARSAL_PROFILE=$ROOT/testkit/profiles/seconds.json
     FACHUI_PORT=$(free_port 8100)
     serve
 }

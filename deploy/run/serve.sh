@@ -49,8 +49,6 @@ serve() {
     DATABASE_URL=${FACHUI_OWNER_DATABASE_URL:-$DATABASE_URL} \
         "$ROOT/target/debug/api" migrate >>"$log" 2>&1 ||
         failed "the migration failed" "$log"
-    FACHUI_DEMO_PASSWORD=$DEMO_PASSWORD "$ROOT/target/debug/api" demo >>"$log" 2>&1 ||
-        failed "the demo court was not loaded" "$log"
     step "Starting the server"
     FACHUI_LISTEN=127.0.0.1:$port nohup "$ROOT/target/debug/api" serve \
         >>"$log" 2>&1 </dev/null &
@@ -58,5 +56,12 @@ serve() {
     if ! wait_until 60 healthy "$ADDRESS"; then
         failed "the server did not answer at $ADDRESS" "$log"
     fi
+    # Beside the server, whose workers qualify, close and settle; the profile of the demo has
+    # short notices and clocks, so that lots are there at once.
+    step "Loading the demo court"
+    FACHUI_DEMO_PASSWORD=$DEMO_PASSWORD FACHUI_WORKERS=off \
+        FACHUI_REHEARSAL_PROFILE=$ROOT/deploy/run/demo-profile.json \
+        "$ROOT/target/debug/api" demo >>"$DATA/log/demo.log" 2>&1 ||
+        failed "the demo court was not loaded" "$DATA/log/demo.log"
     echo "$ADDRESS" >"$DATA/address"
 }
