@@ -6,6 +6,8 @@
 mod bounds;
 mod check_id;
 mod due;
+mod money;
+mod reference_price;
 mod replay;
 mod shape;
 
