@@ -123,6 +123,74 @@ pub enum PlanError {
 /// number, then the id.
 type Precedence<'a> = (bool, Option<&'a CaseNumber>, &'a str);
 
+impl Debtor {
+    pub const ALL: [Debtor; 3] =
+        [Debtor::NaturalPerson, Debtor::OtherOrganisation, Debtor::Enterprise];
+
+    /// The stable name, in the database and on the wire.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Debtor::NaturalPerson => "natural-person",
+            Debtor::OtherOrganisation => "other-organisation",
+            Debtor::Enterprise => "enterprise",
+        }
+    }
+
+    pub fn parse(slug: &str) -> Option<Debtor> {
+        Debtor::ALL.into_iter().find(|it| it.slug() == slug)
+    }
+}
+
+impl CostKind {
+    pub const ALL: [CostKind; 8] = [
+        CostKind::Advance,
+        CostKind::Inquiry,
+        CostKind::Appraisal,
+        CostKind::Audit,
+        CostKind::Custody,
+        CostKind::Auxiliary,
+        CostKind::Other,
+        CostKind::ExecutionFee,
+    ];
+
+    pub const fn slug(self) -> &'static str {
+        match self {
+            CostKind::Advance => "advance",
+            CostKind::Inquiry => "inquiry",
+            CostKind::Appraisal => "appraisal",
+            CostKind::Audit => "audit",
+            CostKind::Custody => "custody",
+            CostKind::Auxiliary => "auxiliary",
+            CostKind::Other => "other",
+            CostKind::ExecutionFee => "execution-fee",
+        }
+    }
+
+    pub fn parse(slug: &str) -> Option<CostKind> {
+        CostKind::ALL.into_iter().find(|it| it.slug() == slug)
+    }
+}
+
+impl LineKind {
+    pub const fn slug(self) -> &'static str {
+        match self {
+            LineKind::Cost(kind) => kind.slug(),
+            LineKind::Priority => "priority",
+            LineKind::Ordinary => "ordinary",
+        }
+    }
+}
+
+impl Split {
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Split::ProRata => "pro-rata",
+            Split::SeizureOrder => "seizure-order",
+            Split::CostsOnly => "costs-only",
+        }
+    }
+}
+
 /// Distributes the proceeds.
 ///
 /// Decided where the texts are silent: costs that do not fit are paid in proportion to their

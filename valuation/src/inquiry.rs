@@ -77,6 +77,44 @@ pub enum Ruling {
     Upheld,
 }
 
+impl Ground {
+    pub const ALL: [Ground; 4] =
+        [Ground::BasicData, Ground::Scope, Ground::Qualification, Ground::Procedure];
+
+    /// The stable name, in the database and on the wire.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Ground::BasicData => "basic-data",
+            Ground::Scope => "scope",
+            Ground::Qualification => "qualification",
+            Ground::Procedure => "procedure",
+        }
+    }
+
+    pub fn parse(slug: &str) -> Option<Ground> {
+        Ground::ALL.into_iter().find(|it| it.slug() == slug)
+    }
+}
+
+impl Ruling {
+    pub const ALL: [Ruling; 4] =
+        [Ruling::Pending, Ruling::Rejected, Ruling::Corrected, Ruling::Upheld];
+
+    /// The stable name, in the database and on the wire.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Ruling::Pending => "pending",
+            Ruling::Rejected => "rejected",
+            Ruling::Corrected => "corrected",
+            Ruling::Upheld => "upheld",
+        }
+    }
+
+    pub fn parse(slug: &str) -> Option<Ruling> {
+        Ruling::ALL.into_iter().find(|it| it.slug() == slug)
+    }
+}
+
 /// Facts that contradict each other. `report` counts from 0.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InquiryError {
@@ -169,5 +207,22 @@ impl Report {
             }
             Some(_) | None => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// REF-22: four grounds, and no other.
+    #[test]
+    fn names_are_read_back() {
+        for ground in Ground::ALL {
+            assert_eq!(Ground::parse(ground.slug()), Some(ground));
+        }
+        for ruling in Ruling::ALL {
+            assert_eq!(Ruling::parse(ruling.slug()), Some(ruling));
+        }
+        assert_eq!((Ground::parse("amount"), Ruling::parse("")), (None, None));
     }
 }

@@ -73,6 +73,38 @@ impl Why {
     }
 }
 
+impl Outcome {
+    /// The stable name, on the wire.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Outcome::ReferencePrice { .. } => "reference-price",
+            Outcome::Pending { .. } => "pending",
+            Outcome::Extended { .. } => "extended",
+            Outcome::CorrectionOrdered { .. } => "correction-ordered",
+            Outcome::CommissionAppraisal => "commission-appraisal",
+        }
+    }
+
+    pub const fn value(self) -> Option<Money> {
+        match self {
+            Outcome::ReferencePrice { value } => Some(value),
+            Outcome::Pending { .. }
+            | Outcome::Extended { .. }
+            | Outcome::CorrectionOrdered { .. }
+            | Outcome::CommissionAppraisal => None,
+        }
+    }
+
+    /// The first instant after the period that runs, if one does.
+    pub const fn until(self) -> Option<Instant> {
+        match self {
+            Outcome::Pending { until, .. } => until,
+            Outcome::Extended { until } | Outcome::CorrectionOrdered { until } => Some(until),
+            Outcome::ReferencePrice { .. } | Outcome::CommissionAppraisal => None,
+        }
+    }
+}
+
 /// What is known of an inquiry's result. Nothing is counted or dropped before it is settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {

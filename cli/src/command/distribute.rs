@@ -9,9 +9,7 @@ use domain::money::Money;
 use domain::profile::Profile;
 use domain::statute::fees;
 use ledger::execution_fee::execution_fee;
-use ledger::waterfall::{
-    self, Claim, Cost, CostKind, Debtor, LineKind, Plan, PlanError, Proceeds, Split, Standing,
-};
+use ledger::waterfall::{self, Claim, Cost, CostKind, Debtor, Plan, PlanError, Proceeds, Standing};
 use serde::{Deserialize, Serialize};
 
 use crate::error::CliError;
@@ -99,7 +97,7 @@ struct LineView {
     paid: String,
 }
 
-const FEE_ID: &str = "execution-fee";
+const FEE_ID: &str = CostKind::ExecutionFee.slug();
 
 pub fn run(args: &Args) -> Result<Answer, CliError> {
     let input: Input = read_json(&args.file)?;
@@ -218,33 +216,14 @@ fn refused(file: &Path, input: &Input, why: &PlanError) -> CliError {
 fn view(plan: &Plan, rules: Vec<&'static str>) -> View {
     let line = |line: &waterfall::Line| LineView {
         id: line.id.clone(),
-        kind: kind(line.kind),
+        kind: line.kind.slug(),
         due: line.due.to_string(),
         paid: line.paid.to_string(),
     };
     View {
         lines: plan.lines.iter().map(line).collect(),
         surplus: plan.surplus.to_string(),
-        split: match plan.split {
-            Split::ProRata => "pro-rata",
-            Split::SeizureOrder => "seizure-order",
-            Split::CostsOnly => "costs-only",
-        },
+        split: plan.split.slug(),
         rules,
-    }
-}
-
-const fn kind(kind: LineKind) -> &'static str {
-    match kind {
-        LineKind::Cost(CostKind::Advance) => "advance",
-        LineKind::Cost(CostKind::Inquiry) => "inquiry",
-        LineKind::Cost(CostKind::Appraisal) => "appraisal",
-        LineKind::Cost(CostKind::Audit) => "audit",
-        LineKind::Cost(CostKind::Custody) => "custody",
-        LineKind::Cost(CostKind::Auxiliary) => "auxiliary",
-        LineKind::Cost(CostKind::Other) => "other",
-        LineKind::Cost(CostKind::ExecutionFee) => FEE_ID,
-        LineKind::Priority => "priority",
-        LineKind::Ordinary => "ordinary",
     }
 }

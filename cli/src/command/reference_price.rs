@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use valuation::inquiry::{
     Correction, Delivery, Ground, Inquiry, InquiryError, Objection, Report, Review, Ruling,
 };
-use valuation::online::{Outcome, Standing, StandingError, standing};
+use valuation::online::{Standing, StandingError, standing};
 
 use crate::error::CliError;
 use crate::input::{InstantText, YuanText, read_json};
@@ -146,20 +146,14 @@ fn objection(input: &ObjectionInput) -> Objection {
 }
 
 fn view(standing: &Standing) -> View {
-    let (outcome, value, until) = match standing.outcome {
-        Outcome::ReferencePrice { value } => ("reference-price", Some(value), None),
-        Outcome::Pending { until, awaited: _ } => ("pending", None, until),
-        Outcome::Extended { until } => ("extended", None, Some(until)),
-        Outcome::CorrectionOrdered { until } => ("correction-ordered", None, Some(until)),
-        Outcome::CommissionAppraisal => ("commission-appraisal", None, None),
-    };
+    let outcome = standing.outcome;
     let dropped = standing.dropped.iter();
     View {
-        outcome,
-        value: value.map(|it| it.to_string()),
+        outcome: outcome.slug(),
+        value: outcome.value().map(|it| it.to_string()),
         counted: standing.counted.clone(),
         dropped: dropped.map(|(id, why)| DroppedView { id: id.clone(), why: why.slug() }).collect(),
-        until: until.map(|at| at.to_string()),
+        until: outcome.until().map(|at| at.to_string()),
         rules: standing.rules.iter().map(|rule| rule.code).collect(),
     }
 }

@@ -225,6 +225,17 @@ fn what_cannot_be_distributed_is_refused() {
     assert!(distribute(&unseized).is_ok());
 }
 
+#[test]
+fn names_are_read_back() {
+    for kind in CostKind::ALL {
+        assert_eq!(CostKind::parse(kind.slug()), Some(kind));
+    }
+    for debtor in Debtor::ALL {
+        assert_eq!(Debtor::parse(debtor.slug()), Some(debtor));
+    }
+    assert_eq!((CostKind::parse("tax"), Debtor::parse("family")), (None, None));
+}
+
 fn any_proceeds() -> impl Strategy<Value = Proceeds> {
     let amount = || prop_oneof![0i64..5, 0i64..100_000, 0..Money::LIMIT_FEN];
     let fen = |fen| Money::from_fen(fen).expect("in range");
