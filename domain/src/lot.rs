@@ -179,6 +179,8 @@ pub enum LotError {
     Unlawful(#[from] Violation),
     #[error(transparent)]
     Terms(#[from] TermsError),
+    #[error("the buyer must have a day at least to pay the balance")]
+    NoTimeToPay,
     #[error("the price of {price} is below the start price")]
     BelowStart { price: Money },
 }
@@ -195,6 +197,9 @@ impl Lot {
             (Round::First, Some(_)) => return Err(LotError::UnexpectedPrevious),
             (Round::Second, None) => return Err(LotError::NoPreviousRound { round: lot.round }),
             (Round::First, None) | (Round::Second, Some(_)) | (Round::Sale, _) => {}
+        }
+        if lot.offer.balance_due_days == 0 {
+            return Err(LotError::NoTimeToPay);
         }
         if lot.offer.increment.is_zero() {
             return Err(TermsError::NoIncrement.into());

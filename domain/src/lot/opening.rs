@@ -285,3 +285,42 @@ pub fn check_price(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn fen(fen: i64) -> Money {
+        Money::from_fen(fen).expect("in range")
+    }
+
+    proptest! {
+        #[test]
+        fn a_floor_is_lawful_and_a_fen_less_is_not(reference in 2..Money::LIMIT_FEN, previous: bool) {
+            let (reference, law) = (fen(reference), Profile::statutory());
+            for round in Round::ALL {
+                let before = previous.then_some(reference);
+                let floor = min_start(round, reference, before, law);
+                let below = floor.checked_sub(fen(1)).expect("a floor is more than zero");
+                prop_assert_eq!(check_start(round, reference, before, floor, law), None);
+                prop_assert!(check_start(round, reference, before, below, law).is_some());
+            }
+        }
+
+        #[test]
+        fn the_deposit_range_is_lawful_and_nothing_beside_it(start in 100..Money::LIMIT_FEN) {
+            let (start, law) = (fen(start), Profile::statutory());
+            let (min, max) = deposit_range(start, law);
+            prop_assert!(min <= max);
+            let lawful = |deposit| check_deposit(start, deposit, law).is_none();
+            prop_assert!(lawful(min) && lawful(max));
+            prop_assert!(!lawful(min.minus_or_zero(fen(1))));
+            prop_assert!(!lawful(max.checked_add(fen(1)).expect("in range")));
+            // Exactly: 5 % and 20 % in whole numbers, no rounding anywhere.
+            prop_assert!(min.fen() * 20 >= start.fen() && (min.fen() - 1) * 20 < start.fen());
+            prop_assert!(max.fen() * 5 <= start.fen() && (max.fen() + 1) * 5 > start.fen());
+        }
+    }
+}

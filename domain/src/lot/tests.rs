@@ -142,6 +142,10 @@ fn a_round_knows_the_round_before_it() {
     let previous = Some(failed("700000.24", "2024-06-02 10:00"));
     let heir = Lot { previous, ..draft(Round::First, AssetKind::Movable) };
     assert_eq!(Lot::draft(heir, law()).map(|_| ()), Err(LotError::UnexpectedPrevious));
+    let lot = draft(Round::First, AssetKind::Movable);
+    let offer = Offer { balance_due_days: 0, ..lot.offer };
+    let hurried = Lot::draft(Lot { offer, ..lot }, law()).map(|_| ());
+    assert_eq!(hurried, Err(LotError::NoTimeToPay));
 }
 
 #[test]
