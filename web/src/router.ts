@@ -57,6 +57,26 @@ const routes: RouteRecordRaw[] = [
     'room',
   ),
 
+  own('officer', '', 'officer-cases', '案件', () => import('./officer/CaseList.vue')),
+  own('officer', '/cases/:caseId', 'officer-case', '案件', () => import('./officer/CasePage.vue')),
+  own('officer', '/inquiries/:inquiryId', 'officer-inquiry', '网络询价', () =>
+    import('./officer/InquiryPage.vue')),
+  own('officer', '/lots', 'officer-lots', '标的', () => import('./officer/LotTable.vue')),
+  own('officer', '/lots/:lotId', 'officer-lot', '标的', () => import('./officer/LotDesk.vue')),
+
+  own('valuer', '', 'valuer-tasks', '询价任务', () => import('./valuer/TaskList.vue')),
+
+  own('finance', '', 'finance-receipts', '到账', () => import('./finance/Receipts.vue')),
+  own('finance', '/suspense', 'finance-suspense', '不明款', () => import('./finance/Suspense.vue')),
+  own('finance', '/cases', 'finance-cases', '案款', () => import('./finance/CaseList.vue')),
+  own('finance', '/cases/:caseId', 'finance-case', '案款账户', () =>
+    import('./finance/CaseAccount.vue')),
+  own('finance', '/distributions/:distributionId', 'finance-distribution', '分配方案', () =>
+    import('./finance/DistributionPage.vue')),
+  own('finance', '/payouts', 'finance-payouts', '付款', () => import('./finance/Payouts.vue')),
+  own('finance', '/reconciliation', 'finance-reconciliation', '对账', () =>
+    import('./finance/Reconciliation.vue')),
+
   open('/:rest(.*)*', 'missing', '页面不存在', () => import('./public/MissingPage.vue')),
 ];
 

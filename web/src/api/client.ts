@@ -48,13 +48,21 @@ async function send(method: Method, url: string, call: Call): Promise<Response> 
   return fetch(url, { method, headers, body, signal: call.signal, credentials: 'same-origin' });
 }
 
+async function takeCsrf(answer: Response): Promise<boolean> {
+  if (!answer.ok) return false;
+  csrf = ((await answer.json()) as { csrf: string }).csrf;
+  return true;
+}
+
 async function renew(): Promise<boolean> {
   renewing ??= (async () => {
-    const answer = await send('POST', '/api/session/refresh', {});
-    if (!answer.ok) return false;
-    const session = (await answer.json()) as { csrf: string };
-    csrf = session.csrf;
-    return true;
+    let answer = await send('POST', '/api/session/refresh', {});
+    // Another window is renewing the same session: what it gets is ours too.
+    if (answer.status === 409) {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      answer = await send('GET', '/api/session', {});
+    }
+    return takeCsrf(answer);
   })()
     .catch(() => false)
     .finally(() => (renewing = null));
@@ -84,6 +92,12 @@ async function answered(method: Method, template: string, call: Call): Promise<R
     let answer = await send(method, url, call);
     const mayRenew = answer.status === 401 && !(template === '/api/session' && method === 'POST');
     if (mayRenew && (await renew())) answer = await send(method, url, call);
+    if (answer.ok) return answer;
+    const problem = await refusal(answer);
+    if (problem.slug !== 'csrf-mismatch') throw problem;
+    // Another window has renewed the session; its word is in the session view.
+    if (!(await takeCsrf(await send('GET', '/api/session', {})))) throw problem;
+    answer = await send(method, url, call);
     if (!answer.ok) throw await refusal(answer);
     return answer;
   } catch (error) {

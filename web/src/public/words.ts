@@ -149,7 +149,6 @@ export const { t, word } = defineWords('public', {
   login: ['用户名', 'User name'],
   password: ['密码', 'Password'],
   totp: ['动态口令', 'One-time code'],
-  totpHint: ['法院工作人员如已绑定动态口令，请填写 6 位数字', 'Staff with a bound token only'],
   asRole: ['身份', 'Role'],
   needRole: ['请以「{role}」身份登录后继续。', 'Please sign in as “{role}” to continue.'],
   noAccount: ['还没有账号？', 'No account yet?'],

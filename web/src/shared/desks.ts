@@ -1,0 +1,35 @@
+// What each desk can go to.
+import type { Role } from '@/api/views';
+import { defineWords } from './i18n';
+import type { RouteName } from './routes';
+
+export const NAVIGATION: Record<Role, RouteName[]> = {
+  bidder: [],
+  officer: ['officer-cases', 'officer-lots'],
+  valuer: ['valuer-tasks'],
+  finance: [
+    'finance-receipts',
+    'finance-suspense',
+    'finance-cases',
+    'finance-payouts',
+    'finance-reconciliation',
+  ],
+  panel: [],
+  supervisor: [],
+  admin: [],
+};
+
+const { word } = defineWords('desk', {
+  'officer-cases': ['案件', 'Cases'],
+  'officer-lots': ['标的', 'Lots'],
+  'valuer-tasks': ['询价任务', 'Tasks'],
+  'finance-receipts': ['到账', 'Receipts'],
+  'finance-suspense': ['不明款', 'Suspense'],
+  'finance-cases': ['案款', 'Case funds'],
+  'finance-payouts': ['付款', 'Payouts'],
+  'finance-reconciliation': ['对账', 'Reconciliation'],
+});
+
+export function staffWord(route: RouteName): string {
+  return word('', route);
+}

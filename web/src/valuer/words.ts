@@ -1,0 +1,19 @@
+// Words of the valuer's desk.
+import { defineWords } from '@/shared/i18n';
+
+export const { t } = defineWords('valuer', {
+  tasks: ['询价任务', 'Inquiry tasks'],
+  none: ['目前没有询价任务。', 'No tasks at the moment.'],
+  due: ['须于 {at} 前出具', 'due {at}'],
+  left: ['剩余', 'Left'],
+  overdue: ['已超期', 'Overdue'],
+  commissioned: ['委托时间', 'Commissioned'],
+  quoted: ['已出具', 'Delivered'],
+  value: ['询价结果（元）', 'Value (yuan)'],
+  validUntil: ['有效期至', 'Valid until'],
+  validHint: ['自出具之日起不超过一年', 'at most one year'],
+  submit: ['出具询价报告', 'Deliver the quote'],
+  facts: ['财产基本信息', 'Facts'],
+  item: ['项目', 'Item'],
+  content: ['内容', 'Content'],
+});
