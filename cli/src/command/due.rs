@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use domain::calendar::Calendar;
 use domain::clause::{Clause, Counting};
+use domain::instant::{Instant, Span};
+use domain::period::Period;
 use domain::profile::Profile;
-use domain::term::{Due, Moment, Reckoner};
+use domain::term::{Due, Moment, Reckoner, TermError};
 use serde::Serialize;
 
 use crate::error::CliError;
@@ -75,7 +78,29 @@ pub fn run(args: &Args) -> Result<Answer, CliError> {
         let period = reckoner.profile.period(clause);
         reckoner.due_stopped(clause, period, u32::from(args.stopped), from)
     };
-    Answer::done(&view(&due.map_err(|why| CliError::argument("--from", why))?))
+    match (due, from) {
+        (Ok(due), _) => Answer::done(&view(&due)),
+        (Err(TermError::NeedsInstant { period, .. }), Moment::Day(day)) if !args.backward => {
+            Answer::done(&same_hour(clause, period, day)?)
+        }
+        (Err(why), _) => Err(CliError::argument("--from", why)),
+    }
+}
+
+/// Whole multiples of 24 hours lead from a day to a day: to the same hour of it.
+fn same_hour(clause: Clause, period: Period, day: NaiveDate) -> Result<DueView, CliError> {
+    const DAY: Span = Span::seconds(86_400);
+    let code = clause.code();
+    let needs_instant = TermError::NeedsInstant { code, period };
+    let whole_days = period.span().filter(|it| it.micros() % DAY.micros() == 0);
+    let due = whole_days
+        .map(|span| Instant::start_of(day).plus(span).day())
+        .ok_or_else(|| CliError::argument("--from", needs_instant))?;
+    let arithmetic = format!(
+        "{day} + {period} = {due} at the same hour, rest day or not ({code}, TIME-12); with an \
+         instant the exact time is given"
+    );
+    Ok(DueView { due: due.to_string(), arithmetic, layers: Vec::new(), provisional: false })
 }
 
 /// Codes are compared as they are written in the rules, in capitals.

@@ -40,6 +40,7 @@ fn each_rule_has_its_default_period() {
         ("fund-10", "2024-09-02", "2024-10-08"),
         ("AUC-23", "2024-06-02T10:41:07+08:00", "2024-06-03T10:41:07+08:00"), // trap 32
         ("AUC-23", "2024-06-02T02:41:07Z", "2024-06-03T10:41:07+08:00"),
+        ("AUC-23", "2024-09-30", "2024-10-01"), // an unknown hour, and a holiday
         ("REF-22", "2024-09-01T17:00:00Z", "2024-09-09"), // 09-02 in China
     ] {
         assert_eq!(due(rule, from), to, "{rule} {from}");
@@ -123,7 +124,7 @@ fn what_cannot_be_used_is_one_sentence() {
         (&["--rule", "FUND-10", "--from", "2024-09-02T10:00:00"], "RFC 3339"),
         (&["--rule", "FUND-10", "--from", "2003-12-31"], "2004"),
         (&["--rule", "FUND-10", "--from", "9999-12-31"], "beyond"),
-        (&["--rule", "AUC-23", "--from", "2024-06-02"], "instant"),
+        (&["--rule", "AUC-20", "--period", "extension", "--from", "2024-06-02"], "instant"),
         (&["--rule", "FUND-10", "--from", "2024-06-02", "--backward"], "backward"),
         (&["--list", "--rule", "FUND-10"], "--list"),
         (&["--rule", "FUND-10", "--from", "2024-09-02", "--calendar", "/nowhere"], "/nowhere"),

@@ -17,6 +17,8 @@ pub const ENFORCEMENT: [(&str, &str); 9] = [
 
 /// Other types, in which titles and related decisions are found.
 const OTHER: &[&str] = &[
+    "执转破",
+    "诉前调",
     "财保",
     "行保",
     "证保",

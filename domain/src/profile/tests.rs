@@ -80,6 +80,20 @@ fn a_rehearsal_counts_in_minutes() {
     }
 }
 
+/// The profile under which the story and the browser tests run: everything in seconds.
+#[test]
+fn the_tests_have_a_profile_in_seconds() {
+    let json = include_str!("../../../testkit/profiles/seconds.json");
+    let it = Profile::parse(json).expect("the profile of the tests");
+    assert!(it.is_rehearsal());
+    assert!(it.extension() <= Span::seconds(5) && it.bidding_min() <= Span::seconds(5));
+    for &clause in Clause::ALL {
+        if let Period::Exact(span) = it.period(clause) {
+            assert!(span <= Span::seconds(60), "{clause:?}");
+        }
+    }
+}
+
 #[test]
 fn a_wrong_profile_is_refused_by_name() {
     for (from, to, says) in [
