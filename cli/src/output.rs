@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::process::ExitCode;
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -22,51 +21,22 @@ pub enum Format {
 pub struct Answer {
     json: String,
     text: String,
-    exit: Exit,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Exit {
-    Done,
-    CheckFailed,
 }
 
 impl Answer {
     /// A result; its text form is derived from its fields.
     pub fn done(view: &impl Serialize) -> Result<Answer, CliError> {
-        Answer::new(view, Exit::Done)
-    }
-
-    /// The result of a check that did not pass: exit code 1.
-    pub fn check_failed(view: &impl Serialize) -> Result<Answer, CliError> {
-        Answer::new(view, Exit::CheckFailed)
-    }
-
-    /// Text that has no JSON form: the help.
-    pub fn text_only(text: String) -> Answer {
-        Answer { json: String::new(), text, exit: Exit::Done }
-    }
-
-    /// Replaces the derived text.
-    #[must_use]
-    pub fn with_text(self, text: String) -> Answer {
-        Answer { text, ..self }
-    }
-
-    pub fn exit_code(&self) -> ExitCode {
-        match self.exit {
-            Exit::Done => ExitCode::SUCCESS,
-            Exit::CheckFailed => ExitCode::from(1),
-        }
-    }
-
-    fn new(view: &impl Serialize, exit: Exit) -> Result<Answer, CliError> {
         let unwritable = |why: serde_json::Error| CliError::Unwritable(why.to_string());
         let json = serde_json::to_string_pretty(view).map_err(unwritable)?;
         let value = serde_json::to_value(view).map_err(unwritable)?;
         let mut text = String::new();
         lines(&value, 0, &mut text);
-        Ok(Answer { json, text, exit })
+        Ok(Answer { json, text })
+    }
+
+    /// Text that has no JSON form: the help.
+    pub fn text_only(text: String) -> Answer {
+        Answer { json: String::new(), text }
     }
 }
 
