@@ -6,27 +6,83 @@ use domain::bidding::{Book, Code, Entry, Event, Mode, Phase, ReplayError, Verdic
 use domain::chain;
 use domain::instant::Instant;
 use domain::money::Money;
-use testkit::bidding_cases::{self, LOT};
+use testkit::bidding_cases::{self, Case, LOT};
 use testkit::bidding_histories::{History, history};
 
 fn start() -> Instant {
     Instant::from_micros(1_779_674_400_000_000).expect("2026-05-25 10:00 in Beijing")
 }
 
+fn keep(case: &Case) {
+    let (mut book, opened) = Book::open(LOT, case.terms.clone(), case.opened_at);
+    let mut entries = vec![opened];
+    for step in &case.steps {
+        let (entry, answer) = bidding_cases::apply(&mut book, step.at, &step.act);
+        assert_eq!(answer, step.expected, "{}, line {}", case.name, step.line);
+        entries.extend(entry);
+    }
+    assert_eq!(Book::replay_all(&entries), Ok(book), "{}", case.name);
+}
+
 #[test]
 fn every_case_of_every_page_comes_out_as_written() {
     let cases = bidding_cases::all(start());
     assert!(cases.len() > 30, "the pages are there");
-    for case in cases {
-        let (mut book, opened) = Book::open(LOT, case.terms.clone(), case.opened_at);
-        let mut entries = vec![opened];
-        for step in &case.steps {
-            let (entry, answer) = bidding_cases::apply(&mut book, step.at, &step.act);
-            assert_eq!(answer, step.expected, "{}, line {}", case.name, step.line);
-            entries.extend(entry);
-        }
-        assert_eq!(Book::replay_all(&entries), Ok(book), "{}", case.name);
-    }
+    cases.iter().for_each(keep);
+}
+
+/// The cases of one trap of the law, by the number it has there.
+fn trap(number: u8) {
+    let cases = bidding_cases::all(start());
+    let marked: Vec<_> =
+        cases.iter().filter(|it| it.name.contains(&format!("trap_{number} "))).collect();
+    assert!(!marked.is_empty(), "no case of trap {number}");
+    marked.into_iter().for_each(keep);
+}
+
+#[test]
+fn trap_24_a_bid_exactly_one_extension_before_the_end() {
+    trap(24);
+}
+
+#[test]
+fn trap_25_the_extension_runs_from_the_bid() {
+    trap(25);
+}
+
+#[test]
+fn trap_26_the_end_itself_is_too_late() {
+    trap(26);
+}
+
+#[test]
+fn trap_27_extensions_have_no_number() {
+    trap(27);
+}
+
+#[test]
+fn trap_28_a_refused_bid_never_extends() {
+    trap(28);
+}
+
+#[test]
+fn trap_29_an_equal_bid_of_a_priority_purchaser_extends() {
+    trap(29);
+}
+
+#[test]
+fn trap_30_rank_beats_time() {
+    trap(30);
+}
+
+#[test]
+fn trap_31_the_time_of_entry_counts() {
+    trap(31);
+}
+
+#[test]
+fn trap_38_a_bid_on_the_last_day_of_a_sale() {
+    trap(38);
 }
 
 /// Runs a history; hands every step's book before and after to `each`.
