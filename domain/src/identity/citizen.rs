@@ -29,7 +29,7 @@ pub enum CitizenNumberError {
     Length(usize),
     #[error("'{character}' at place {place} is not a digit; only the last character may be X")]
     Character { character: char, place: usize },
-    #[error("'{0}' is not the code of a province, nor 81, 82 or 83 of residence permits")]
+    #[error("'{0}' is not the code of a province, nor of a residence permit")]
     Province(String),
     #[error("'{0}' is not a date of birth")]
     Birth(String),
@@ -126,10 +126,13 @@ fn of_eighteen(fifteen: &str) -> String {
     format!("{seventeen}{check}")
 }
 
+/// Citizens have a province; the permits of Hong Kong, Macao and Taiwan residents their own code;
+/// foreigners with permanent residence a 9 before the province that issued the card.
 fn ensure_place(text: &str, typed_length: usize) -> Result<(), CitizenNumberError> {
     let permit = typed_length == 18 && PERMITS.iter().any(|it| text.starts_with(it));
-    let province = PROVINCES.iter().any(|it| text.starts_with(it));
-    if permit || province {
+    let in_province = |it: &str| PROVINCES.iter().any(|province| it.starts_with(province));
+    let foreigner = text.strip_prefix('9').filter(|_| typed_length == 18);
+    if permit || in_province(text) || foreigner.is_some_and(in_province) {
         return Ok(());
     }
     Err(CitizenNumberError::Province(text.chars().take(2).collect()))
@@ -221,6 +224,10 @@ mod tests {
             let number = format!("{seventeen}{}", check_of(&seventeen));
             assert_eq!(parse(&number), Ok(number.clone()));
         }
+        let foreigner = "932682198501010017";
+        assert_eq!(parse(foreigner), Ok(foreigner.to_owned()));
+        let nowhere = CitizenNumberError::Province("99".into());
+        assert_eq!(parse("999682198501010017"), Err(nowhere));
     }
 
     #[test]
