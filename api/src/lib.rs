@@ -10,6 +10,7 @@ pub mod demo;
 pub mod http;
 pub mod limits;
 pub mod passwords;
+pub mod profiles;
 pub mod seal;
 pub mod site;
 pub mod tokens;
@@ -23,12 +24,22 @@ use store::db::Db;
 use config::Config;
 use limits::Limits;
 use passwords::Passwords;
+use profiles::{Profiles, ProfilesError};
 use seal::{KeyProvider, SoftwareKeys};
 use tokens::{Epochs, Tokens};
 use work::Workers;
 
 /// Reads the time. Everything else is told it.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// Why the application does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("the secret cannot sign and check a token")]
+    Token(#[from] tokens::TokenError),
+    #[error(transparent)]
+    Profiles(#[from] ProfilesError),
+}
 
 /// What a use case may reach for.
 pub struct App {
@@ -39,6 +50,7 @@ pub struct App {
     pub keys: Arc<dyn KeyProvider>,
     pub tokens: Tokens,
     pub epochs: Epochs,
+    pub profiles: Profiles,
     pub passwords: Passwords,
     pub limits: Limits,
     pub workers: Workers,
@@ -46,8 +58,9 @@ pub struct App {
 
 impl App {
     /// # Errors
-    /// When the secret cannot sign and check a token, which a start must find and not a user.
-    pub fn new(config: Config, clock: Clock) -> Result<App, tokens::TokenError> {
+    /// What a start must find and not a user: a secret that cannot sign, a profile that cannot
+    /// be read.
+    pub fn new(config: Config, clock: Clock) -> Result<App, StartError> {
         let tokens = Tokens::new(&config.secret);
         tokens.self_test((clock)())?;
         Ok(App {
@@ -55,6 +68,7 @@ impl App {
             keys: Arc::new(SoftwareKeys::derive(&config.secret)),
             tokens,
             epochs: Epochs::default(),
+            profiles: Profiles::load(config.rehearsal_profile.as_deref())?,
             passwords: Passwords::new(config.passwords_at_once),
             limits: Limits::new(&config.limits),
             workers: Workers::default(),

@@ -10,6 +10,7 @@ pub mod facts;
 pub mod grams;
 pub mod inquiries;
 pub mod journal;
+pub mod lists;
 pub mod lots;
 pub mod people;
 pub mod registrations;

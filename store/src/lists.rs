@@ -1,0 +1,381 @@
+//! Read models for pages: filtered, seek-paginated, never locked.
+
+use chrono::{DateTime, Utc};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{
+    Array, BigInt, Bytea, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+};
+use diesel_async::RunQueryDsl;
+use domain::id::LotId;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::StoreError;
+use crate::db::Read;
+use crate::grams::grams;
+
+/// A lot as the public sees it: never a person, never a count by which one could be told.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Card {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    #[diesel(sql_type = Text)]
+    pub title: String,
+    #[diesel(sql_type = Text)]
+    pub category: String,
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    #[diesel(sql_type = Text)]
+    pub region: String,
+    #[diesel(sql_type = Text)]
+    pub round: String,
+    #[diesel(sql_type = Text)]
+    pub state: String,
+    #[diesel(sql_type = Text)]
+    pub court_name: String,
+    #[diesel(sql_type = Text)]
+    pub profile: String,
+    #[diesel(sql_type = Text)]
+    pub case_number: String,
+    #[diesel(sql_type = BigInt)]
+    pub reference_price_fen: i64,
+    #[diesel(sql_type = BigInt)]
+    pub start_price_fen: i64,
+    #[diesel(sql_type = BigInt)]
+    pub increment_fen: i64,
+    #[diesel(sql_type = BigInt)]
+    pub deposit_fen: i64,
+    #[diesel(sql_type = Timestamptz)]
+    pub starts_at: DateTime<Utc>,
+    /// The announced end.
+    #[diesel(sql_type = Timestamptz)]
+    pub announced_end: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub ended_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Integer)]
+    pub extension_seconds: i32,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub hammer_price_fen: Option<i64>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub journal_phase: Option<String>,
+    /// The end after the last entry; 0 before the first.
+    #[diesel(sql_type = BigInt)]
+    pub journal_end_us: i64,
+    #[diesel(sql_type = BigInt)]
+    pub seq: i64,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub leader_code: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub leader_price_fen: Option<i64>,
+    #[diesel(sql_type = Integer)]
+    pub extensions: i32,
+    #[diesel(sql_type = BigInt)]
+    pub bids: i64,
+    #[diesel(sql_type = BigInt)]
+    pub registrations: i64,
+}
+
+/// Where a lot stands for whoever watches it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Announced, bidding has not begun.
+    Announced,
+    Running,
+    Paused,
+    Ended,
+}
+
+impl Card {
+    /// The end of bidding as far as it is known.
+    pub fn ends_at(&self) -> DateTime<Utc> {
+        let journal = DateTime::from_timestamp_micros(self.journal_end_us);
+        let journal = journal.filter(|_| self.journal_end_us > 0);
+        self.ended_at.or(journal).unwrap_or(self.announced_end)
+    }
+
+    pub fn phase(&self, now: DateTime<Utc>) -> Phase {
+        let journal = self.journal_phase.as_deref();
+        if self.state != "announced" || matches!(journal, Some("closed" | "withdrawn")) {
+            Phase::Ended
+        } else if journal == Some("paused") {
+            Phase::Paused
+        } else if now < self.starts_at {
+            Phase::Announced
+        } else if now < self.ends_at() {
+            Phase::Running
+        } else {
+            Phase::Ended
+        }
+    }
+}
+
+/// Which lots are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Upcoming,
+    Running,
+    Ended,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    EndsAt,
+    Price,
+    PriceDescending,
+}
+
+/// Behind this row the next page begins: what was sorted by, in microseconds or fen, and the id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub key: i64,
+    pub id: Uuid,
+}
+
+#[derive(Clone, Debug)]
+pub struct Filter {
+    pub wanted: Option<Wanted>,
+    pub words: Option<String>,
+    pub category: Option<String>,
+    pub round: Option<String>,
+    pub court_id: Option<Uuid>,
+    pub sort: Sort,
+    pub after: Option<Cursor>,
+    pub limit: i64,
+}
+
+const CARD: &str = "SELECT l.id, l.title, a.category, a.kind, a.region, l.round, l.state,
+    c.name AS court_name, c.profile, k.case_number, l.reference_price_fen, l.start_price_fen,
+    l.increment_fen, l.deposit_fen, l.starts_at, l.ends_at AS announced_end, l.ended_at,
+    l.extension_seconds, l.hammer_price_fen, h.phase AS journal_phase,
+    coalesce(h.ends_at_us, 0) AS journal_end_us, coalesce(h.seq, 0) AS seq, h.leader_code,
+    h.leader_price_fen, coalesce(h.extensions, 0) AS extensions,
+    coalesce(h.accepted_bids, 0) AS bids,
+    (SELECT count(*) FROM registration r WHERE r.lot_id = l.id) AS registrations
+    FROM lot l JOIN asset a ON a.id = l.asset_id JOIN court c ON c.id = l.court_id
+    JOIN court_case k ON k.id = l.case_id LEFT JOIN lot_head h ON h.lot_id = l.id
+    WHERE l.state <> 'draft'";
+
+const PRICE: &str = "coalesce(l.hammer_price_fen, h.leader_price_fen, l.start_price_fen)";
+/// Bidding is over as far as the clock and the journal say.
+const OVER: &str = "(l.state <> 'announced' OR h.phase IN ('closed', 'withdrawn')
+    OR (h.phase IS DISTINCT FROM 'paused' AND CASE WHEN coalesce(h.ends_at_us, 0) > 0
+        THEN h.ends_at_us <= (extract(epoch FROM $1) * 1000000)::bigint
+        ELSE l.ends_at <= $1 END))";
+
+/// One page of lots and whether the sort key of its last row leads to another.
+pub async fn lots(
+    read: &mut impl Read,
+    filter: &Filter,
+    now: DateTime<Utc>,
+) -> Result<Vec<Card>, StoreError> {
+    let mut query = sql_query(CARD).into_boxed::<Pg>().sql(" AND $1 IS NOT NULL");
+    query = query.bind::<Timestamptz, _>(now);
+    let mut place = 1;
+    let mut next = || {
+        place += 1;
+        place
+    };
+    query = match filter.wanted {
+        Some(Wanted::Upcoming) => query.sql(" AND l.state = 'announced' AND l.starts_at > $1"),
+        Some(Wanted::Running) => query.sql(format!(
+            " AND l.state = 'announced' AND l.starts_at <= $1 AND NOT {OVER}"
+        )),
+        Some(Wanted::Ended) => query.sql(format!(" AND {OVER}")),
+        None => query,
+    };
+    if let Some(category) = &filter.category {
+        query = query.sql(format!(" AND a.category = ${}", next())).bind::<Text, _>(category);
+    }
+    if let Some(round) = &filter.round {
+        query = query.sql(format!(" AND l.round = ${}", next())).bind::<Text, _>(round);
+    }
+    if let Some(court) = filter.court_id {
+        query = query.sql(format!(" AND l.court_id = ${}", next())).bind::<SqlUuid, _>(court);
+    }
+    if let Some(words) = &filter.words {
+        query = query.sql(format!(" AND l.title_grams @> ${}", next()));
+        query = query.bind::<Array<Text>, _>(grams(words));
+        // Bigrams also match out of order: each word is looked for as it was typed.
+        for word in words.split_whitespace() {
+            query = query.sql(format!(" AND strpos(lower(l.title), ${}) > 0", next()));
+            query = query.bind::<Text, _>(word.to_lowercase());
+        }
+    }
+    let downwards = filter.sort == Sort::PriceDescending
+        || (filter.sort == Sort::EndsAt && filter.wanted == Some(Wanted::Ended));
+    let (compare, direction) = if downwards { ("<", "DESC") } else { (">", "ASC") };
+    let column = match filter.sort {
+        Sort::EndsAt => "l.ends_at",
+        Sort::Price | Sort::PriceDescending => PRICE,
+    };
+    if let Some(Cursor { key, id }) = filter.after {
+        query = query.sql(format!(" AND ({column}, l.id) {compare} (${}, ${})", next(), next()));
+        query = match filter.sort {
+            Sort::EndsAt => {
+                let at = DateTime::from_timestamp_micros(key).unwrap_or(DateTime::<Utc>::MIN_UTC);
+                query.bind::<Timestamptz, _>(at)
+            }
+            Sort::Price | Sort::PriceDescending => query.bind::<BigInt, _>(key),
+        };
+        query = query.bind::<SqlUuid, _>(id);
+    }
+    query = query
+        .sql(format!(" ORDER BY {column} {direction}, l.id {direction} LIMIT ${}", next()))
+        .bind::<BigInt, _>(filter.limit);
+    Ok(query.load(read.connection()).await?)
+}
+
+/// The cursor behind a card.
+pub fn cursor(card: &Card, sort: Sort) -> Cursor {
+    let key = match sort {
+        Sort::EndsAt => card.announced_end.timestamp_micros(),
+        Sort::Price | Sort::PriceDescending => {
+            card.hammer_price_fen.or(card.leader_price_fen).unwrap_or(card.start_price_fen)
+        }
+    };
+    Cursor { key, id: card.id }
+}
+
+/// What the page of one lot shows beside its card.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Sheet {
+    #[diesel(sql_type = SqlUuid)]
+    pub asset_id: Uuid,
+    #[diesel(sql_type = Jsonb)]
+    pub facts: Value,
+    #[diesel(sql_type = Text)]
+    pub method: String,
+    #[diesel(sql_type = BigInt)]
+    pub value_fen: i64,
+    #[diesel(sql_type = diesel::sql_types::Date)]
+    pub fixed_on: chrono::NaiveDate,
+    #[diesel(sql_type = diesel::sql_types::Date)]
+    pub valid_until: chrono::NaiveDate,
+    #[diesel(sql_type = Text)]
+    pub formula: String,
+    #[diesel(sql_type = Jsonb)]
+    pub quotes: Value,
+    #[diesel(sql_type = Text)]
+    pub notice_title: String,
+    #[diesel(sql_type = Array<Text>)]
+    pub notice_body: Vec<String>,
+    #[diesel(sql_type = Bytea)]
+    pub terms_hash: Vec<u8>,
+    #[diesel(sql_type = Nullable<Bytea>)]
+    pub head: Option<Vec<u8>>,
+    #[diesel(sql_type = BigInt)]
+    pub priority_purchasers: i64,
+    /// The buyer in their true name (AUC-22); nobody before the close.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub buyer_name: Option<String>,
+}
+
+/// A round of the same asset.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct RoundOf {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    #[diesel(sql_type = Text)]
+    pub round: String,
+    #[diesel(sql_type = Text)]
+    pub state: String,
+    #[diesel(sql_type = BigInt)]
+    pub start_price_fen: i64,
+    #[diesel(sql_type = Timestamptz)]
+    pub ends_at: DateTime<Utc>,
+}
+
+/// A published lot; a draft is not found.
+pub async fn lot(
+    read: &mut impl Read,
+    id: LotId,
+) -> Result<(Card, Sheet, Vec<RoundOf>), StoreError> {
+    let missing = StoreError::NotFound { what: "lot", id: id.0 };
+    let card = sql_query(format!("{CARD} AND l.id = $1")).bind::<SqlUuid, _>(id.0);
+    let card: Option<Card> = card.get_result(read.connection()).await.optional()?;
+    let Some(card) = card else { return Err(missing) };
+    let sheet: Sheet = sql_query(
+        "SELECT a.id AS asset_id, a.facts, p.method, p.value_fen, p.fixed_on, p.valid_until,
+            p.formula, p.quotes, l.notice_title, l.notice_body, l.terms_hash, h.hash AS head,
+            (SELECT count(*) FROM registration r
+                WHERE r.lot_id = l.id AND r.priority_rank IS NOT NULL) AS priority_purchasers,
+            (SELECT w.display_name FROM registration r JOIN person w ON w.id = r.person_id
+                WHERE r.id = l.winner_registration_id) AS buyer_name
+        FROM lot l JOIN asset a ON a.id = l.asset_id
+        JOIN reference_price p ON p.id = l.reference_price_id
+        LEFT JOIN lot_head h ON h.lot_id = l.id
+        WHERE l.id = $1",
+    )
+    .bind::<SqlUuid, _>(id.0)
+    .get_result(read.connection())
+    .await?;
+    let rounds = sql_query(
+        "SELECT id, round, state, start_price_fen, coalesce(ended_at, ends_at) AS ends_at
+        FROM lot WHERE asset_id = $1 AND state <> 'draft' ORDER BY announced_at, id",
+    )
+    .bind::<SqlUuid, _>(sheet.asset_id)
+    .load(read.connection())
+    .await?;
+    Ok((card, sheet, rounds))
+}
+
+/// How many have signed up and how many are qualified: all that an officer may know before the
+/// close (AUC-18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, QueryableByName)]
+pub struct SignUps {
+    #[diesel(sql_type = BigInt)]
+    pub registered: i64,
+    #[diesel(sql_type = BigInt)]
+    pub qualified: i64,
+}
+
+pub async fn sign_ups(read: &mut impl Read, id: LotId) -> Result<SignUps, StoreError> {
+    let query = sql_query(
+        "SELECT count(*) AS registered, count(*) FILTER (WHERE state = 'qualified') AS qualified
+        FROM registration WHERE lot_id = $1",
+    );
+    Ok(query.bind::<SqlUuid, _>(id.0).get_result(read.connection()).await?)
+}
+
+/// Those who claim a right of first refusal, for the panel to confirm (AUC-19): without codes.
+#[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
+pub struct Claimant {
+    #[diesel(sql_type = SqlUuid)]
+    pub registration_id: Uuid,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    #[diesel(sql_type = Nullable<SmallInt>)]
+    pub priority_rank: Option<i16>,
+}
+
+pub async fn claimants(read: &mut impl Read, id: LotId) -> Result<Vec<Claimant>, StoreError> {
+    let query = sql_query(
+        "SELECT r.id AS registration_id, p.display_name AS name, r.priority_rank
+        FROM registration r JOIN person p ON p.id = r.person_id
+        WHERE r.lot_id = $1 AND r.capacity = 'priority-purchaser' AND r.state = 'awaiting-deposit'
+        ORDER BY r.created_at, r.id",
+    );
+    Ok(query.bind::<SqlUuid, _>(id.0).load(read.connection()).await?)
+}
+
+/// Whether the person was the defaulting buyer of this asset: barred from its re-auction
+/// (AUC-24), by person and not by code.
+pub async fn has_defaulted(
+    read: &mut impl Read,
+    person: domain::id::PersonId,
+    asset: domain::id::AssetId,
+) -> Result<bool, StoreError> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = diesel::sql_types::Bool)]
+        found: bool,
+    }
+    let query = sql_query(
+        "SELECT EXISTS (SELECT FROM lot l JOIN registration r ON r.id = l.winner_registration_id
+            WHERE l.asset_id = $1 AND l.state = 'defaulted' AND r.person_id = $2) AS found",
+    );
+    let query = query.bind::<SqlUuid, _>(asset.0).bind::<SqlUuid, _>(person.0);
+    Ok(query.get_result::<Found>(read.connection()).await?.found)
+}
