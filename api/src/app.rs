@@ -4,7 +4,13 @@
 //! append the fact. Nothing slow happens within it.
 
 pub mod accounts;
+pub mod cases;
 pub mod error;
+pub mod inquiries;
+pub mod lots;
+pub mod notices;
+pub mod quotes;
+pub mod registrations;
 pub mod sessions;
 pub mod setup;
 

@@ -3,7 +3,12 @@
 //! What a person may read is written here in Chinese; refusals of the law crates get their
 //! sentence in `http/problem`.
 
+use domain::identity::CaseNumberError;
+use domain::lot::{LotError, Round};
+use domain::term::TermError;
 use store::StoreError;
+use valuation::finding::FindingError;
+use valuation::online::{Outcome, StandingError};
 
 use crate::seal::Unopenable;
 use crate::tokens::TokenError;
@@ -28,6 +33,17 @@ pub enum AppError {
     SignIn(#[from] SignInError),
     #[error(transparent)]
     Account(#[from] AccountError),
+    #[error(transparent)]
+    Case(#[from] CaseError),
+    #[error(transparent)]
+    Inquiry(#[from] InquiryRefusal),
+    #[error(transparent)]
+    LotRefusal(#[from] LotRefusal),
+    /// The law of lots refuses.
+    #[error(transparent)]
+    Lot(#[from] LotError),
+    #[error(transparent)]
+    Registration(#[from] RegistrationRefusal),
     /// The machinery failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -70,4 +86,97 @@ pub enum AccountError {
     IdentityTaken,
     #[error("{field}填写有误：{why}。")]
     Unusable { field: &'static str, why: &'static str },
+}
+
+/// Why something is not entered into a case.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CaseError {
+    #[error("案号格式不正确，应如（2026）湘0102执1234号。")]
+    Number(CaseNumberError),
+    #[error("本院已有该案号的案件。")]
+    NumberTaken,
+    #[error("普通债权应填写查封时间和执行依据案号。")]
+    OrdinaryNeedsSeizure,
+    #[error("债权金额应大于零。")]
+    NothingClaimed,
+    #[error("该债权编号在本案中已被使用。")]
+    LabelTaken,
+    #[error("该当事人不属于本案。")]
+    ForeignParty,
+    #[error("查封日期不能晚于今天。")]
+    SeizedInFuture,
+    #[error("名称不能为空，也不能超过500字。")]
+    EmptyOrTooLong,
+}
+
+/// Why an inquiry does not go on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InquiryRefusal {
+    #[error("当前没有在册的网络询价平台。")]
+    NoPlatforms,
+    #[error("该财产已有未完成的询价。")]
+    AlreadyOpen,
+    #[error("该询价已经办结。")]
+    Settled,
+    #[error("询价报告已经送达，不再接收首次报价。")]
+    AlreadyServed,
+    #[error("送达时间应在委托之后、不晚于当前时间。")]
+    ServiceTime,
+    #[error("该平台不在本次询价范围内。")]
+    PlatformNotAsked,
+    #[error("该平台已提交报价；只有被提出异议或被认定有误时才能补正。")]
+    AlreadyQuoted,
+    #[error("报价应大于零，有效期不得早于今天。")]
+    UselessQuote,
+    #[error("询价尚无结果。")]
+    NotSettled { waiting: Outcome },
+    #[error("无法确定参考价。")]
+    Finding(FindingError),
+    #[error("询价材料相互矛盾。")]
+    Standing(StandingError),
+    #[error("无法计算期限。")]
+    Term(TermError),
+}
+
+/// Why an officer's act on a lot is refused, beside what the law of lots refuses itself.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LotRefusal {
+    #[error("该财产尚未确定参考价。")]
+    NoReferencePrice,
+    #[error("该财产已有进行中的标的物。")]
+    AlreadyOffered,
+    #[error("前一轮标的物不是同一财产。")]
+    OtherAsset,
+    #[error("前一轮尚未流拍，不能进入下一轮。")]
+    NotFailed,
+    #[error("前一轮之后应为另一轮次。")]
+    OtherRound { next: Round },
+    #[error("前一轮之后已另行安排。")]
+    AlreadyFollowed,
+    #[error("公告未能生成。")]
+    NotAnnounced,
+    #[error("该竞买人未以优先购买权人身份报名，或顺位无效。")]
+    NoPriorityClaimed,
+    #[error("该竞买人已取得竞买资格，优先顺位不能再变更。")]
+    AlreadyQualified,
+    #[error("余款支付期限尚未届满。")]
+    BalanceNotDue { deadline: domain::instant::Instant },
+    #[error("无法计算期限。")]
+    Term(TermError),
+}
+
+/// Why somebody cannot sign up for a lot.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RegistrationRefusal {
+    #[error("该标的物当前不接受报名。")]
+    NotOpen,
+    #[error("公告或规则已更新，请阅读最新版本后重新确认。")]
+    OtherTerms,
+    #[error("您已报名参加该标的物的竞买。")]
+    AlreadySignedUp,
+    /// The defaulting buyer may not bid in the re-auction.
+    #[error("悔拍人不得参加该财产的重新拍卖。")]
+    Defaulted,
+    #[error("暂时无法分配竞买代码。")]
+    NoCodeLeft,
 }

@@ -3,11 +3,13 @@
 //! The kinds are one table (`problem/kinds.rs`); which error is of which kind is one exhaustive
 //! match here, so a new error does not compile until it has a row.
 
+mod acts;
 pub mod kinds;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
+use domain::statute::Article;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use store::StoreError;
@@ -74,6 +76,8 @@ pub enum HttpError {
 struct Told {
     kind: &'static Kind,
     detail: String,
+    /// The article of this case, where the kind alone does not tell it.
+    article: Option<Article>,
     errors: Vec<FieldProblem>,
     members: Map<String, Value>,
     headers: Vec<(actix_web::http::header::HeaderName, String)>,
@@ -82,7 +86,8 @@ struct Told {
 impl Told {
     fn new(kind: &'static Kind, detail: impl ToString) -> Told {
         let detail = detail.to_string();
-        Told { kind, detail, errors: Vec::new(), members: Map::new(), headers: Vec::new() }
+        let (errors, members, headers) = (Vec::new(), Map::new(), Vec::new());
+        Told { kind, detail, article: kind.article, errors, members, headers }
     }
 
     fn with(mut self, name: &str, value: Value) -> Told {
@@ -107,6 +112,11 @@ fn app_error(error: &AppError) -> Told {
         }
         AppError::SignIn(error) => sign_in_error(error),
         AppError::Account(error) => Told::new(account_error(error), error),
+        AppError::Case(error) => acts::case(error),
+        AppError::Inquiry(error) => acts::inquiry(error),
+        AppError::LotRefusal(error) => acts::lot_refusal(error),
+        AppError::Lot(error) => acts::lot(error),
+        AppError::Registration(error) => acts::registration(error),
         AppError::Store(error) => store_error(error),
         AppError::Token(_) | AppError::Sealed(_) | AppError::TaskLost => {
             Told::new(&kinds::INTERNAL, INTERNAL_DETAIL)
@@ -172,7 +182,7 @@ fn http_error(error: &HttpError) -> Told {
 const INTERNAL_DETAIL: &str = "平台未能完成该请求，请稍后重试。";
 
 fn respond(told: Told, cause: &dyn std::error::Error) -> HttpResponse {
-    let Kind { slug, status, title, article } = *told.kind;
+    let Kind { slug, status, title, .. } = *told.kind;
     let instance = format!("urn:uuid:{}", Uuid::new_v4());
     if status >= 500 {
         tracing::error!(instance, slug, causes = causes(cause), "request failed");
@@ -183,7 +193,7 @@ fn respond(told: Told, cause: &dyn std::error::Error) -> HttpResponse {
         status,
         detail: told.detail,
         instance,
-        article: article.map(|it| format!("{}第{}条", it.instrument, it.number)),
+        article: told.article.map(|it| format!("{}第{}条", it.instrument, it.number)),
         errors: told.errors,
         members: told.members,
     };

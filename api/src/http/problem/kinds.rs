@@ -1,6 +1,6 @@
 //! The table of problem types: slug, status, title, article. `docs/problems.md` is made of it.
 
-use domain::statute::Article;
+use domain::statute::{Article, auction, reference_price, sale};
 
 /// One problem type. Its slug never changes its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,15 +46,53 @@ kinds! {
     NOT_YOUR_ROLE: "not-your-role", 403, "身份不符";
     NOT_YOUR_COURT: "not-your-court", 403, "不属于本院";
     NOT_YOURS: "not-yours", 403, "不由您办理";
+    REGISTRATION_BARRED: "registration-barred", 403, "悔拍人不得参加", auction::ART_24;
     NOT_FOUND: "not-found", 404, "不存在";
     METHOD_NOT_ALLOWED: "method-not-allowed", 405, "请求方式不受支持";
     REFRESH_IN_PROGRESS: "refresh-in-progress", 409, "登录状态正在更新";
     LOGIN_TAKEN: "login-taken", 409, "用户名已被使用";
     IDENTITY_TAKEN: "identity-taken", 409, "证件号码已注册";
+    CASE_NUMBER_TAKEN: "case-number-taken", 409, "案号已存在";
+    CLAIM_LABEL_TAKEN: "claim-label-taken", 409, "债权编号已存在";
+    INQUIRY_OPEN: "inquiry-open", 409, "已有未完成的询价";
+    INQUIRY_SETTLED: "inquiry-settled", 409, "询价已办结";
+    INQUIRY_SERVED: "inquiry-served", 409, "报告已送达";
+    INQUIRY_NOT_SETTLED: "inquiry-not-settled", 409, "询价尚无结果";
+    QUOTE_DELIVERED: "quote-delivered", 409, "已提交报价";
+    LOT_WRONG_STATE: "lot-wrong-state", 409, "标的物状态不符";
+    LOT_ALREADY_OFFERED: "lot-already-offered", 409, "该财产已在处置中";
+    LOT_NOT_FAILED: "lot-not-failed", 409, "前一轮尚未流拍", auction::ART_26;
+    LOT_FOLLOWED: "lot-followed", 409, "下一轮已安排";
+    REGISTRATION_QUALIFIED: "registration-qualified", 409, "已取得竞买资格";
+    REGISTRATION_CLOSED: "registration-closed", 409, "报名已截止";
+    REGISTRATION_TERMS_CHANGED: "registration-terms-changed", 409, "公告已更新", auction::ART_14;
+    REGISTRATION_EXISTS: "registration-exists", 409, "已报名";
+    BALANCE_NOT_DUE: "balance-not-due", 409, "支付期限未届满", auction::ART_24;
     TOO_LARGE: "too-large", 413, "请求内容过大";
     UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type", 415, "内容类型不受支持";
     ROLE_NEEDED: "role-needed", 422, "请选择身份";
     ACCOUNT_UNUSABLE: "account-unusable", 422, "注册信息有误";
+    CASE_NUMBER_MALFORMED: "case-number-malformed", 422, "案号格式不正确";
+    CASE_ENTRY_UNUSABLE: "case-entry-unusable", 422, "案件信息有误";
+    INQUIRY_IMPOSSIBLE: "inquiry-impossible", 422, "无法网络询价", reference_price::ART_7;
+    PLATFORM_NOT_ASKED: "platform-not-asked", 422, "平台不在询价范围", reference_price::ART_10;
+    SERVICE_TIME: "service-time", 422, "送达时间有误", reference_price::ART_21;
+    QUOTE_UNUSABLE: "quote-unusable", 422, "报价有误", reference_price::ART_11;
+    REFERENCE_PRICE_MISSING: "reference-price-missing", 422, "尚无参考价", auction::ART_10;
+    LOT_NO_PREVIOUS: "lot-no-previous", 422, "缺少前一轮", auction::ART_26;
+    LOT_UNEXPECTED_PREVIOUS: "lot-unexpected-previous", 422, "首次拍卖没有前一轮";
+    LOT_OTHER_ROUND: "lot-other-round", 422, "轮次不符", auction::ART_26;
+    LOT_TERMS_UNUSABLE: "lot-terms-unusable", 422, "竞价条件有误";
+    LOT_START_TOO_LOW: "lot-start-too-low", 422, "起拍价过低";
+    LOT_START_NOT_COPIED: "lot-start-not-copied", 422, "变卖价应为流拍价", sale::CLAUSE_6;
+    LOT_DEPOSIT_TOO_LOW: "lot-deposit-too-low", 422, "保证金过低", auction::ART_17;
+    LOT_DEPOSIT_TOO_HIGH: "lot-deposit-too-high", 422, "保证金过高", auction::ART_17;
+    LOT_NOTICE_TOO_SHORT: "lot-notice-too-short", 422, "公告期不足";
+    LOT_STARTS_TOO_LATE: "lot-starts-too-late", 422, "第二次拍卖开始过晚", auction::ART_26;
+    LOT_ENDS_TOO_EARLY: "lot-ends-too-early", 422, "竞价时间不足", auction::ART_20;
+    LOT_ENDS_TOO_LATE: "lot-ends-too-late", 422, "变卖期过长", sale::CLAUSE_5;
+    REFERENCE_PRICE_EXPIRED: "reference-price-expired", 422, "参考价已过期", reference_price::ART_27;
+    PRIORITY_NOT_CLAIMED: "priority-not-claimed", 422, "未主张优先购买权", auction::ART_19;
     TOO_MANY_REQUESTS: "too-many-requests", 429, "操作过于频繁";
     INTERNAL: "internal", 500, "平台故障";
     UNAVAILABLE: "unavailable", 503, "平台暂不可用";
