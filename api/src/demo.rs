@@ -13,7 +13,7 @@ pub enum DemoError {
     #[error("the platform refused a step of the demo")]
     Refused(#[from] AppError),
     #[error("the platform did not start")]
-    Token(#[from] crate::tokens::TokenError),
+    Start(#[from] crate::StartError),
 }
 
 /// Loads the demo court; `password` is everybody's.

@@ -179,9 +179,9 @@ pub async fn lots(
     };
     query = match filter.wanted {
         Some(Wanted::Upcoming) => query.sql(" AND l.state = 'announced' AND l.starts_at > $1"),
-        Some(Wanted::Running) => query.sql(format!(
-            " AND l.state = 'announced' AND l.starts_at <= $1 AND NOT {OVER}"
-        )),
+        Some(Wanted::Running) => {
+            query.sql(format!(" AND l.state = 'announced' AND l.starts_at <= $1 AND NOT {OVER}"))
+        }
         Some(Wanted::Ended) => query.sql(format!(" AND {OVER}")),
         None => query,
     };

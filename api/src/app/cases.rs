@@ -169,7 +169,7 @@ pub async fn add_asset(
     given: NewAsset,
 ) -> Result<Asset, AppError> {
     let now = app.now();
-    if given.seized_on > domain::lot::opening::day(Instant::from_utc(now)) {
+    if given.seized_on > Instant::from_utc(now).day() {
         return Err(CaseError::SeizedInFuture.into());
     }
     let asset = Asset {
@@ -210,11 +210,7 @@ async fn enter(
 }
 
 /// The case, if it is of this court.
-pub async fn own(
-    read: &mut impl Read,
-    court: CourtId,
-    id: CaseId,
-) -> Result<Case, AppError> {
+pub async fn own(read: &mut impl Read, court: CourtId, id: CaseId) -> Result<Case, AppError> {
     let case = store::cases::find(read, id).await?;
     if case.court_id == court.0 { Ok(case) } else { Err(AppError::NotYourCourt) }
 }

@@ -8,7 +8,6 @@ use domain::clause::Clause;
 use domain::fact::Fact;
 use domain::id::{AssetId, CaseId, InquiryId};
 use domain::instant::Instant;
-use domain::lot::opening::day;
 use domain::money::Money;
 use domain::term::Reckoner;
 use serde_json::json;
@@ -118,8 +117,8 @@ pub async fn serve(
 pub struct NewObjection {
     pub platform_id: Uuid,
     pub by: String,
-    pub ground: &'static str,
-    pub result: &'static str,
+    pub ground: law::Ground,
+    pub result: law::Ruling,
 }
 
 /// An objection to a report, with the court's ruling on it.
@@ -145,8 +144,8 @@ pub async fn object(
             platform_id: given.platform_id,
             raised_by: given.by.trim().to_owned(),
             raised_at: now,
-            ground: given.ground.to_owned(),
-            result: given.result.to_owned(),
+            ground: given.ground.slug().to_owned(),
+            result: given.result.slug().to_owned(),
         };
         store::inquiries::insert_objection(tx, &row).await?;
         let fact = Fact::ObjectionRaised {
@@ -166,11 +165,7 @@ pub async fn object(
 ///
 /// Grounds: [`domain::statute::reference_price::ART_13`],
 /// [`domain::statute::reference_price::ART_14`].
-pub async fn settle(
-    app: &App,
-    officer: &Officer,
-    id: InquiryId,
-) -> Result<InquiryFile, AppError> {
+pub async fn settle(app: &App, officer: &Officer, id: InquiryId) -> Result<InquiryFile, AppError> {
     let now = app.now();
     let settled = app.db.transaction(async |tx| {
         let inquiry = store::inquiries::lock(tx, id).await?;
@@ -280,24 +275,12 @@ fn report(report: &Report) -> Result<law::Report, StoreError> {
         None => None,
     };
     let objection = |it: &Objection| {
-        let ground = match it.ground.as_str() {
-            "basic-data" => law::Ground::BasicData,
-            "scope" => law::Ground::Scope,
-            "qualification" => law::Ground::Qualification,
-            "procedure" => law::Ground::Procedure,
-            _ => return Err(corrupt("ground")),
-        };
-        let ruling = match it.result.as_str() {
-            "pending" => law::Ruling::Pending,
-            "rejected" => law::Ruling::Rejected,
-            "corrected" => law::Ruling::Corrected,
-            "upheld" => law::Ruling::Upheld,
-            _ => return Err(corrupt("result")),
-        };
+        let ground = law::Ground::parse(&it.ground).ok_or(corrupt("ground"))?;
+        let ruling = law::Ruling::parse(&it.result).ok_or(corrupt("result"))?;
         let (by, at) = (it.raised_by.clone(), Instant::from_utc(it.raised_at));
         Ok(law::Objection { by, at, ground, ruling })
     };
-    let objections: Result<Vec<_>, _> = report.objections.iter().map(objection).collect();
+    let objections: Result<Vec<_>, StoreError> = report.objections.iter().map(objection).collect();
     let flawed = report.asked.flawed;
     Ok(law::Report {
         platform: report.platform.name.clone(),
@@ -320,13 +303,12 @@ fn price(
     let counting: Vec<Quote> =
         file.reports.iter().filter(|it| counted(it)).filter_map(last).collect();
     let stated: Vec<NaiveDate> = counting.iter().map(|it| it.valid_until).collect();
-    let fixed_on = day(Instant::from_utc(now));
+    let fixed_on = Instant::from_utc(now).day();
     let price = finding::network(&file.standing, fixed_on, &stated, reckoner)
         .map_err(InquiryRefusal::Finding)?;
     let yuan = |fen| Money::from_fen(fen).map(|it| it.to_string()).unwrap_or_default();
     let terms: Vec<String> = counting.iter().map(|it| yuan(it.value_fen)).collect();
-    let formula =
-        format!("({}) ÷ {} = {}", terms.join(" + "), terms.len(), price.value());
+    let formula = format!("({}) ÷ {} = {}", terms.join(" + "), terms.len(), price.value());
     let dropped = |name: &str| {
         let found = file.standing.dropped.iter().find(|(it, _)| it == name);
         found.map(|(_, why)| why.slug())

@@ -54,7 +54,7 @@ pub async fn bounds(
     let min_start = opening::min_start(round, reference.value(), before, profile);
     let corrupt = || StoreError::Corrupt { what: "asset", id: asset.0, why: "kind" };
     let kind = AssetKind::from_name(&row.kind).ok_or_else(corrupt)?;
-    let today = opening::day(Instant::from_utc(app.now()));
+    let today = Instant::from_utc(app.now()).day();
     let latest = previous.filter(|_| round == Round::Second).map(|it| {
         let due = app.profiles.reckoner(&court).due(Clause::SecondAuctionStarts, it.failed_at);
         due.map(|it| it.instant().utc()).map_err(LotRefusal::Term)
@@ -131,11 +131,7 @@ pub async fn draft(app: &App, officer: &Officer, given: Draft) -> Result<LotReco
 }
 
 /// The failed round a draft follows. A first auction follows none, and there is one at a time.
-async fn follow(
-    tx: &mut Tx,
-    given: &Draft,
-    profile: &Profile,
-) -> Result<Option<Failed>, AppError> {
+async fn follow(tx: &mut Tx, given: &Draft, profile: &Profile) -> Result<Option<Failed>, AppError> {
     let Some(previous) = given.previous_id else {
         let others = store::lots::of_asset(tx, given.asset_id).await?;
         let taken = others.iter().any(|it| match it.lot.state {

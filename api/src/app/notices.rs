@@ -30,7 +30,9 @@ pub fn write(subject: &Subject<'_>, lot: &Lot, notice: &Notice, profile: &Profil
         "{court}在执行{case_number}案件中，将对下列财产进行公开{}。拍卖公告期限与竞价规则依照法律和司法解释执行。",
         round(lot.round)
     ));
-    body.push(format!("一、标的物：{title}，位于{region}。权属、占有、负担与瑕疵情况见本页标的物信息。"));
+    body.push(format!(
+        "一、标的物：{title}，位于{region}。权属、占有、负担与瑕疵情况见本页标的物信息。"
+    ));
     body.push(format!(
         "二、竞价时间：{}至{}。{}",
         stamp(notice.starts_at),
@@ -102,7 +104,9 @@ fn ending(lot: &Lot, profile: &Profile) -> String {
         Round::Sale => Mode::Sale { contest: profile.sale_contest() },
     };
     match mode {
-        Mode::Auction => format!("竞价程序结束前{extension}内有人出价的，自该出价时起顺延{extension}。"),
+        Mode::Auction => {
+            format!("竞价程序结束前{extension}内有人出价的，自该出价时起顺延{extension}。")
+        }
         Mode::Sale { .. } => format!(
             "变卖期内有人出价的，自首次有效出价时起进入{}竞价，结束前{extension}内有人出价的，自该出价时起顺延{extension}。",
             profile.period(Clause::SaleContest).chinese()

@@ -4,7 +4,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::fact::Fact;
 use domain::id::{AssetId, CaseId, InquiryId};
 use domain::instant::Instant;
-use domain::lot::opening::day;
 use domain::money::Money;
 use store::inquiries::{Inquiry, Quote};
 
@@ -55,7 +54,7 @@ pub async fn quote(
     valid_until: NaiveDate,
 ) -> Result<Quote, AppError> {
     let now = app.now();
-    if value.is_zero() || valid_until < day(Instant::from_utc(now)) {
+    if value.is_zero() || valid_until < Instant::from_utc(now).day() {
         return Err(InquiryRefusal::UselessQuote.into());
     }
     let delivered = app.db.transaction(async |tx| {

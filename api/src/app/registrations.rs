@@ -170,10 +170,9 @@ async fn balance(
         | State::Paid { hammer, .. }
         | State::Completed { hammer, .. }
         | State::Defaulted { hammer, .. } => hammer,
-        State::Draft
-        | State::Announced { .. }
-        | State::Unsold { .. }
-        | State::Withdrawn { .. } => return Ok(None),
+        State::Draft | State::Announced { .. } | State::Unsold { .. } | State::Withdrawn { .. } => {
+            return Ok(None);
+        }
     };
     if hammer.winner != RegistrationId(registration.id) {
         return Ok(None);

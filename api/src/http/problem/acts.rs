@@ -94,6 +94,7 @@ pub(super) fn lot(error: &LotError) -> Told {
             Told::new(&kinds::LOT_UNEXPECTED_PREVIOUS, "第一次拍卖不应指定前一轮。")
         }
         LotError::Unlawful(violation) => unlawful(violation),
+        LotError::NoTimeToPay => Told::new(&kinds::LOT_TERMS_UNUSABLE, "余款支付期限应大于零。"),
         LotError::Terms(_) => {
             Told::new(&kinds::LOT_TERMS_UNUSABLE, "起拍价、加价幅度和竞价时间应当有效。")
         }
