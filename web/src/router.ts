@@ -31,7 +31,7 @@ function own(
   return { path: `/${role}${path}`, name, component: page, meta: { frame, role, title } };
 }
 
-const routes: RouteRecordRaw[] = [
+export const routes: RouteRecordRaw[] = [
   open('/', 'home', '首页', () => import('./public/HomePage.vue')),
   open('/lots', 'lots', '标的', () => import('./public/LotList.vue')),
   open('/lots/:lotId', 'lot', '标的详情', () => import('./public/LotPage.vue')),

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import type { Plan } from '@/api/finance';
+import { render } from '@/test/render';
+import PlanLines from './PlanLines.vue';
+
+const plan: Plan = {
+  id: 'p',
+  case_id: 'c',
+  state: 'drawn',
+  proceeds: '3026817.56',
+  lines: [
+    { id: 'execution-fee', kind: 'execution-fee', due: '32668.18', paid: '32668.18' },
+    { id: 'M1', kind: 'priority', due: '1800000.00', paid: '1800000.00' },
+    { id: 'A', kind: 'ordinary', due: '2000000.00', paid: '1194149.38' },
+  ],
+  surplus: '0.00',
+  split: 'pro-rata',
+};
+
+it('shows each share and a sum equal to the proceeds', async () => {
+  const page = await render(PlanLines, { props: { plan } });
+  expect(page.text()).toContain('执行申请费');
+  expect(page.text()).toContain('59.7 %');
+  const foot = page.wrapper.find('tfoot').text();
+  expect(foot).toContain('可分配款项 ￥3,026,817.56');
+  expect(foot.match(/3,026,817\.56/g)).toHaveLength(2);
+});
