@@ -132,6 +132,8 @@ fn credit_code(typed: &str) -> Recognised {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn on(text: &str) -> Recognised {
@@ -173,6 +175,28 @@ mod tests {
                 (Ok(()), "") => {}
                 (Ok(()), fault) => panic!("{text} passes, but {fault}"),
                 (Err(why), fault) => assert!(!fault.is_empty() && why.contains(fault), "{why}"),
+            }
+        }
+    }
+
+    /// Typing noise around the shapes we know, so that more than plain refusals are tried.
+    fn typed() -> impl Strategy<Value = String> {
+        prop_oneof![
+            any::<String>(),
+            "[0-9XxO]{14,19}",
+            "9[1-3][0-9]{6}[0-9A-Z]{10}",
+            "[(（]20[0-9]{2}[)）][京湘美]?[0-9]{0,5}(执|执恢|恢执|民初|阿)?(字第)?[0-9]{0,4}号?(之[一二])?",
+        ]
+    }
+
+    proptest! {
+        /// Whatever is typed gets an answer, and what passes passes in its normal form too.
+        #[test]
+        fn a_normal_form_is_its_own_normal_form(text in typed()) {
+            let it = on(&text);
+            if let (Ok(()), Some(normal)) = (&it.passes, &it.normalised) {
+                let again = on(normal);
+                prop_assert_eq!(&again, &it);
             }
         }
     }
