@@ -5,6 +5,7 @@
 
 pub mod case_number;
 pub mod case_type;
+mod chinese;
 pub mod citizen;
 pub mod credit_code;
 mod recognised;
@@ -13,6 +14,11 @@ pub use case_number::{CaseNumber, CaseNumberError, DocumentNumber};
 pub use citizen::CitizenNumber;
 pub use credit_code::CreditCode;
 pub use recognised::{Kind, Recognised, recognise};
+
+/// One form for all ways of writing the same identifier: for blind indexes and comparisons.
+pub fn normal_form(text: &str) -> String {
+    cleaned(text).to_uppercase()
+}
 
 /// What people paste, as we compare it: without white space, full-width forms (０Ｘ（）) made
 /// half-width.

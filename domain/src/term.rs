@@ -87,6 +87,22 @@ pub enum TermError {
     NotBackward { code: &'static str },
 }
 
+impl TermError {
+    /// As one Chinese sentence for the person whose date it is.
+    pub fn chinese(&self) -> String {
+        match self {
+            TermError::NeedsInstant { period, .. } => {
+                format!("该期间为{}，须从具体时刻起算。", period.chinese())
+            }
+            TermError::BeforeCalendar(day) => {
+                format!("{day}早于{}年，工作日历不含该年。", Calendar::FIRST_YEAR)
+            }
+            TermError::BeyondCalendar => "期间届满日超出可表示的日期。".to_owned(),
+            TermError::NotBackward { .. } => "该期间不是事前期间，不能倒推。".to_owned(),
+        }
+    }
+}
+
 /// The numbers and the calendar with which dates are found.
 #[derive(Clone, Copy, Debug)]
 pub struct Reckoner<'a> {
