@@ -37,7 +37,10 @@ export const { t, word } = defineWords('bidder', {
     '此账号仅用于您在本案的本次竞买。请使用本人账户汇款，以银行入账时间为准。',
     'This number is yours for this case only. Pay from your own account; the booking counts.',
   ],
-  payBefore: ['请在 {at} 前到账', 'must arrive before {at}'],
+  payBefore: [
+    '须在竞价结束（{at}）前到账，到账后方可出价；建议在开拍前完成。',
+    'Must arrive before bidding ends ({at}); best before it starts.',
+  ],
   weekend: [
     '临近双休日或节假日时，跨行汇款可能延迟到账，请提前办理。',
     'Near weekends and holidays transfers between banks may be late.',

@@ -21,7 +21,7 @@ export const QUESTIONS: Record<Locale, Question[]> = {
     {
       question: '保证金什么时候交、交到哪里？',
       answer:
-        '报名后系统为您生成本案专属子账号，请在开拍前用本人账户汇入。以银行入账为准；双休日跨行汇款可能延迟到账，请提前办理。',
+        '报名后系统为您生成本案专属子账号，请用本人账户汇入，竞价结束前到账即可取得竞买资格。以银行入账为准；双休日跨行汇款可能延迟到账，请提前办理。',
     },
     {
       question: '怎么知道交保成功？',
@@ -68,7 +68,7 @@ export const QUESTIONS: Record<Locale, Question[]> = {
     {
       question: 'When and where do I pay the deposit?',
       answer:
-        'After signing up you get a sub-account of your own for this case. Pay from your own account before the start; the bank’s booking counts.',
+        'After signing up you get a sub-account of your own for this case. Pay from your own account; it must be booked before bidding ends.',
     },
     {
       question: 'When do I get the deposit back?',

@@ -133,7 +133,7 @@ export const { t, word } = defineWords('public', {
     'Prepare: read the notice and the disclosure, inspect the property; it is sold as it is.',
   ],
   before2: [
-    '报名交保证金：保证金须在开拍前汇入您本人在本案的专属子账号，以银行到账为准。',
+    '报名交保证金：保证金须在竞价结束前汇入您本人在本案的专属子账号，以银行到账为准。',
     'Deposit: pay into your own sub-account of this case; the bank’s booking counts.',
   ],
   before3: [

@@ -61,10 +61,10 @@ export function liveFeed() {
     line?.enqueue(
       encoder.encode(`${id ? `id: ${id}\n` : ''}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
     );
-  const answer = () =>
-    new Response(new ReadableStream<Uint8Array>({ start: (controller) => void (line = controller) }), {
-      headers: { 'content-type': 'text/event-stream' },
-    });
+  const answer = () => {
+    const stream = new ReadableStream<Uint8Array>({ start: (it) => void (line = it) });
+    return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
+  };
   return { answer, say, breakOff: () => line?.close() };
 }
 
