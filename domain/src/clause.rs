@@ -200,6 +200,8 @@ clauses! {
         "from the notice of an opposition to the suit";
     ShareholdersLapse = qualification::QUAL_12, "lapse", Full,
         "from the notice to the shareholders to the lapse of their priority";
+    EquityAuctioned = qualification::QUAL_12, "auction", Notice,
+        "from the notice to the shareholders to the earliest bidding for their company's equity";
     ObstacleRemoved = periods::TIME_04, "restoration", Within,
         "from the end of force majeure to the request to restore a period";
 }

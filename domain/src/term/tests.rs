@@ -57,6 +57,7 @@ fn trap_23_shareholders_have_twenty_full_days() {
     let lapse = due(Clause::ShareholdersLapse, "2024-06-01");
     assert_eq!(lapse.moment, Moment::Day(day("2024-06-21")));
     assert_eq!(lapse.instant(), Instant::start_of(day("2024-06-22")));
+    assert_eq!(ends(Clause::EquityAuctioned, "2024-06-01"), "2024-06-22");
 }
 
 /// AUC-23, AUC-25, TIME-12.
