@@ -1,11 +1,24 @@
 //! `api demo`: a court in rehearsal (演练) with people, cases and lots in every phase, made by the
-//! same use cases as real ones. Loading it again adds only what is missing.
+//! same use cases as real ones, beside a running server whose workers qualify, close and settle.
+//! Loading it again adds only what is missing.
 
+mod cases;
 mod cast;
+mod shows;
+
+use std::time::Duration;
 
 use crate::app::AppError;
 use crate::config::Config;
-use crate::{App, system_clock};
+use crate::{App, StartError, system_clock};
+
+/// Whether the demo puts lots into its court.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lots {
+    Shown,
+    /// Only the court and its people: a test brings its own lots.
+    None,
+}
 
 /// Why the demo court was not loaded.
 #[derive(Debug, thiserror::Error)]
@@ -13,12 +26,33 @@ pub enum DemoError {
     #[error("the platform refused a step of the demo")]
     Refused(#[from] AppError),
     #[error("the platform did not start")]
-    Start(#[from] crate::StartError),
+    Start(#[from] StartError),
+    #[error("the demo lacks {0}")]
+    Missing(&'static str),
+    #[error("{0} did not happen in time; does the server run with its workers?")]
+    Waited(&'static str),
 }
 
 /// Loads the demo court; `password` is everybody's.
-pub async fn load(config: Config, password: &str) -> Result<(), DemoError> {
+pub async fn load(config: Config, password: &str, lots: Lots) -> Result<(), DemoError> {
     let app = App::new(config, system_clock())?;
-    cast::court(&app, password).await?;
-    Ok(())
+    let cast = cast::enter(&app, password).await?;
+    match lots {
+        Lots::Shown => shows::open(&app, &cast).await,
+        Lots::None => Ok(()),
+    }
+}
+
+/// Asks until there is an answer, for at most a minute.
+async fn until<T>(
+    what: &'static str,
+    ask: impl AsyncFn() -> Result<Option<T>, DemoError>,
+) -> Result<T, DemoError> {
+    for _ in 0..300 {
+        if let Some(answer) = ask().await? {
+            return Ok(answer);
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Err(DemoError::Waited(what))
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use actix_web::rt::System;
 use actix_web::web::Data;
 use api::config::{Config, WorkersSwitch};
+use api::demo::Lots;
 use api::{App, http, system_clock, work};
 
 #[global_allocator]
@@ -93,6 +94,10 @@ async fn load_demo() -> Result<(), Failure> {
     start_log();
     let password = std::env::var("FACHUI_DEMO_PASSWORD")
         .map_err(|_| "FACHUI_DEMO_PASSWORD is not set; ./run sets it")?;
-    api::demo::load(Config::from_env()?, &password).await?;
+    let lots = match std::env::var("FACHUI_DEMO_LOTS").as_deref() {
+        Ok("none") => Lots::None,
+        Ok(_) | Err(_) => Lots::Shown,
+    };
+    api::demo::load(Config::from_env()?, &password, lots).await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! demo and the tests; no HTTP route leads here.
 
 use domain::id::{CourtId, PersonId};
+use store::inquiries::Platform;
 use store::people::{Court, Grant, Person};
 use uuid::Uuid;
 
@@ -89,4 +90,18 @@ pub async fn create_staff(app: &App, staff: Staff<'_>) -> Result<PersonId, AppEr
     });
     created.await?;
     Ok(PersonId(id))
+}
+
+/// Puts a platform on the list of those asked by network inquiries (REF-08), from now on.
+pub async fn list_platform(app: &App, person: PersonId, name: &str) -> Result<(), AppError> {
+    let platform = Platform {
+        id: Uuid::new_v4(),
+        person_id: person.0,
+        name: name.to_owned(),
+        listed_from: app.now(),
+        listed_until: None,
+    };
+    let listed =
+        app.db.transaction(async |tx| store::inquiries::insert_platform(tx, &platform).await);
+    Ok(listed.await?)
 }

@@ -2,15 +2,18 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use domain::id::CourtId;
+use domain::id::{CourtId, PersonId};
 use domain::role::Role;
+use store::db::Reader;
 
+use super::DemoError;
 use crate::App;
+use crate::actor::{Bidder, Officer, Valuer};
 use crate::app::AppError;
 use crate::app::accounts::{self, Kind, NewAccount};
 use crate::app::setup::{self, CourtProfile, Staff};
 
-pub const COURT_CODE: &str = "湘0102";
+const COURT_CODE: &str = "湘0102";
 const COURT_NAME: &str = "长沙市芙蓉区人民法院";
 
 /// Login, name and role of everybody who acts for the court.
@@ -26,6 +29,8 @@ const STAFF: [(&str, &str, Role); 9] = [
     ("icbc", "工行融e购询价平台", Role::Valuer),
 ];
 
+const PLATFORMS: [&str; 3] = ["taobao", "jd", "icbc"];
+
 /// Login, name, kind and identity of the bidders; the numbers are well formed and nobody's.
 const BIDDERS: [(&str, &str, Kind, &str); 3] = [
     ("chen", "陈竞", Kind::Natural, "11010519491231002X"),
@@ -33,17 +38,54 @@ const BIDDERS: [(&str, &str, Kind, &str); 3] = [
     ("zhao", "长沙兆丰置业有限公司", Kind::Enterprise, "91350100M000100Y43"),
 ];
 
-/// The court and its people, unless they are there already.
-pub async fn court(app: &App, password: &str) -> Result<CourtId, AppError> {
-    let courts = store::people::courts(&mut app.db.reader().await?).await?;
-    if let Some(known) = courts.iter().find(|it| it.code == COURT_CODE) {
-        return Ok(CourtId(known.id));
+/// Everybody, as who they act.
+pub struct Cast {
+    pub officer: Officer,
+    pub valuers: Vec<Valuer>,
+    pub bidders: Vec<(Bidder, &'static str)>,
+}
+
+/// The court and its people; made unless they are there already.
+pub async fn enter(app: &App, password: &str) -> Result<Cast, DemoError> {
+    let courts = store::people::courts(&mut reader(app).await?).await.map_err(AppError::from)?;
+    let court_id = match courts.iter().find(|it| it.code == COURT_CODE) {
+        Some(known) => CourtId(known.id),
+        None => found(app, password).await?,
+    };
+    let mut cast = Cast {
+        officer: Officer { person_id: person(app, "lin").await?, court_id },
+        valuers: Vec::new(),
+        bidders: Vec::new(),
+    };
+    for login in PLATFORMS {
+        let person_id = person(app, login).await?;
+        cast.valuers.push(Valuer { person_id, court_id });
     }
+    for (login, name, ..) in BIDDERS {
+        cast.bidders.push((Bidder { person_id: person(app, login).await? }, name));
+    }
+    Ok(cast)
+}
+
+async fn reader(app: &App) -> Result<Reader, AppError> {
+    Ok(app.db.reader().await?)
+}
+
+async fn person(app: &App, login: &str) -> Result<PersonId, DemoError> {
+    let found = store::people::person_by_login(&mut reader(app).await?, login).await;
+    let found = found.map_err(AppError::from)?;
+    found.map(|it| PersonId(it.id)).ok_or(DemoError::Missing("one of its people; ./run reset"))
+}
+
+async fn found(app: &App, password: &str) -> Result<CourtId, DemoError> {
     let court = setup::create_court(app, COURT_CODE, COURT_NAME, CourtProfile::Rehearsal).await?;
     for (login, name, role) in STAFF {
         let court = Some(court);
         let staff = Staff { login, password, name, role, court, totp_secret: None };
-        setup::create_staff(app, staff).await?;
+        let person = setup::create_staff(app, staff).await?;
+        if PLATFORMS.contains(&login) {
+            setup::list_platform(app, person, name).await?;
+        }
     }
     for (login, name, kind, identity) in BIDDERS {
         let account = NewAccount {
