@@ -9,6 +9,7 @@ pub mod error;
 pub mod inquiries;
 pub mod lots;
 pub mod notices;
+pub mod panel;
 pub mod quotes;
 pub mod registrations;
 pub mod sessions;

@@ -1,10 +1,15 @@
 //! HTTP: every route on one page, by role. Handlers translate; `app` decides.
 
+pub mod bidder;
 pub mod extract;
 pub mod guard;
+pub mod names;
+pub mod officer;
+pub mod panel;
 pub mod problem;
 pub mod public;
 pub mod session;
+pub mod valuer;
 pub mod wire;
 
 use std::net::TcpListener;
@@ -34,8 +39,41 @@ fn routes(config: &mut ServiceConfig) {
             scope("/api/public")
                 .service(public::accounts::open_account)
                 .service(public::courts::get_time)
-                .service(public::courts::list_courts),
-        );
+                .service(public::courts::list_courts)
+                .service(public::lots::list_lots)
+                .service(public::lots::get_lot),
+        )
+        .service(
+            scope("/api/bidder")
+                .service(bidder::registrations::register)
+                .service(bidder::registrations::get_registration)
+                .service(bidder::registrations::list_registrations),
+        )
+        .service(
+            scope("/api/officer")
+                .service(officer::cases::open_case)
+                .service(officer::cases::list_cases)
+                .service(officer::cases::get_case)
+                .service(officer::cases::add_party)
+                .service(officer::cases::add_claim)
+                .service(officer::cases::add_asset)
+                .service(officer::inquiries::send_inquiry)
+                .service(officer::inquiries::get_inquiry)
+                .service(officer::inquiries::serve_reports)
+                .service(officer::inquiries::raise_objection)
+                .service(officer::inquiries::settle_inquiry)
+                .service(officer::lots::get_bounds)
+                .service(officer::lots::draft_lot)
+                .service(officer::lots::announce_lot)
+                .service(officer::lots::list_officer_lots)
+                .service(officer::lots::confirm_priority),
+        )
+        .service(
+            scope("/api/valuer")
+                .service(valuer::quotes::list_tasks)
+                .service(valuer::quotes::give_quote),
+        )
+        .service(scope("/api/panel").service(panel::claimants::list_claimants));
 }
 
 #[derive(OpenApi)]

@@ -97,6 +97,8 @@ pub enum CaseError {
     NumberTaken,
     #[error("普通债权应填写查封时间和执行依据案号。")]
     OrdinaryNeedsSeizure,
+    #[error("优先债权应填写顺位，普通债权不填写顺位。")]
+    RankFitsKind,
     #[error("债权金额应大于零。")]
     NothingClaimed,
     #[error("该债权编号在本案中已被使用。")]

@@ -2,3 +2,4 @@
 
 pub mod accounts;
 pub mod courts;
+pub mod lots;

@@ -14,6 +14,7 @@ pub(super) fn case(error: &CaseError) -> Told {
         CaseError::NumberTaken => &kinds::CASE_NUMBER_TAKEN,
         CaseError::LabelTaken => &kinds::CLAIM_LABEL_TAKEN,
         CaseError::OrdinaryNeedsSeizure
+        | CaseError::RankFitsKind
         | CaseError::NothingClaimed
         | CaseError::ForeignParty
         | CaseError::SeizedInFuture

@@ -1,0 +1,3 @@
+//! What bidders see and do.
+
+pub mod registrations;

@@ -1,0 +1,5 @@
+//! What court officers see and do.
+
+pub mod cases;
+pub mod inquiries;
+pub mod lots;

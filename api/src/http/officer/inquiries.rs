@@ -1,0 +1,298 @@
+//! The way to a reference price: send, serve, object, settle.
+
+use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpResponse, get, post};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use domain::id::{AssetId, InquiryId};
+use domain::money::Money;
+use serde::{Deserialize, Serialize};
+use store::inquiries::{Objection, Quote};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use valuation::online::{Awaited, Outcome};
+
+use crate::App;
+use crate::actor::Officer;
+use crate::app::inquiries::{InquiryFile, NewObjection, Report};
+use crate::app::{AppError, inquiries};
+use crate::http::names::{GroundName, RulingName};
+use crate::http::problem::Problem;
+use crate::http::wire::{Yuan, beijing};
+
+/// Nothing is asked: the inquiry goes to every listed platform (REF-10).
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendInquiry {}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServeReports {
+    /// When the last party received them; now if left out.
+    pub served_at: Option<DateTime<FixedOffset>>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RaiseObjection {
+    pub platform_id: Uuid,
+    pub by: String,
+    pub ground: GroundName,
+    pub result: RulingName,
+}
+
+/// An inquiry with its clocks, reports and result.
+#[derive(Serialize, ToSchema)]
+pub struct InquiryView {
+    pub id: Uuid,
+    pub asset_id: Uuid,
+    pub case_id: Uuid,
+    /// `reports`, `service`, `objections`, `rulings`, `extended`, `correction-ordered`,
+    /// `reference-price` or `commission-appraisal`.
+    pub stage: String,
+    pub commissioned_at: DateTime<FixedOffset>,
+    /// The end of the period of delivery.
+    pub due_at: DateTime<FixedOffset>,
+    pub served_at: Option<DateTime<FixedOffset>>,
+    /// The first instant after the period that is running.
+    pub until: Option<DateTime<FixedOffset>>,
+    pub settled: bool,
+    /// What the settled quotes come to, before and after the finding.
+    pub value: Option<Yuan>,
+    pub reports: Vec<ReportView>,
+    /// The articles the present stage rests on.
+    pub rules: Vec<String>,
+    pub price: Option<PriceView>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ReportView {
+    pub platform_id: Uuid,
+    pub platform: String,
+    pub flawed: bool,
+    pub quotes: Vec<VersionView>,
+    pub objections: Vec<ObjectionView>,
+    /// Whether it counts; null before the result.
+    pub counted: Option<bool>,
+    pub why: Option<String>,
+}
+
+/// One version of a report.
+#[derive(Serialize, ToSchema)]
+pub struct VersionView {
+    pub version: i16,
+    pub value: Yuan,
+    pub valid_until: NaiveDate,
+    pub delivered_at: DateTime<FixedOffset>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ObjectionView {
+    pub by: String,
+    pub at: DateTime<FixedOffset>,
+    pub ground: String,
+    pub result: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct PriceView {
+    pub value: Yuan,
+    pub fixed_on: NaiveDate,
+    pub valid_until: NaiveDate,
+    pub formula: String,
+}
+
+/// Send a network inquiry to every listed platform.
+#[utoipa::path(
+    tag = "officer",
+    operation_id = "send_inquiry",
+    params(("asset_id" = Uuid, Path)),
+    request_body = SendInquiry,
+    responses(
+        (status = 201, description = "Sent", body = InquiryView),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[post("/assets/{asset_id}/inquiries")]
+pub async fn send_inquiry(
+    officer: Officer,
+    app: Data<App>,
+    asset_id: Path<AssetId>,
+    _body: Json<SendInquiry>,
+) -> Result<HttpResponse, AppError> {
+    let file = inquiries::send(&app, &officer, asset_id.into_inner()).await?;
+    Ok(HttpResponse::Created().json(view(file)?))
+}
+
+/// An inquiry with its clocks.
+#[utoipa::path(
+    tag = "officer",
+    operation_id = "get_inquiry",
+    params(("inquiry_id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The inquiry", body = InquiryView),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[get("/inquiries/{inquiry_id}")]
+pub async fn get_inquiry(
+    officer: Officer,
+    app: Data<App>,
+    inquiry_id: Path<InquiryId>,
+) -> Result<Json<InquiryView>, AppError> {
+    Ok(Json(view(inquiries::file(&app, &officer, inquiry_id.into_inner()).await?)?))
+}
+
+/// Record that the reports reached the parties.
+#[utoipa::path(
+    tag = "officer",
+    operation_id = "serve_reports",
+    params(("inquiry_id" = Uuid, Path)),
+    request_body = ServeReports,
+    responses(
+        (status = 200, description = "Served", body = InquiryView),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[post("/inquiries/{inquiry_id}/service")]
+pub async fn serve_reports(
+    officer: Officer,
+    app: Data<App>,
+    inquiry_id: Path<InquiryId>,
+    body: Json<ServeReports>,
+) -> Result<Json<InquiryView>, AppError> {
+    let served_at = body.served_at.map(|it| it.to_utc());
+    Ok(Json(view(inquiries::serve(&app, &officer, inquiry_id.into_inner(), served_at).await?)?))
+}
+
+/// Record an objection to a report.
+#[utoipa::path(
+    tag = "officer",
+    operation_id = "raise_objection",
+    params(("inquiry_id" = Uuid, Path)),
+    request_body = RaiseObjection,
+    responses(
+        (status = 200, description = "Recorded", body = InquiryView),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[post("/inquiries/{inquiry_id}/objections")]
+pub async fn raise_objection(
+    officer: Officer,
+    app: Data<App>,
+    inquiry_id: Path<InquiryId>,
+    body: Json<RaiseObjection>,
+) -> Result<Json<InquiryView>, AppError> {
+    let given = body.into_inner();
+    let objection = NewObjection {
+        platform_id: given.platform_id,
+        by: given.by,
+        ground: given.ground.into(),
+        result: given.result.into(),
+    };
+    let file = inquiries::object(&app, &officer, inquiry_id.into_inner(), objection).await?;
+    Ok(Json(view(file)?))
+}
+
+/// Settle the inquiry and fix the reference price.
+#[utoipa::path(
+    tag = "officer",
+    operation_id = "settle_inquiry",
+    params(("inquiry_id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "Settled", body = InquiryView),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[post("/inquiries/{inquiry_id}/finding")]
+pub async fn settle_inquiry(
+    officer: Officer,
+    app: Data<App>,
+    inquiry_id: Path<InquiryId>,
+) -> Result<Json<InquiryView>, AppError> {
+    Ok(Json(view(inquiries::settle(&app, &officer, inquiry_id.into_inner()).await?)?))
+}
+
+fn view(file: InquiryFile) -> Result<InquiryView, AppError> {
+    let (stage, until, value) = match file.standing.outcome {
+        Outcome::Pending { awaited, until } => {
+            let stage = match awaited {
+                Awaited::Reports => "reports",
+                Awaited::Service => "service",
+                Awaited::Objections => "objections",
+                Awaited::Rulings => "rulings",
+            };
+            (stage, until, None)
+        }
+        Outcome::Extended { until } => ("extended", Some(until), None),
+        Outcome::CorrectionOrdered { until } => ("correction-ordered", Some(until), None),
+        Outcome::ReferencePrice { value } => ("reference-price", None, Some(Yuan(value))),
+        Outcome::CommissionAppraisal => ("commission-appraisal", None, None),
+    };
+    let price = match &file.price {
+        Some(it) => Some(PriceView {
+            value: Yuan(it.price()?.value()),
+            fixed_on: it.fixed_on,
+            valid_until: it.valid_until,
+            formula: it.formula.clone(),
+        }),
+        None => None,
+    };
+    let reports: Result<_, _> = file.reports.iter().map(|it| report_view(&file, it)).collect();
+    Ok(InquiryView {
+        id: file.inquiry.id,
+        asset_id: file.inquiry.asset_id,
+        case_id: file.inquiry.case_id,
+        stage: stage.to_owned(),
+        commissioned_at: beijing(file.inquiry.commissioned_at),
+        due_at: beijing(file.due_at),
+        served_at: file.inquiry.served_at.map(beijing),
+        until: until.map(|it| beijing(it.utc())),
+        settled: file.inquiry.outcome.is_some(),
+        value,
+        reports: reports?,
+        rules: file.standing.rules.iter().map(|it| it.code.to_owned()).collect(),
+        price,
+    })
+}
+
+fn report_view(file: &InquiryFile, report: &Report) -> Result<ReportView, AppError> {
+    let name = &report.platform.name;
+    let decided = !file.standing.counted.is_empty() || !file.standing.dropped.is_empty();
+    let dropped = file.standing.dropped.iter().find(|(it, _)| it == name);
+    let quotes: Result<_, _> = report.quotes.iter().map(version_view).collect();
+    Ok(ReportView {
+        platform_id: report.platform.id,
+        platform: name.clone(),
+        flawed: report.asked.flawed,
+        quotes: quotes?,
+        objections: report.objections.iter().map(objection_view).collect(),
+        counted: decided.then(|| file.standing.counted.contains(name)),
+        why: dropped.map(|(_, why)| why.slug().to_owned()),
+    })
+}
+
+/// A version as it is shown to officers and to the platform that made it.
+pub fn version_view(quote: &Quote) -> Result<VersionView, AppError> {
+    let corrupt =
+        store::StoreError::Corrupt { what: "quote", id: quote.inquiry_id, why: "value_fen" };
+    Ok(VersionView {
+        version: quote.version,
+        value: Yuan(Money::from_fen(quote.value_fen).ok_or(corrupt)?),
+        valid_until: quote.valid_until,
+        delivered_at: beijing(quote.delivered_at),
+    })
+}
+
+fn objection_view(objection: &Objection) -> ObjectionView {
+    ObjectionView {
+        by: objection.raised_by.clone(),
+        at: beijing(objection.raised_at),
+        ground: objection.ground.clone(),
+        result: objection.result.clone(),
+    }
+}

@@ -1,0 +1,3 @@
+//! What members of the collegial panel see.
+
+pub mod claimants;

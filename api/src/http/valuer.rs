@@ -1,0 +1,3 @@
+//! What inquiry platforms see and do.
+
+pub mod quotes;
