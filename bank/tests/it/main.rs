@@ -1,0 +1,6 @@
+//! The bank's files: read, written, refused.
+#![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
+
+mod camt;
+mod pain001;
+mod schemas;
