@@ -2,9 +2,11 @@
 
 pub mod accounts;
 pub mod answers;
+pub mod bank_lines;
 pub mod cases;
 pub mod db;
 pub mod deposits;
+pub mod distributions;
 pub mod entries;
 pub mod facts;
 pub mod grams;
@@ -12,6 +14,7 @@ pub mod inquiries;
 pub mod journal;
 pub mod lists;
 pub mod lots;
+pub mod payouts;
 pub mod people;
 pub mod registrations;
 pub mod schema;

@@ -2,5 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
+mod attacks;
+mod cast;
 mod journal;
+mod money;
 mod schema;

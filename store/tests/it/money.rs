@@ -1,0 +1,314 @@
+//! What the narrow functions do with money, and what they refuse.
+
+use serde_json::json;
+use tokio_postgres::Error;
+use uuid::Uuid;
+
+use crate::cast::{AT, Cast};
+
+/// The constraint that refused a statement.
+pub fn constraint<T>(result: Result<T, Error>) -> String {
+    let error = result.err().expect("the statement is refused");
+    let error = error.as_db_error().expect("by the database");
+    error.constraint().unwrap_or(error.code().code()).to_owned()
+}
+
+async fn refund(cast: &Cast, bidders: &[&str]) -> Result<i32, Error> {
+    let ids: Vec<Uuid> = bidders.iter().map(|it| cast.registration(it)).collect();
+    let sql = "SELECT refund_deposit($1, $2::text::timestamptz, $2::text::timestamptz)";
+    Ok(cast.service.query_one(sql, &[&ids, &AT]).await?.get(0))
+}
+
+async fn submit(cast: &Cast) -> Vec<(String, i64, String)> {
+    let sql = "SELECT submit_payouts($1, $2, $3::text::timestamptz)";
+    let by = cast.person("fin3");
+    let row = cast.service.query_one(sql, &[&cast.court, &by, &AT]).await.unwrap();
+    let batch: Option<Uuid> = row.get(0);
+    let sql = "SELECT replace(id::text, '-', ''), amount_fen, payee_number FROM payout \
+               WHERE batch_id = $1 ORDER BY amount_fen, payee_number";
+    let rows = cast.service.query(sql, &[&batch]).await.unwrap();
+    rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect()
+}
+
+fn debit(account: &str, reference: &str, id: &str, fen: i64) -> serde_json::Value {
+    json!([{"line": 1, "account": account, "reference": reference, "amount_fen": fen,
+            "booked_at": AT, "end_to_end_id": id}])
+}
+
+#[tokio::test]
+async fn a_deposit_is_received_held_returned_and_paid_back() {
+    let cast = Cast::new().await;
+    assert_eq!(cast.pay("chen", "R1", 10_000).await, "matched");
+    cast.hold("chen").await;
+    assert_eq!((cast.held("payer").await, cast.held("deposit-held").await), (0, 10_000));
+    assert_eq!(constraint(refund(&cast, &["chen"]).await), "refund_after_end");
+    cast.end(None).await;
+    assert_eq!(refund(&cast, &["chen"]).await.unwrap(), 1);
+    assert_eq!(refund(&cast, &["chen"]).await.unwrap(), 0, "asked twice, ordered once");
+    let sent = submit(&cast).await;
+    let [(id, 10_000, account)] = sent.as_slice() else { panic!("{sent:?}") };
+    assert_eq!(account, "62chen");
+    assert_eq!(cast.held("auction-in-transit").await, 10_000);
+    assert_eq!(cast.held("auction-bank").await, 10_000, "in transit is not paid");
+    let booked = debit(&cast.account("auction").await, "D1", id, 10_000);
+    assert_eq!(cast.import("book_payout", 201, booked.clone()).await, ["payout-booked"]);
+    assert_eq!(cast.import("book_payout", 202, booked).await, ["duplicate"]);
+    assert_eq!(cast.held("auction-bank").await, 0);
+    cast.assert_zero_sum().await;
+}
+
+#[tokio::test]
+async fn a_refund_that_comes_back_is_owed_again_and_not_sent_again() {
+    let cast = Cast::new().await;
+    cast.pay("chen", "R1", 7_000).await;
+    cast.end(None).await;
+    assert_eq!(refund(&cast, &["chen"]).await.unwrap(), 1);
+    let id = submit(&cast).await.remove(0).0;
+    let account = cast.account("auction").await;
+    cast.import("book_payout", 201, debit(&account, "D1", &id, 7_000)).await;
+    let back = cast.import("return_payout", 202, debit(&account, "C1", &id, 7_000)).await;
+    assert_eq!(back, ["payout-returned"]);
+    assert_eq!(cast.held("payer").await, 7_000);
+    assert_eq!(refund(&cast, &["chen"]).await.unwrap(), 0);
+    cast.assert_zero_sum().await;
+}
+
+#[tokio::test]
+async fn every_loser_gets_everything_and_the_winner_only_his_surplus() {
+    let cast = Cast::new().await;
+    for (bidder, reference, fen) in
+        [("chen", "A1", 4_000), ("chen", "A2", 7_500), ("wu", "B1", 10_000), ("zhao", "C1", 9_999)]
+    {
+        assert_eq!(cast.pay(bidder, reference, fen).await, "matched");
+    }
+    cast.hold("chen").await;
+    cast.hold("wu").await;
+    cast.end(Some("wu")).await;
+    // zhao never reached the deposit; his money goes back as well.
+    assert_eq!(refund(&cast, &["chen", "zhao"]).await.unwrap(), 3);
+    assert_eq!(constraint(refund(&cast, &["wu"]).await), "refund_after_end");
+    let deposit = "SELECT id FROM deposit WHERE registration_id = $1";
+    let row = cast.service.query_one(deposit, &[&cast.registration("wu")]).await.unwrap();
+    let deposit: Uuid = row.get(0);
+    let resolve = "SELECT resolve_deposit($1, 10000, 0, 0, now())";
+    cast.service.execute(resolve, &[&deposit]).await.unwrap();
+    let twice = cast.service.execute(resolve, &[&deposit]).await;
+    assert_eq!(constraint(twice), "deposit_resolution_deposit_key");
+    let balance = "SELECT pay_balance($1, now())";
+    let early = cast.service.execute(balance, &[&cast.lot]).await;
+    assert_eq!(constraint(early), "account_balance_no_overdraft");
+    assert_eq!(cast.pay("wu", "B2", 110_050).await, "matched");
+    cast.service.execute(balance, &[&cast.lot]).await.unwrap();
+    assert_eq!(cast.held("proceeds").await, 120_000);
+    cast.state("paid").await;
+    assert_eq!(refund(&cast, &["wu"]).await.unwrap(), 1);
+    let sums: Vec<i64> = submit(&cast).await.into_iter().map(|it| it.1).collect();
+    assert_eq!(sums, [50, 4_000, 7_500, 9_999]);
+    cast.assert_zero_sum().await;
+}
+
+#[tokio::test]
+async fn unidentified_money_lies_in_suspense_until_two_people_agree() {
+    let cast = Cast::new().await;
+    let (account, number) = (cast.account("auction").await, cast.number("chen").await);
+    let line = |n: u8, to: Option<&str>, name: Option<&str>, from: Option<&str>| {
+        json!({"line": n, "account": account, "reference": format!("S{n}"), "amount_fen": 10_000,
+               "booked_at": AT, "credited_number": to, "other_name": name, "other_account": from})
+    };
+    let lines = json!([
+        line(1, None, Some("chen"), Some("62chen")),
+        line(2, Some("88123"), Some("chen"), Some("62chen")),
+        line(3, Some(&number), None, Some("62chen")),
+        line(4, Some(&number), Some("wu"), Some("62wu")),
+        line(5, Some(&number), Some("chen"), None),
+        line(6, Some(&number), Some(" ch\u{3000}en "), Some("62chen")),
+    ]);
+    let outcomes = cast.import("credit_from_bank", 9, lines).await;
+    assert_eq!(
+        outcomes,
+        [
+            "suspense:no-sub-account",
+            "suspense:unknown-sub-account",
+            "suspense:payer-unnamed",
+            "suspense:payer-differs",
+            "suspense:payer-account-missing",
+            "matched"
+        ]
+    );
+    assert_eq!((cast.held("auction-suspense").await, cast.held("payer").await), (50_000, 10_000));
+    let suspense = "SELECT id FROM suspense WHERE why = 'payer-unnamed'";
+    let suspense: Uuid = cast.service.query_one(suspense, &[]).await.unwrap().get(0);
+    let propose = "SELECT propose_claim($1, $2, $3, '回单核对', NULL, NULL, $4, now())";
+    let (to, fin1, fin2) = (cast.registration("chen"), cast.person("fin1"), cast.person("fin2"));
+    let row = cast.service.query_one(propose, &[&suspense, &cast.case, &to, &fin1]).await.unwrap();
+    let claim: Uuid = row.get(0);
+    let approve = "SELECT claim_suspense($1, $2, now())";
+    let alone = cast.service.execute(approve, &[&claim, &fin1]).await;
+    assert_eq!(constraint(alone), "suspense_claim_two_people");
+    cast.service.execute(approve, &[&claim, &fin2]).await.unwrap();
+    let again = cast.service.execute(approve, &[&claim, &fin2]).await;
+    assert_eq!(constraint(again), "suspense_claim_once_key");
+    assert_eq!((cast.held("auction-suspense").await, cast.held("payer").await), (40_000, 20_000));
+    cast.assert_zero_sum().await;
+}
+
+#[tokio::test]
+async fn a_movement_is_booked_once_whatever_its_line_or_file() {
+    let cast = Cast::new().await;
+    assert_eq!(cast.pay("chen", "R1", 10_000).await, "matched");
+    let (account, number) = (cast.account("auction").await, cast.number("chen").await);
+    let line = |n: i32, reference: &str, fen: i64| {
+        json!({"line": n, "account": account, "reference": reference, "amount_fen": fen,
+               "booked_at": AT, "credited_number": number, "other_name": "chen",
+               "other_account": "62chen"})
+    };
+    let renumbered = json!([line(1, "R2", 5), line(2, "R1", 10_000), line(3, "R2", 5)]);
+    let outcomes = cast.import("credit_from_bank", 2, renumbered).await;
+    assert_eq!(outcomes, ["matched", "duplicate", "duplicate"]);
+    let other = cast.try_import("credit_from_bank", 3, json!([line(1, "R1", 10_001)])).await;
+    assert_eq!(constraint(other), "bank_line_reference_is_one_movement");
+    let strange = json!([{"line": 1, "account": "123", "reference": "R9", "amount_fen": 1,
+                          "booked_at": AT}]);
+    let strange = cast.try_import("credit_from_bank", 4, strange).await;
+    assert_eq!(constraint(strange), "bank_line_account_is_the_courts");
+    assert_eq!(cast.held("payer").await, 10_005);
+    cast.assert_zero_sum().await;
+}
+
+#[tokio::test]
+async fn proceeds_reach_the_case_fund_and_leave_by_three_people() {
+    let cast = Cast::new().await;
+    cast.pay("wu", "B1", 120_000).await;
+    let deposit = cast.hold("wu").await;
+    cast.end(Some("wu")).await;
+    for sql in ["SELECT resolve_deposit($1, 10000, 0, 0, now())"] {
+        cast.service.execute(sql, &[&deposit]).await.unwrap();
+    }
+    cast.service.execute("SELECT pay_balance($1, now())", &[&cast.lot]).await.unwrap();
+    cast.state("paid").await;
+    let (lin, fin1) = (cast.person("lin"), cast.person("fin1"));
+    let (fin2, fin3) = (cast.person("fin2"), cast.person("fin3"));
+    let moving = "SELECT move_to_case_fund($1, $2, now())";
+    let early = cast.service.execute(moving, &[&cast.lot, &lin]).await;
+    assert_eq!(constraint(early), "fund_transfer_lot_is_completed");
+    cast.state("completed").await;
+    cast.service.execute(moving, &[&cast.lot, &lin]).await.unwrap();
+    let twice = cast.service.execute(moving, &[&cast.lot, &lin]).await;
+    assert_eq!(constraint(twice), "payout_lot_key");
+    let send = "SELECT submit_payouts($1, $2, now())";
+    let alone = cast.service.execute(send, &[&cast.court, &lin]).await;
+    assert_eq!(constraint(alone), "payout_submitter_is_another");
+    let id = submit(&cast).await.remove(0).0;
+    // The credit may be reported before the debit.
+    let (auction, fund) = (cast.account("auction").await, cast.account("fund").await);
+    let arrived = cast.import("credit_from_bank", 21, debit(&fund, "F1", &id, 120_000)).await;
+    assert_eq!(arrived, ["matched"]);
+    cast.assert_zero_sum().await;
+    cast.import("book_payout", 22, debit(&auction, "F2", &id, 120_000)).await;
+    assert_eq!((cast.held("case-fund").await, cast.held("auction-bank").await), (120_000, 0));
+
+    let plan = Uuid::from_u128(77);
+    let draw = "SELECT draw_plan($1, $2, 120000, 'pro-rata', '[]', $3::text::jsonb, $4, now())";
+    let lines = json!([
+        {"place": 1, "label": "execution-fee", "kind": "execution-fee", "due_fen": 20_000,
+         "paid_fen": 20_000},
+        {"place": 2, "label": "A", "kind": "ordinary", "due_fen": 300_000, "paid_fen": 100_000},
+    ]);
+    let lines = lines.to_string();
+    cast.service.execute(draw, &[&plan, &cast.case, &lines, &fin1]).await.unwrap();
+    let serve = "SELECT serve_plan($1, now(), now())";
+    cast.service.execute(serve, &[&plan]).await.unwrap();
+    let request = "SELECT request_payout($1, now(), now())";
+    let unknown = cast.service.execute(request, &[&plan]).await;
+    assert_eq!(constraint(unknown), "payout_payee_confirmed");
+    for label in ["execution-fee", "A"] {
+        let record = "SELECT record_payee($1, $2, 'h', '622200001', 'b', $3, now())";
+        let row = cast.service.query_one(record, &[&cast.case, &label, &fin1]).await.unwrap();
+        let payee: Uuid = row.get(0);
+        let confirm = "SELECT confirm_payee($1, $2, now())";
+        let alone = cast.service.execute(confirm, &[&payee, &fin1]).await;
+        assert_eq!(constraint(alone), "payee_account_two_people");
+        cast.service.execute(confirm, &[&payee, &fin2]).await.unwrap();
+    }
+    cast.service.execute(request, &[&plan]).await.unwrap();
+    let step = async |function: &str, by: Uuid| {
+        let sql = format!("SELECT {function}($1, $2, now())");
+        cast.service.execute(&sql, &[&plan, &by]).await
+    };
+    assert_eq!(constraint(step("release_payout", fin3).await), "payout_step_in_order");
+    assert_eq!(constraint(step("check_payout", fin1).await), "payout_checker_is_another");
+    step("check_payout", fin2).await.unwrap();
+    assert_eq!(constraint(step("approve_payout", fin1).await), "payout_approver_is_another");
+    step("approve_payout", fin2).await.unwrap();
+    assert_eq!(constraint(step("release_payout", fin1).await), "payout_releaser_is_another");
+    assert_eq!(constraint(step("release_payout", fin2).await), "payout_releaser_is_another");
+    step("release_payout", fin3).await.unwrap();
+    for (n, (id, fen, _)) in (30_u8..).zip(submit(&cast).await) {
+        let booked = debit(&fund, &format!("P{n}"), &id, fen);
+        assert_eq!(cast.import("book_payout", n, booked).await, ["payout-booked"]);
+    }
+    let left = "SELECT count(*) FROM account_balance WHERE debits_fen <> credits_fen";
+    let left: i64 = cast.service.query_one(left, &[]).await.unwrap().get(0);
+    assert_eq!(left, 0, "the account of the case is at zero");
+    cast.assert_zero_sum().await;
+}
+
+#[tokio::test]
+async fn a_debit_nobody_ordered_shows_as_a_difference() {
+    let cast = Cast::new().await;
+    cast.pay("chen", "R1", 10_000).await;
+    let strange = debit(&cast.account("auction").await, "D1", "nobody", 400);
+    let outcome = cast.import("book_payout", 5, strange).await;
+    assert_eq!(outcome, ["unexplained:unknown-payment"]);
+    let sql = "SELECT booked_fen, mirror_fen FROM reconciliation WHERE court_id = $1 \
+               AND book = 'auction'";
+    let row = cast.service.query_one(sql, &[&cast.court]).await.unwrap();
+    assert_eq!((row.get::<_, i64>(0), row.get::<_, i64>(1)), (9_600, 10_000));
+    cast.assert_zero_sum().await;
+}
+
+#[tokio::test]
+async fn two_holds_at_once_hold_one_deposit() {
+    let cast = Cast::new().await;
+    cast.pay("chen", "R1", 30_000).await;
+    let url = cast.db.url_as("fachui_service");
+    let other = tokio_postgres::connect(&url, tokio_postgres::NoTls).await;
+    let (other, connection) = other.unwrap();
+    #[expect(clippy::disallowed_methods, reason = "a test connection ends with its runtime")]
+    tokio::spawn(connection);
+    let sql = "SELECT hold_deposit($1, 10000, now())";
+    let id = cast.registration("chen");
+    let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 1] = [&id];
+    let (one, two) =
+        tokio::join!(cast.service.execute(sql, &parameters), other.execute(sql, &parameters));
+    let refused = if one.is_ok() { two } else { one };
+    assert_eq!(constraint(refused), "deposit_registration_key");
+    assert_eq!(cast.held("deposit-held").await, 10_000);
+    cast.assert_zero_sum().await;
+}
+
+#[tokio::test]
+async fn the_chart_of_accounts_is_the_laws() {
+    let cast = Cast::new().await;
+    let sql = "SELECT kind, side, overdraft, book FROM account_kind";
+    let stored = cast.service.query(sql, &[]).await.unwrap();
+    let one = Uuid::from_u128(1);
+    for row in &stored {
+        let kind: String = row.get(0);
+        let account = ledger::account::Account::parse(&kind, None)
+            .or_else(|| ledger::account::Account::parse(&kind, Some(one)))
+            .unwrap_or_else(|| panic!("the law knows no account {kind}"));
+        let debit = account.side() == ledger::account::Side::Debit;
+        assert_eq!(row.get::<_, String>(1) == "debit", debit, "{kind}");
+        let overdraft = account.overdraft() == ledger::account::Overdraft::Allowed;
+        assert_eq!(row.get::<_, bool>(2), overdraft, "{kind}");
+        assert_eq!(row.get::<_, String>(3), account.bank().slug(), "{kind}");
+    }
+    assert_eq!(stored.len(), ledger::account::Account::SINGLE.len() + 4);
+    let check = "SELECT pg_get_constraintdef(oid) FROM pg_constraint \
+                 WHERE conname = 'entry_kind_known'";
+    let check: String = cast.service.query_one(check, &[]).await.unwrap().get(0);
+    for kind in ledger::entry::Kind::ALL {
+        assert!(check.contains(&format!("'{}'", kind.slug())), "{}", kind.slug());
+    }
+}
