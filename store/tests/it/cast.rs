@@ -68,7 +68,7 @@ impl Cast {
             other_court = id(9),
             other = id(3),
             asset = id(5),
-            lin = people["lin"],
+            lin = people.get("lin").unwrap(),
         );
         admin.batch_execute(&set_up).await.unwrap();
         let cast = Cast { db, admin, service, court, case, lot, people };
@@ -79,12 +79,12 @@ impl Cast {
     }
 
     pub fn person(&self, name: &str) -> Uuid {
-        self.people[name]
+        *self.people.get(name).unwrap()
     }
 
     /// The sign-up of a bidder has the id of the person with one digit more.
     pub fn registration(&self, bidder: &str) -> Uuid {
-        Uuid::from_u128(self.people[bidder].as_u128() + 0x100)
+        Uuid::from_u128(self.person(bidder).as_u128() + 0x100)
     }
 
     async fn sign_up(&self, bidder: &str) {

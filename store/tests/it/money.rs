@@ -175,19 +175,16 @@ async fn a_movement_is_booked_once_whatever_its_line_or_file() {
     cast.assert_zero_sum().await;
 }
 
-#[tokio::test]
-async fn proceeds_reach_the_case_fund_and_leave_by_three_people() {
-    let cast = Cast::new().await;
+/// wu has paid the price, and it has reached the case-fund account.
+async fn price_in_case_fund(cast: &Cast) -> String {
     cast.pay("wu", "B1", 120_000).await;
     let deposit = cast.hold("wu").await;
     cast.end(Some("wu")).await;
-    for sql in ["SELECT resolve_deposit($1, 10000, 0, 0, now())"] {
-        cast.service.execute(sql, &[&deposit]).await.unwrap();
-    }
+    let resolve = "SELECT resolve_deposit($1, 10000, 0, 0, now())";
+    cast.service.execute(resolve, &[&deposit]).await.unwrap();
     cast.service.execute("SELECT pay_balance($1, now())", &[&cast.lot]).await.unwrap();
     cast.state("paid").await;
-    let (lin, fin1) = (cast.person("lin"), cast.person("fin1"));
-    let (fin2, fin3) = (cast.person("fin2"), cast.person("fin3"));
+    let lin = cast.person("lin");
     let moving = "SELECT move_to_case_fund($1, $2, now())";
     let early = cast.service.execute(moving, &[&cast.lot, &lin]).await;
     assert_eq!(constraint(early), "fund_transfer_lot_is_completed");
@@ -198,7 +195,7 @@ async fn proceeds_reach_the_case_fund_and_leave_by_three_people() {
     let send = "SELECT submit_payouts($1, $2, now())";
     let alone = cast.service.execute(send, &[&cast.court, &lin]).await;
     assert_eq!(constraint(alone), "payout_submitter_is_another");
-    let id = submit(&cast).await.remove(0).0;
+    let id = submit(cast).await.remove(0).0;
     // The credit may be reported before the debit.
     let (auction, fund) = (cast.account("auction").await, cast.account("fund").await);
     let arrived = cast.import("credit_from_bank", 21, debit(&fund, "F1", &id, 120_000)).await;
@@ -206,7 +203,14 @@ async fn proceeds_reach_the_case_fund_and_leave_by_three_people() {
     cast.assert_zero_sum().await;
     cast.import("book_payout", 22, debit(&auction, "F2", &id, 120_000)).await;
     assert_eq!((cast.held("case-fund").await, cast.held("auction-bank").await), (120_000, 0));
+    fund
+}
 
+#[tokio::test]
+async fn proceeds_reach_the_case_fund_and_leave_by_three_people() {
+    let cast = Cast::new().await;
+    let fund = price_in_case_fund(&cast).await;
+    let (fin1, fin2, fin3) = (cast.person("fin1"), cast.person("fin2"), cast.person("fin3"));
     let plan = Uuid::from_u128(77);
     let draw = "SELECT draw_plan($1, $2, 120000, 'pro-rata', '[]', $3::text::jsonb, $4, now())";
     let lines = json!([
