@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use valuation::inquiry::{Ground, Ruling};
 
 macro_rules! names {
-    ($($(#[$doc:meta])* $type:ident { $($variant:ident = $name:literal),* $(,)? })*) => {$(
+    ($($(#[$doc:meta])* $type:ident { $($variant:ident = $name:tt),* $(,)? })*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
         pub enum $type {
