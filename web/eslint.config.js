@@ -4,7 +4,7 @@ import a11y from 'eslint-plugin-vuejs-accessibility';
 import ts from 'typescript-eslint';
 import vueParser from 'vue-eslint-parser';
 
-const ROLES = ['public', 'bidder', 'officer', 'valuer', 'finance'];
+const ROLES = ['public', 'bidder', 'officer', 'valuer', 'panel', 'finance'];
 
 /** A page of one role imports only from its own folder, `shared` and `api`. */
 const zones = ROLES.map((role) => ({

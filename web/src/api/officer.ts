@@ -22,7 +22,7 @@ export const actOnInquiry = (
   id: string,
   act: 'service' | 'objections' | 'finding',
   body: Body = {},
-) => post<unknown>(`/inquiries/{inquiry_id}/${act}`, { inquiry_id: id }, body);
+) => post<Inquiry>(`/inquiries/{inquiry_id}/${act}`, { inquiry_id: id }, body);
 
 export const getBounds = (assetId: string, round: string) =>
   request<Bounds>('GET', '/api/officer/bounds', { query: { asset_id: assetId, round } });

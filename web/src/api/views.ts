@@ -96,7 +96,7 @@ export interface LotPage extends LotCard {
   notice: Notice;
   leader_code: string | null;
   seq: number;
-  head: string;
+  head: string | null;
   rounds: RoundView[];
   confirmation: Confirmation | null;
 }
@@ -141,7 +141,7 @@ export type DepositState =
 export interface Deposit {
   amount: string;
   state: DepositState;
-  steps: { name: string; at: string | null }[];
+  steps: { name: string; at: string }[];
   sub_account: { number: string; holder: string; bank: string; reference: string };
 }
 

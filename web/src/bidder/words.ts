@@ -69,6 +69,7 @@ export const { t, word } = defineWords('bidder', {
   deposit_refunded: ['已退回', 'Refunded'],
   deposit_forfeited: ['不予退还', 'Forfeited'],
   step_awaited: ['待到账', 'Awaited'],
+  step_registered: ['报名', 'Signed up'],
   step_received: ['收到', 'Received'],
   step_held: ['冻结', 'Held'],
   step_ended: ['拍卖结束', 'Auction ended'],

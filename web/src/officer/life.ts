@@ -1,27 +1,28 @@
 // Where a case stands between seizure and payout, read from what it holds.
-import type { Asset, CaseView } from '@/api/officerViews';
+import type { CaseView, OfficerLot } from '@/api/officerViews';
 
 export const LIFE = ['seized', 'price', 'first', 'second', 'sale', 'sold', 'funds'] as const;
 export type Step = (typeof LIFE)[number];
 
-function stepOf(asset: Asset): Step {
-  const lots = asset.lots ?? [];
+function furthest(found: Pick<CaseView, 'inquiries'>, lots: OfficerLot[]): Step {
   if (lots.some((lot) => lot.state === 'completed')) return 'funds';
   if (lots.some((lot) => lot.state === 'sold' || lot.state === 'paid')) return 'sold';
   if (lots.some((lot) => lot.round === 'sale')) return 'sale';
   if (lots.some((lot) => lot.round === 'second')) return 'second';
   if (lots.length > 0) return 'first';
-  return asset.inquiry_id || asset.reference_price ? 'price' : 'seized';
+  return found.inquiries.length > 0 ? 'price' : 'seized';
 }
 
 /** The steps this case goes through and the one it is at; rounds that were not needed drop out. */
-export function lifeOf(found: Pick<CaseView, 'assets'>): { steps: Step[]; at: number } {
-  const reached = found.assets.map((asset) => LIFE.indexOf(stepOf(asset)));
-  const furthest = LIFE[Math.max(0, ...reached)] ?? 'seized';
-  const rounds = new Set(found.assets.flatMap((asset) => (asset.lots ?? []).map((it) => it.round)));
-  const over = furthest === 'sold' || furthest === 'funds';
+export function lifeOf(
+  found: Pick<CaseView, 'inquiries'>,
+  lots: OfficerLot[],
+): { steps: Step[]; at: number } {
+  const now = furthest(found, lots);
+  const rounds = new Set<string>(lots.map((lot) => lot.round));
+  const over = now === 'sold' || now === 'funds';
   const steps = LIFE.filter(
     (step) => !over || (step !== 'second' && step !== 'sale') || rounds.has(step),
   );
-  return { steps, at: steps.indexOf(furthest) };
+  return { steps, at: steps.indexOf(now) };
 }

@@ -16,6 +16,7 @@ export type RouteName =
   | 'officer-inquiry'
   | 'officer-lots'
   | 'officer-lot'
+  | 'panel-claimants'
   | 'valuer-tasks'
   | 'finance-receipts'
   | 'finance-suspense'
@@ -32,7 +33,7 @@ export const DESK: Record<Role, RouteName> = {
   officer: 'officer-cases',
   valuer: 'valuer-tasks',
   finance: 'finance-receipts',
-  panel: 'home',
+  panel: 'panel-claimants',
   supervisor: 'home',
   admin: 'home',
 };

@@ -47,7 +47,7 @@ export function useLiveLot(lot: LotPage) {
     currentPrice: lot.current_price,
     endsAt: lot.ends_at,
     extensions: lot.extensions,
-    head: lot.head,
+    head: lot.head ?? '',
     withdrawn: lot.state === 'withdrawn',
   });
   const entries = shallowRef<BidEntry[]>([]);

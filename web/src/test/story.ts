@@ -147,11 +147,8 @@ export function registration(
       amount: '400000.00',
       state: 'held',
       steps: [
-        { name: 'received', at: at(now - 90_000_000) },
+        { name: 'registered', at: at(now - 90_000_000) },
         { name: 'held', at: at(now - 89_000_000) },
-        { name: 'ended', at: null },
-        { name: 'refund-requested', at: null },
-        { name: 'refunded', at: null },
       ],
       sub_account: {
         number: '6222 0801 0200 0001 024',

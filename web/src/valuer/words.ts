@@ -13,6 +13,7 @@ export const { t } = defineWords('valuer', {
   validUntil: ['有效期至', 'Valid until'],
   validHint: ['自出具之日起不超过一年', 'at most one year'],
   submit: ['出具询价报告', 'Deliver the quote'],
+  settled: ['询价已办结', 'The inquiry is settled'],
   facts: ['财产基本信息', 'Facts'],
   item: ['项目', 'Item'],
   content: ['内容', 'Content'],

@@ -50,6 +50,13 @@ export const { t, word } = defineWords('lot', {
   'why_off-step': ['不是加价幅度的整数倍', 'not a whole number of steps'],
   'why_below-increment': ['不足一个加价幅度', 'less than one step higher'],
   'why_no-priority-over-leader': ['对领先者无优先', 'no priority over the leader'],
+  // Why a platform's quote does not count
+  quote_late: ['逾期出具', 'late'],
+  'quote_extension-refused': ['延期未获准许', 'extension refused'],
+  'quote_not-delivered': ['未出具报告', 'not delivered'],
+  quote_flawed: ['瑕疵未补正', 'flaw not corrected'],
+  quote_objected: ['被提出异议', 'objected to'],
+  'quote_objection-upheld': ['异议成立', 'objection upheld'],
   // Extension chain
   chain: ['延时链', 'Extensions'],
   chainNone: [

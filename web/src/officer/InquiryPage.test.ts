@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import type { Inquiry } from '@/api/officerViews';
+import { eventually, render } from '@/test/render';
+import { problem, serve } from '@/test/server';
+import InquiryPage from './InquiryPage.vue';
+
+const quote = (value: string) => ({
+  version: 1,
+  value,
+  valid_until: '2027-10-11',
+  delivered_at: '2026-10-09T10:00:00+08:00',
+});
+const report = { flawed: false, objections: [], counted: null, why: null };
+const inquiry: Inquiry = {
+  id: 'i1',
+  asset_id: 'a1',
+  case_id: 'k1',
+  stage: 'objections',
+  commissioned_at: '2026-10-07T10:00:00+08:00',
+  due_at: '2026-10-11T00:00:00+08:00',
+  served_at: '2026-10-10T10:00:00+08:00',
+  until: '2026-10-16T00:00:00+08:00',
+  settled: false,
+  value: null,
+  reports: [
+    { ...report, platform_id: 'x', platform: '淘宝网', quotes: [quote('4180000.00')] },
+    { ...report, platform_id: 'y', platform: '工行融e购', quotes: [], why: 'not-delivered' },
+  ],
+  rules: ['法释〔2018〕15号 第二十二条'],
+  price: null,
+};
+
+it('shows who has answered, who has not, and the clock that runs', async () => {
+  serve(['GET', '/api/officer/inquiries/i1', inquiry]);
+  const page = await render(InquiryPage, { at: '/officer/inquiries/i1' });
+  await eventually(() => {
+    expect(page.text()).toContain('异议期内');
+    expect(page.text()).toMatch(/淘宝网\s*￥4,180,000/);
+    expect(page.text()).toMatch(/工行融e购.*待报价.*未出具报告/);
+    expect(page.text()).toContain('2026-10-16 00:00:00');
+    expect(page.text()).toContain('法释〔2018〕15号 第二十二条');
+  });
+});
+
+it('cannot fix the price too early, and says why; later it shows price and formula', async () => {
+  let settled = false;
+  const price = {
+    value: '4180000.00',
+    fixed_on: '2026-10-16',
+    valid_until: '2027-10-11',
+    formula: '4180000.00 ÷ 1 = 4180000.00',
+  };
+  serve(
+    ['GET', '/api/officer/inquiries/i1', () => (settled ? { ...inquiry, settled, price } : inquiry)],
+    [
+      'POST',
+      '/api/officer/inquiries/i1/finding',
+      () => (settled ? {} : problem(409, 'inquiry-not-settled', '当事人的异议期尚未届满')),
+    ],
+  );
+  const page = await render(InquiryPage, { at: '/officer/inquiries/i1' });
+  await eventually(() => expect(page.text()).toContain('确定参考价'));
+  await page.press('确定参考价');
+  await eventually(() => expect(page.text()).toContain('异议期尚未届满'));
+  settled = true;
+  await page.press('确定参考价');
+  await eventually(() => {
+    expect(page.text()).toContain('￥4,180,000');
+    expect(page.text()).toContain('4180000.00 ÷ 1 = 4180000.00');
+    expect(page.text()).toContain('已办结');
+  });
+});
