@@ -38,6 +38,21 @@ failed() {
     die "$1, see $2" "./run tries again, ./run reset starts with an empty database"
 }
 
+# demo_profile: the shipped rehearsal profile with notices and clocks of seconds, so that the lots
+# of the demo are there at once.
+demo_profile() {
+    python3 - "$ROOT/domain/data/profiles/rehearsal.json" "$ROOT/deploy/run/demo-periods.json" \
+        >"$DATA/demo-profile.json" <<'PYTHON'
+import json
+import sys
+
+profile, changes = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:])
+for rule, periods in changes.items():
+    profile["periods"][rule].update(periods)
+print(json.dumps(profile))
+PYTHON
+}
+
 # serve: starts the built server and waits until it answers. Sets ADDRESS.
 serve() {
     local pid=$DATA/api.pid log=$DATA/log/api.log port
@@ -56,11 +71,11 @@ serve() {
     if ! wait_until 60 healthy "$ADDRESS"; then
         failed "the server did not answer at $ADDRESS" "$log"
     fi
-    # Beside the server, whose workers qualify, close and settle; the profile of the demo has
-    # short notices and clocks, so that lots are there at once.
+    # Beside the server, whose workers qualify, close and settle.
     step "Loading the demo court"
+    demo_profile || die "the profile of the demo was not made" "python3 must be 3.6 or newer"
     FACHUI_DEMO_PASSWORD=$DEMO_PASSWORD FACHUI_WORKERS=off \
-        FACHUI_REHEARSAL_PROFILE=$ROOT/deploy/run/demo-profile.json \
+        FACHUI_REHEARSAL_PROFILE=$DATA/demo-profile.json \
         "$ROOT/target/debug/api" demo >>"$DATA/log/demo.log" 2>&1 ||
         failed "the demo court was not loaded" "$DATA/log/demo.log"
     echo "$ADDRESS" >"$DATA/address"
