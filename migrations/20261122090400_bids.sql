@@ -89,6 +89,7 @@ CREATE TABLE bid_entry (
 ) PARTITION BY RANGE (month);
 CREATE INDEX bid_entry_qualification_idx ON bid_entry (lot_id, code, seq)
     WHERE kind IN ('qualified', 'disqualified');
+CREATE INDEX bid_entry_pause_idx ON bid_entry (lot_id, seq) WHERE kind = 'paused';
 COMMENT ON COLUMN bid_entry.code IS '竞买代码; who stands behind it is secret until the close (AUC-18)';
 
 -- Bids that take no place in the sequence: before the opening, after the end, or by somebody who

@@ -4,6 +4,7 @@
 //! append the fact. Nothing slow happens within it.
 
 pub mod accounts;
+pub mod bids;
 pub mod cases;
 pub mod error;
 pub mod inquiries;

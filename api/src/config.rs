@@ -18,6 +18,22 @@ pub struct LimitSettings {
     pub sign_ins_per_minute: u32,
     /// Sign-ins and new accounts of one address, whatever the account.
     pub attempts_per_address_per_minute: u32,
+    /// Bids of one bidder, on all lots.
+    pub bids_per_second: u32,
+    /// Bids from one address, whoever sends them.
+    pub bids_per_address_per_second: u32,
+}
+
+/// What a node may decide for itself about bidding.
+#[derive(Clone, Debug)]
+pub struct BiddingSettings {
+    /// The node's name among the nodes; a restarted node must have the same again.
+    pub node: String,
+    pub load_ahead_seconds: u32,
+    /// An outage that is longer pauses every running lot.
+    pub tolerance_seconds: u32,
+    /// How long a lot stays paused after an outage, so that bidders learn of it.
+    pub resume_after_seconds: u32,
 }
 
 /// The master secret; never printed.
@@ -48,6 +64,7 @@ pub struct Config {
     /// Password checks that may run side by side; each takes 19 MiB.
     pub passwords_at_once: usize,
     pub limits: LimitSettings,
+    pub bidding: BiddingSettings,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -79,6 +96,14 @@ impl Config {
             limits: LimitSettings {
                 sign_ins_per_minute: parsed(get, "FACHUI_SIGN_INS_PER_MINUTE", 10)?,
                 attempts_per_address_per_minute: parsed(get, "FACHUI_ATTEMPTS_PER_MINUTE", 120)?,
+                bids_per_second: parsed(get, "FACHUI_BIDS_PER_SECOND", 10)?,
+                bids_per_address_per_second: parsed(get, "FACHUI_BIDS_PER_ADDRESS", 200)?,
+            },
+            bidding: BiddingSettings {
+                node: parsed(get, "FACHUI_NODE", "node-1".to_owned())?,
+                load_ahead_seconds: parsed(get, "FACHUI_LOAD_AHEAD_SECONDS", 3600)?,
+                tolerance_seconds: parsed(get, "FACHUI_OUTAGE_TOLERANCE_SECONDS", 10)?,
+                resume_after_seconds: parsed(get, "FACHUI_RESUME_AFTER_SECONDS", 60)?,
             },
         })
     }

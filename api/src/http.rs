@@ -41,13 +41,16 @@ fn routes(config: &mut ServiceConfig) {
                 .service(public::courts::get_time)
                 .service(public::courts::list_courts)
                 .service(public::lots::list_lots)
-                .service(public::lots::get_lot),
+                .service(public::lots::get_lot)
+                .service(public::live::list_entries)
+                .service(public::live::watch_lot),
         )
         .service(
             scope("/api/bidder")
                 .service(bidder::registrations::register)
                 .service(bidder::registrations::get_registration)
-                .service(bidder::registrations::list_registrations),
+                .service(bidder::registrations::list_registrations)
+                .service(bidder::bids::place_bid),
         )
         .service(
             scope("/api/officer")

@@ -7,6 +7,7 @@ pub mod actor;
 pub mod app;
 pub mod config;
 pub mod demo;
+pub mod engine;
 pub mod http;
 pub mod limits;
 pub mod passwords;
@@ -20,8 +21,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use store::db::Db;
+use store::journal::Journal;
 
 use config::Config;
+use domain::instant::Span;
+use engine::Bidding;
 use limits::Limits;
 use passwords::Passwords;
 use profiles::{Profiles, ProfilesError};
@@ -54,6 +58,9 @@ pub struct App {
     pub passwords: Passwords,
     pub limits: Limits,
     pub workers: Workers,
+    pub bidding: Bidding,
+    /// What bids need and never changes.
+    pub known: app::bids::Known,
 }
 
 impl App {
@@ -63,15 +70,19 @@ impl App {
     pub fn new(config: Config, clock: Clock) -> Result<App, StartError> {
         let tokens = Tokens::new(&config.secret);
         tokens.self_test((clock)())?;
+        let profiles = Profiles::load(config.rehearsal_profile.as_deref())?;
+        let workers = Workers::default();
         Ok(App {
+            bidding: bidding(&config, &profiles, clock.clone(), workers.clone()),
+            known: app::bids::Known::default(),
             db: Db::connect(&config.database_url, config.database_connections),
             keys: Arc::new(SoftwareKeys::derive(&config.secret)),
             tokens,
             epochs: Epochs::default(),
-            profiles: Profiles::load(config.rehearsal_profile.as_deref())?,
+            profiles,
             passwords: Passwords::new(config.passwords_at_once),
             limits: Limits::new(&config.limits),
-            workers: Workers::default(),
+            workers,
             config,
             clock,
         })
@@ -80,6 +91,20 @@ impl App {
     pub fn now(&self) -> DateTime<Utc> {
         (self.clock)()
     }
+}
+
+fn bidding(config: &Config, profiles: &Profiles, clock: Clock, workers: Workers) -> Bidding {
+    let own = &config.bidding;
+    let settings = engine::Settings {
+        node: own.node.clone(),
+        load_ahead: Span::seconds(own.load_ahead_seconds),
+        rehearsal_contest: profiles.rehearsal().sale_contest(),
+        tolerance: Span::seconds(own.tolerance_seconds),
+        resume_after: Span::seconds(own.resume_after_seconds),
+    };
+    let redis = bidding_engine::Engine::new(&config.redis_url);
+    let journal = Journal::new(&config.database_url, config.database_connections);
+    Bidding::new(settings, redis, journal, clock, workers)
 }
 
 /// The real time: the one place that reads it.

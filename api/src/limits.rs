@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use domain::id::PersonId;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
@@ -15,6 +16,8 @@ use crate::config::LimitSettings;
 pub struct Limits {
     accounts: DefaultKeyedRateLimiter<(IpAddr, String)>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
+    bidders: DefaultKeyedRateLimiter<PersonId>,
+    bidding_addresses: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
 }
 
@@ -26,9 +29,12 @@ impl Limits {
     pub fn new(settings: &LimitSettings) -> Limits {
         let quota =
             |per_minute| Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN));
+        let per_second = |bids| Quota::per_second(NonZeroU32::new(bids).unwrap_or(NonZeroU32::MIN));
         Limits {
             accounts: RateLimiter::keyed(quota(settings.sign_ins_per_minute)),
             addresses: RateLimiter::keyed(quota(settings.attempts_per_address_per_minute)),
+            bidders: RateLimiter::keyed(per_second(settings.bids_per_second)),
+            bidding_addresses: RateLimiter::keyed(per_second(settings.bids_per_address_per_second)),
             clock: DefaultClock::default(),
         }
     }
@@ -46,10 +52,20 @@ impl Limits {
         self.addresses.check_key(&address).map_err(wait)
     }
 
+    /// Counts a bid. A whole office may share an address, so that limit is generous.
+    pub fn bid(&self, address: IpAddr, bidder: PersonId) -> Result<(), TooMany> {
+        let wait = |it: governor::NotUntil<_>| TooMany(it.wait_time_from(self.clock.now()));
+        self.bidding_addresses.check_key(&address).map_err(wait)?;
+        let wait = |it: governor::NotUntil<_>| TooMany(it.wait_time_from(self.clock.now()));
+        self.bidders.check_key(&bidder).map_err(wait)
+    }
+
     /// Forgets sources that have been quiet, so that memory stays bounded.
     pub fn forget_quiet(&self) {
         self.accounts.retain_recent();
         self.addresses.retain_recent();
+        self.bidders.retain_recent();
+        self.bidding_addresses.retain_recent();
     }
 }
 
@@ -59,7 +75,12 @@ mod tests {
 
     #[test]
     fn a_rival_elsewhere_does_not_lock_an_account() {
-        let settings = LimitSettings { sign_ins_per_minute: 2, attempts_per_address_per_minute: 3 };
+        let settings = LimitSettings {
+            sign_ins_per_minute: 2,
+            attempts_per_address_per_minute: 3,
+            bids_per_second: 1,
+            bids_per_address_per_second: 1,
+        };
         let limits = Limits::new(&settings);
         let (rival, owner) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
         assert_eq!(limits.sign_in(rival, "chen"), Ok(()));

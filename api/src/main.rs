@@ -65,6 +65,7 @@ fn start_log() {
 /// Serves HTTP, and runs the workers in the same process unless `FACHUI_WORKERS=off`.
 async fn serve() -> Result<(), Failure> {
     let app = start()?;
+    app.bidding.start_listening().await?;
     if app.config.workers == WorkersSwitch::On {
         work::start(&app);
     }
@@ -77,6 +78,7 @@ async fn serve() -> Result<(), Failure> {
 
 async fn work_only() -> Result<(), Failure> {
     let app = start()?;
+    app.bidding.start_listening().await?;
     work::start(&app);
     tokio::signal::ctrl_c().await?;
     app.workers.stop().await;

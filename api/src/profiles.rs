@@ -40,6 +40,11 @@ impl Profiles {
         }
     }
 
+    /// The profile of the courts that train (演练).
+    pub fn rehearsal(&self) -> &Profile {
+        &self.rehearsal
+    }
+
     /// The profile of a court.
     pub fn of(&self, court: &Court) -> &Profile {
         if court.profile == "rehearsal" { &self.rehearsal } else { Profile::statutory() }

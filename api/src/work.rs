@@ -57,6 +57,7 @@ impl Workers {
 
 /// Starts every worker loop of the platform.
 pub fn start(app: &Data<App>) {
+    app.bidding.start_keeping();
     let limits = app.clone();
     app.workers.repeat(Duration::from_secs(60), move || {
         let app = limits.clone();

@@ -327,7 +327,7 @@ local function freeze(keys)
   return lines
 end
 
--- Forgets the entries up to a seq that is durable and answers the next ones.
+-- Forgets the entries up to a seq that is durable and answers the time and the next ones.
 -- KEYS book codes pending; ARGV epoch durable_seq limit
 local function tail(keys, args)
   local lot, obstacle = enter(keys, args[1])
@@ -338,7 +338,7 @@ local function tail(keys, args)
     redis.call('HSET', keys[1], 'trimmed', text(durable))
   end
   local lines = redis.call('LRANGE', keys[3], 0, tonumber(args[3]) - 1)
-  table.insert(lines, 1, 'done')
+  table.insert(lines, 1, text(clock()))
   return lines
 end
 

@@ -1,5 +1,7 @@
 //! What has become durable, told to every node; and the requests nodes make of one another.
 
+use std::sync::Arc;
+
 use domain::bidding::Listed;
 use domain::chain::Hash;
 use domain::id::LotId;
@@ -21,9 +23,9 @@ pub enum News {
     /// A lot has entries that PostgreSQL does not have yet.
     Pending(LotId),
     /// These entries of a lot are durable, in this order.
-    Durable { lot: LotId, sender: Uuid, entries: Vec<Durable> },
+    Durable { lot: LotId, entries: Vec<Durable> },
     /// A lot was recovered: entries of earlier epochs that are not durable never will be.
-    Recovered { lot: LotId, sender: Uuid, epoch: u64 },
+    Recovered { lot: LotId, epoch: u64 },
     /// Somebody met a lot that needs recovery.
     Recover(LotId),
 }
@@ -34,7 +36,7 @@ impl Engine {
         &self,
         lot: LotId,
         sender: Uuid,
-        entries: &[Durable],
+        entries: &[Arc<Durable>],
     ) -> Result<(), EngineError> {
         let mut message = format!("{lot} {sender} -");
         for durable in entries {
@@ -61,15 +63,18 @@ impl Engine {
         self.functions.publish(keys::RECOVER, &lot.to_string()).await
     }
 
-    /// Listens on a connection of its own; the stream ends when that is lost.
-    pub async fn listen(&self) -> Result<impl Stream<Item = News> + use<>, EngineError> {
+    /// Listens to everybody but `own` on a connection of its own; the stream ends when that is
+    /// lost.
+    pub async fn listen(&self, own: Uuid) -> Result<impl Stream<Item = News> + use<>, EngineError> {
         let mut last = None;
         for node in self.nodes.iter() {
             let client = redis::Client::open(node.as_str())?;
             match client.get_async_pubsub().await {
                 Ok(mut pubsub) => {
                     pubsub.subscribe(&[keys::PENDING, keys::DURABLE, keys::RECOVER]).await?;
-                    return Ok(pubsub.into_on_message().filter_map(async |it| news(&it)));
+                    return Ok(pubsub
+                        .into_on_message()
+                        .filter_map(move |it| std::future::ready(news(&it, own))));
                 }
                 Err(error) => last = Some(error),
             }
@@ -78,8 +83,11 @@ impl Engine {
     }
 }
 
-fn news(message: &redis::Msg) -> Option<News> {
+fn news(message: &redis::Msg, own: Uuid) -> Option<News> {
     let text: String = message.get_payload().ok()?;
+    if message.get_channel_name() == keys::DURABLE && is_from(&text, own) {
+        return None;
+    }
     let told = match message.get_channel_name() {
         keys::PENDING => text.parse().ok().map(|it| News::Pending(LotId(it))),
         keys::RECOVER => text.parse().ok().map(|it| News::Recover(LotId(it))),
@@ -92,17 +100,21 @@ fn news(message: &redis::Msg) -> Option<News> {
     told
 }
 
+fn is_from(text: &str, sender: Uuid) -> bool {
+    text.split(' ').nth(1).and_then(|it| it.parse().ok()) == Some(sender)
+}
+
 fn durable(text: &str) -> Option<News> {
     let mut lines = text.lines();
     let mut head = lines.next()?.split(' ');
     let lot = LotId(head.next()?.parse().ok()?);
-    let sender = head.next()?.parse().ok()?;
+    let _sender = head.next()?;
     match head.next()? {
         "-" => {
             let entries = lines.map(durable_entry).collect::<Option<_>>()?;
-            Some(News::Durable { lot, sender, entries })
+            Some(News::Durable { lot, entries })
         }
-        epoch => Some(News::Recovered { lot, sender, epoch: epoch.parse().ok()? }),
+        epoch => Some(News::Recovered { lot, epoch: epoch.parse().ok()? }),
     }
 }
 

@@ -1,10 +1,12 @@
 //! The function library: loaded on every Redis node, called with checked arguments.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::cluster_async::ClusterConnection;
 use redis::{Cmd, FromRedisValue, RedisError};
+use tokio::sync::OnceCell;
 
 use crate::EngineError;
 
@@ -34,54 +36,43 @@ impl Connection {
 /// The library on a running Redis or Redis Cluster.
 #[derive(Clone)]
 pub(crate) struct Functions {
-    connection: Connection,
+    addresses: Arc<str>,
     source: &'static str,
+    /// Made at the first call, so that a server may start before its Redis.
+    connection: Arc<OnceCell<Connection>>,
 }
 
 impl Functions {
-    /// Connects to one server, or to a cluster if several addresses are given, separated by
-    /// commas, and loads the library where it is missing or another.
-    pub(crate) async fn connect(
-        addresses: &str,
-        source: &'static str,
-    ) -> Result<Functions, EngineError> {
-        let nodes: Vec<&str> = addresses.split(',').map(str::trim).collect();
-        let connection = if let [node] = nodes.as_slice() {
-            let config = ConnectionManagerConfig::new()
-                .set_response_timeout(Some(RESPONSE))
-                .set_connection_timeout(Some(CONNECT))
-                .set_max_delay(Duration::from_millis(100))
-                .set_number_of_retries(3);
-            let client = redis::Client::open(*node)?;
-            Connection::Single(client.get_connection_manager_with_config(config).await?)
-        } else {
-            let client = redis::cluster::ClusterClientBuilder::new(nodes)
-                .response_timeout(RESPONSE)
-                .connection_timeout(CONNECT)
-                .build()?;
-            Connection::Cluster(client.get_async_connection().await?)
-        };
-        let functions = Functions { connection, source };
-        functions.ensure_loaded().await?;
-        Ok(functions)
+    pub(crate) fn new(addresses: &str, source: &'static str) -> Functions {
+        Functions { addresses: addresses.into(), source, connection: Arc::default() }
+    }
+
+    /// The connection, with the library loaded behind it.
+    async fn connection(&self) -> Result<Connection, EngineError> {
+        let connection = self.connection.get_or_try_init(async || {
+            let connection = connect(&self.addresses).await?;
+            self.ensure_loaded(&connection).await?;
+            Ok::<_, EngineError>(connection)
+        });
+        Ok(connection.await?.clone())
     }
 
     /// Loads the library if Redis has none or another. Loading empties the library's memory of
     /// which lots it may judge, so a library that is already there is left alone.
-    async fn ensure_loaded(&self) -> Result<(), EngineError> {
+    async fn ensure_loaded(&self, connection: &Connection) -> Result<(), EngineError> {
         let mut list = redis::cmd("FUNCTION");
         list.arg("LIST").arg("LIBRARYNAME").arg(NAME).arg("WITHCODE");
-        let known: redis::Value = self.connection.clone().query(&list).await?;
+        let known: redis::Value = connection.clone().query(&list).await?;
         if holds_text(&known, self.source) {
             return Ok(());
         }
-        self.load().await
+        self.load(connection).await
     }
 
-    async fn load(&self) -> Result<(), EngineError> {
+    async fn load(&self, connection: &Connection) -> Result<(), EngineError> {
         let mut load = redis::cmd("FUNCTION");
         load.arg("LOAD").arg("REPLACE").arg(self.source);
-        let _name: redis::Value = self.connection.clone().query(&load).await?;
+        let _name: redis::Value = connection.clone().query(&load).await?;
         Ok(())
     }
 
@@ -94,10 +85,11 @@ impl Functions {
     ) -> Result<T, EngineError> {
         let mut call = redis::cmd("FCALL");
         call.arg(function).arg(keys.len()).arg(keys).arg(args);
-        match self.connection.clone().query(&call).await {
+        let mut connection = self.connection().await?;
+        match connection.query(&call).await {
             Err(error) if is_missing(&error) => {
-                self.load().await?;
-                Ok(self.connection.clone().query(&call).await?)
+                self.load(&connection).await?;
+                Ok(connection.query(&call).await?)
             }
             answered => Ok(answered?),
         }
@@ -106,14 +98,34 @@ impl Functions {
     pub(crate) async fn publish(&self, channel: &str, message: &str) -> Result<(), EngineError> {
         let mut publish = redis::cmd("PUBLISH");
         publish.arg(channel).arg(message);
-        let _receivers: i64 = self.connection.clone().query(&publish).await?;
+        let _receivers: i64 = self.connection().await?.query(&publish).await?;
         Ok(())
     }
 
     pub(crate) async fn ping(&self) -> Result<(), EngineError> {
-        let _pong: redis::Value = self.connection.clone().query(&redis::cmd("PING")).await?;
+        let ping = redis::cmd("PING");
+        let _pong: redis::Value = self.connection().await?.query(&ping).await?;
         Ok(())
     }
+}
+
+/// Connects to one server, or to a cluster if several addresses are given, separated by commas.
+async fn connect(addresses: &str) -> Result<Connection, RedisError> {
+    let nodes: Vec<&str> = addresses.split(',').map(str::trim).collect();
+    if let [node] = nodes.as_slice() {
+        let config = ConnectionManagerConfig::new()
+            .set_response_timeout(Some(RESPONSE))
+            .set_connection_timeout(Some(CONNECT))
+            .set_max_delay(Duration::from_millis(100))
+            .set_number_of_retries(3);
+        let client = redis::Client::open(*node)?;
+        return Ok(Connection::Single(client.get_connection_manager_with_config(config).await?));
+    }
+    let client = redis::cluster::ClusterClientBuilder::new(nodes)
+        .response_timeout(RESPONSE)
+        .connection_timeout(CONNECT)
+        .build()?;
+    Ok(Connection::Cluster(client.get_async_connection().await?))
 }
 
 fn is_missing(error: &RedisError) -> bool {

@@ -25,7 +25,7 @@ pub use answer::{ActRefusal, Done, Obstacle, Placed, Stray};
 use functions::Functions;
 pub use functions::SOURCE;
 pub use restore::{Answer, state_of};
-pub use tail::Frozen;
+pub use tail::{Frozen, Tail};
 
 /// How Redis can fail. What happened to the command is unknown.
 #[derive(Debug, thiserror::Error)]
@@ -75,20 +75,18 @@ pub struct Stand {
 }
 
 impl Engine {
-    /// Connects to the server, or to the cluster if `addresses` are several, separated by commas.
-    pub async fn connect(addresses: &str) -> Result<Engine, EngineError> {
-        Engine::connect_with(addresses, SOURCE).await
+    /// The server, or the cluster if `addresses` are several, separated by commas. It is
+    /// connected to at the first call.
+    pub fn new(addresses: &str) -> Engine {
+        Engine::with_source(addresses, SOURCE)
     }
 
-    /// Connects with another text of the function library, which tests derive from [`SOURCE`] to
-    /// control its clock.
-    pub async fn connect_with(
-        addresses: &str,
-        source: &'static str,
-    ) -> Result<Engine, EngineError> {
-        let functions = Functions::connect(addresses, source).await?;
+    /// With another text of the function library, which tests derive from [`SOURCE`] to control
+    /// its clock.
+    pub fn with_source(addresses: &str, source: &'static str) -> Engine {
+        let functions = Functions::new(addresses, source);
         let nodes = addresses.split(',').map(|it| it.trim().to_owned()).collect();
-        Ok(Engine { functions, nodes })
+        Engine { functions, nodes }
     }
 
     /// Whether Redis answers.

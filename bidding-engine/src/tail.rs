@@ -2,9 +2,19 @@
 
 use domain::bidding::Listed;
 use domain::id::LotId;
+use domain::instant::Instant;
 
 use crate::answer::{self, Obstacle};
 use crate::{Engine, EngineError, keys, line};
+
+/// The entries of a lot that are not known to be durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tail {
+    /// The time by the Redis that has the lot.
+    pub clock: Instant,
+    /// Oldest first.
+    pub entries: Vec<Listed>,
+}
 
 /// What a lot's list held when it was frozen for recovery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,21 +25,22 @@ pub struct Frozen {
 }
 
 impl Engine {
-    /// Forgets the entries up to `durable_seq` and reads the next ones, oldest first.
+    /// Forgets the entries up to `durable_seq` and reads the next ones, oldest first, with the
+    /// time by Redis.
     pub async fn tail(
         &self,
         lot: LotId,
         epoch: u64,
         durable_seq: u64,
         limit: usize,
-    ) -> Result<Result<Vec<Listed>, Obstacle>, EngineError> {
+    ) -> Result<Result<Tail, Obstacle>, EngineError> {
         let keys = [keys::book(lot), keys::codes(lot), keys::pending(lot)];
         let args = [epoch.to_string(), durable_seq.to_string(), limit.to_string()];
         let answer: Vec<String> = self.functions.call("fachui_tail", &keys, &args).await?;
-        match answer.split_first() {
-            Some((status, lines)) if status == "done" => Ok(Ok(entries(lines)?)),
-            Some((status, _)) => Ok(Err(answer::obstacle(status)?)),
-            None => Ok(Err(Obstacle::Absent)),
+        let Some((status, lines)) = answer.split_first() else { return Ok(Err(Obstacle::Absent)) };
+        match status.parse().ok().and_then(Instant::from_micros) {
+            Some(clock) => Ok(Ok(Tail { clock, entries: entries(lines)? })),
+            None => Ok(Err(answer::obstacle(status)?)),
         }
     }
 

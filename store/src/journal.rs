@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 pub use live::{LiveLot, Qualification};
 pub use read::replay;
-pub use shards::{Beat, SHARDS, Shard, shard_of};
+pub use shards::{Beat, Held, SHARDS, Shard, shard_of};
 pub use stray::Stray;
 
 /// How the journal can fail.
@@ -33,6 +33,8 @@ pub enum JournalError {
     Sql(#[from] tokio_postgres::Error),
     #[error("the journal of lot {lot} is corrupt: {why}")]
     Corrupt { lot: LotId, why: &'static str },
+    #[error("PostgreSQL's clock is beyond all calendars")]
+    Clock,
     #[error("PostgreSQL runs with {setting} off; bids would be acknowledged and lost")]
     Unsafe { setting: String },
 }

@@ -7,9 +7,12 @@ use domain::identity::CaseNumberError;
 use domain::lot::{LotError, Round};
 use domain::term::TermError;
 use store::StoreError;
+use store::journal::JournalError;
 use valuation::finding::FindingError;
 use valuation::online::{Outcome, StandingError};
 
+use crate::app::bids::BidError;
+use crate::engine::{ActError, BiddingError};
 use crate::seal::Unopenable;
 use crate::tokens::TokenError;
 
@@ -44,6 +47,14 @@ pub enum AppError {
     Lot(#[from] LotError),
     #[error(transparent)]
     Registration(#[from] RegistrationRefusal),
+    #[error(transparent)]
+    Bid(#[from] BidError),
+    /// An act on a running lot.
+    #[error(transparent)]
+    Act(#[from] ActError),
+    /// The machinery of bidding failed.
+    #[error(transparent)]
+    Bidding(#[from] BiddingError),
     /// The machinery failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -54,6 +65,12 @@ pub enum AppError {
     /// A task that carries a transaction to its end died.
     #[error("the task was lost")]
     TaskLost,
+}
+
+impl From<JournalError> for AppError {
+    fn from(error: JournalError) -> AppError {
+        AppError::Bidding(error.into())
+    }
 }
 
 /// Why somebody is not signed in.

@@ -1,3 +1,4 @@
-//! What bidders see and do.
+//! What bidders (竞买人) see and do.
 
+pub mod bids;
 pub mod registrations;

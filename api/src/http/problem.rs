@@ -4,6 +4,7 @@
 //! match here, so a new error does not compile until it has a row.
 
 mod acts;
+mod bids;
 pub mod kinds;
 
 use actix_web::http::StatusCode;
@@ -117,6 +118,9 @@ fn app_error(error: &AppError) -> Told {
         AppError::LotRefusal(error) => acts::lot_refusal(error),
         AppError::Lot(error) => acts::lot(error),
         AppError::Registration(error) => acts::registration(error),
+        AppError::Bid(error) => bids::bid(error),
+        AppError::Act(error) => bids::act(error),
+        AppError::Bidding(error) => bids::machinery(error),
         AppError::Store(error) => store_error(error),
         AppError::Token(_) | AppError::Sealed(_) | AppError::TaskLost => {
             Told::new(&kinds::INTERNAL, INTERNAL_DETAIL)

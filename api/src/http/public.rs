@@ -2,4 +2,5 @@
 
 pub mod accounts;
 pub mod courts;
+pub mod live;
 pub mod lots;

@@ -124,7 +124,7 @@ async fn agree_on(
 ) {
     let lot = stage.open(&terms, opened).await;
     let (book, _) = Book::open(&lot.id.to_string(), terms, opened);
-    let nonce = stage.engine.tail(lot.id, 1, 0, 9).await.unwrap().unwrap()[0].nonce;
+    let nonce = stage.engine.tail(lot.id, 1, 0, 9).await.unwrap().unwrap().entries[0].nonce;
     let mut pair = Pair { stage, lot, book, nonce, now: opened, name };
     for (at, act) in acts {
         pair.now = at;
@@ -133,7 +133,7 @@ async fn agree_on(
     }
     pair.same_state().await;
     // The list is the whole sequence: replaying it leads to the same book.
-    let entries = stage.engine.tail(lot.id, 1, 0, 1000).await.unwrap().unwrap();
+    let entries = stage.engine.tail(lot.id, 1, 0, 1000).await.unwrap().unwrap().entries;
     let (first, rest) = entries.split_first().unwrap();
     let mut replayed = Book::replay_opening(&first.entry).unwrap();
     for listed in rest {
@@ -169,7 +169,7 @@ async fn both_sides_of_every_limit() {
     let terms = terms(Mode::Auction, after(start, 1_000_000));
     let lot = stage.open(&terms, start).await;
     let (book, _) = Book::open(&lot.id.to_string(), terms, start);
-    let nonce = stage.engine.tail(lot.id, 1, 0, 9).await.unwrap().unwrap()[0].nonce;
+    let nonce = stage.engine.tail(lot.id, 1, 0, 9).await.unwrap().unwrap().entries[0].nonce;
     let mut pair = Pair { stage: &stage, lot, book, nonce, now: start, name: "limits".into() };
     for (code, rank) in [("A1", 0), ("P1", 1), ("P2", 2), ("Q1", 1)] {
         let (code, rank) = (code.parse().unwrap(), Rank::from_number(rank));
@@ -274,7 +274,7 @@ async fn a_key_is_answered_once_and_the_same_again() {
     assert_eq!(place(late(-600_200_000)).await, Placed::KeyStale);
     assert_eq!(place(late(600_200_000)).await, Placed::KeyStale);
     assert!(matches!(place(late(-599_900_000)).await, Placed::Judged(_)));
-    let entries = stage.engine.tail(lot.id, 1, 0, 99).await.unwrap().unwrap();
+    let entries = stage.engine.tail(lot.id, 1, 0, 99).await.unwrap().unwrap().entries;
     assert_eq!(entries.len(), 4, "opened, qualified and two bids");
 }
 
@@ -308,7 +308,7 @@ async fn nothing_is_judged_when_the_clocks_disagree() {
 #[tokio::test]
 async fn the_shipped_clock_is_that_of_redis() {
     let redis = testkit::redis::Redis::start();
-    let engine = bidding_engine::Engine::connect(&redis.url()).await.unwrap();
+    let engine = bidding_engine::Engine::new(&redis.url());
     let lot = Lot { id: domain::id::LotId(Uuid::new_v4()), epoch: 1 };
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     let now = Instant::from_micros(i64::try_from(now.as_micros()).unwrap()).unwrap();

@@ -32,7 +32,7 @@ impl Stage {
     }
 
     pub async fn on(redis: Redis) -> Stage {
-        let engine = Engine::connect_with(&redis.url(), &CLOCKWORK).await.unwrap();
+        let engine = Engine::with_source(&redis.url(), &CLOCKWORK);
         let client = redis::Client::open(redis.url()).unwrap();
         let clock = client.get_multiplexed_async_connection().await.unwrap();
         Stage { redis, engine, clock }

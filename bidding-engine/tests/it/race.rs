@@ -39,7 +39,7 @@ async fn one_price_has_one_winner() {
         .collect();
     assert_eq!(seqs.len(), offers.len(), "each bid took one place");
 
-    let entries = stage.engine.tail(lot.id, 1, 0, 5000).await.unwrap().unwrap();
+    let entries = stage.engine.tail(lot.id, 1, 0, 5000).await.unwrap().unwrap().entries;
     assert_eq!(entries.len(), 1 + codes.len() + offers.len());
     let mut book = Book::replay_opening(&entries[0].entry).unwrap();
     let mut won = BTreeSet::new();

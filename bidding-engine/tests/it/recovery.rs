@@ -21,7 +21,7 @@ async fn running(stage: &Stage, start: Instant) -> (Lot, Vec<Listed>, Book) {
         let offered = offer(code, Money::yuan(1000), start);
         stage.engine.place(lot.id, lot.stand(start), &offered).await.unwrap();
     }
-    let entries = stage.engine.tail(lot.id, 1, 0, 99).await.unwrap().unwrap();
+    let entries = stage.engine.tail(lot.id, 1, 0, 99).await.unwrap().unwrap().entries;
     let mut book = Book::replay_opening(&entries[0].entry).unwrap();
     for listed in &entries[1..] {
         book.replay(&listed.entry).unwrap();
@@ -140,7 +140,8 @@ async fn the_list_is_forgotten_up_to_what_is_durable() {
     let stage = Stage::new().await;
     let start = today();
     let (lot, entries, _) = running(&stage, start).await;
-    let tail = async |durable| stage.engine.tail(lot.id, 1, durable, 2).await.unwrap().unwrap();
+    let tail =
+        async |durable| stage.engine.tail(lot.id, 1, durable, 2).await.unwrap().unwrap().entries;
     assert_eq!(tail(0).await, entries[..2]);
     assert_eq!(tail(2).await, entries[2..4]);
     assert_eq!(tail(2).await, entries[2..4]);

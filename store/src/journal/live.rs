@@ -52,6 +52,13 @@ impl Journal {
         rows.iter().map(live_lot).collect()
     }
 
+    /// Whether a lot has been announced to the public.
+    pub async fn is_announced(&self, lot: LotId) -> Result<bool, JournalError> {
+        let mut connection = self.connections.get().await?;
+        let sql = "SELECT 1 FROM lot WHERE id = $1 AND state <> 'draft'";
+        Ok(!connection.all(sql, &[&Id(lot.0)]).await?.is_empty())
+    }
+
     /// Registrations that have become qualified, or have lost it, since the journal was written.
     pub async fn qualifications(&self) -> Result<Vec<Qualification>, JournalError> {
         let mut connection = self.connections.get().await?;

@@ -78,6 +78,11 @@ impl Journal {
         Ok(self.entries(lot, &BY_KEY, arguments).await?.into_iter().next())
     }
 
+    /// The last pause of a lot.
+    pub async fn last_pause(&self, lot: LotId) -> Result<Option<Recorded>, JournalError> {
+        Ok(self.entries(lot, &LAST_PAUSE, &[&Id(lot.0)]).await?.into_iter().next())
+    }
+
     async fn entries(
         &self,
         lot: LotId,
@@ -106,6 +111,9 @@ static SINCE: Sql = Sql::new(|| {
         "SELECT {SELECTED} {OF_LOT} AND kind = 'bid' AND seq > coalesce((SELECT max(seq) {OF_LOT} \
          AND at_us < $2), 0) ORDER BY seq"
     )
+});
+static LAST_PAUSE: Sql = Sql::new(|| {
+    format!("SELECT {SELECTED} {OF_LOT} AND kind = 'paused' ORDER BY seq DESC LIMIT 1")
 });
 static BY_KEY: Sql =
     Sql::new(|| format!("SELECT {SELECTED} {OF_LOT} AND code = $2 AND bid_key = $3"));

@@ -51,11 +51,8 @@ impl Journal {
                 &[&node, &lease.as_secs_f64(), &healthy],
             )
             .await?;
-        let clock = connection
-            .one("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint", &[])
-            .await?;
-        let clock = Instant::from_micros(clock.try_get(0)?)
-            .unwrap_or(Instant::from_utc(chrono::DateTime::<chrono::Utc>::MAX_UTC));
+        drop(connection);
+        let clock = self.clock().await?;
         let mut shards = Vec::new();
         for row in rows {
             let shard: i16 = row.try_get(0)?;
@@ -64,6 +61,14 @@ impl Journal {
             shards.push(Held { shard: Shard(shard), beat: beat.and_then(Instant::from_micros) });
         }
         Ok(Beat { shards, clock })
+    }
+
+    /// PostgreSQL's clock.
+    pub async fn clock(&self) -> Result<Instant, JournalError> {
+        let mut connection = self.connections.get().await?;
+        let sql = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+        let micros = connection.one(sql, &[]).await?.try_get(0)?;
+        Instant::from_micros(micros).ok_or(JournalError::Clock)
     }
 
     /// Gives the leases back, so that another node need not wait for them to run out.

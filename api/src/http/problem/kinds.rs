@@ -68,6 +68,12 @@ kinds! {
     REGISTRATION_TERMS_CHANGED: "registration-terms-changed", 409, "公告已更新", auction::ART_14;
     REGISTRATION_EXISTS: "registration-exists", 409, "已报名";
     BALANCE_NOT_DUE: "balance-not-due", 409, "支付期限未届满", auction::ART_24;
+    BID_NOT_OPEN: "bid-not-open", 409, "竞价尚未开始", auction::ART_20;
+    BID_CLOSED: "bid-closed", 409, "竞价已结束", auction::ART_20;
+    BID_SUSPENDED: "bid-suspended", 409, "竞价已暂停", auction::ART_28;
+    LOT_NOT_OPENED: "lot-not-opened", 409, "竞价尚未载入";
+    LOT_PAUSED: "lot-paused", 409, "竞价已暂停", auction::ART_28;
+    LOT_NOT_PAUSED: "lot-not-paused", 409, "竞价未暂停", auction::ART_28;
     TOO_LARGE: "too-large", 413, "请求内容过大";
     UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type", 415, "内容类型不受支持";
     ROLE_NEEDED: "role-needed", 422, "请选择身份";
@@ -93,7 +99,18 @@ kinds! {
     LOT_ENDS_TOO_LATE: "lot-ends-too-late", 422, "变卖期过长", sale::CLAUSE_5;
     REFERENCE_PRICE_EXPIRED: "reference-price-expired", 422, "参考价已过期", reference_price::ART_27;
     PRIORITY_NOT_CLAIMED: "priority-not-claimed", 422, "未主张优先购买权", auction::ART_19;
+    BID_NOT_QUALIFIED: "bid-not-qualified", 422, "无竞买资格", auction::ART_18;
+    BID_BELOW_START: "bid-below-start", 422, "低于起拍价", auction::ART_20;
+    BID_OFF_STEP: "bid-off-step", 422, "不符合加价幅度", auction::ART_20;
+    BID_NO_PRIORITY_OVER_LEADER: "bid-no-priority-over-leader", 422, "同价不能优先", auction::ART_21;
+    BID_BELOW_INCREMENT: "bid-below-increment", 422, "加价不足", auction::ART_20;
+    KEY_MALFORMED: "key-malformed", 422, "幂等键不正确";
+    KEY_STALE: "key-stale", 422, "幂等键已过期";
+    KEY_REUSED: "key-reused", 422, "幂等键已用于其他内容";
     TOO_MANY_REQUESTS: "too-many-requests", 429, "操作过于频繁";
     INTERNAL: "internal", 500, "平台故障";
+    BID_UNRESOLVED: "bid-unresolved", 503, "出价结果未定";
+    ACT_UNRESOLVED: "act-unresolved", 503, "操作结果未定";
+    CLOCK_DISAGREES: "clock-disagrees", 503, "时钟校验不一致";
     UNAVAILABLE: "unavailable", 503, "平台暂不可用";
 }

@@ -1,0 +1,206 @@
+//! Bids: place, wait until durable, answer. And what officers do to a running lot.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+use domain::bidding::{Code, Refusal};
+use domain::id::{LotId, PersonId};
+use domain::instant::Instant;
+use domain::money::Money;
+use store::{lots, registrations};
+use uuid::Uuid;
+
+use super::AppError;
+use crate::App;
+use crate::actor::{Bidder, Officer};
+use crate::engine::{Answer, Offer, Performed, PlaceError, Receipt, Refused};
+
+/// Why a bid is not accepted, or has no answer yet.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BidError {
+    #[error("{}", sentence(*.refusal))]
+    Refused {
+        refusal: Refusal,
+        seq: Option<u64>,
+        at: Instant,
+        leader_price: Option<Money>,
+        /// The least price that could be accepted next, where there is one.
+        minimum: Option<Money>,
+    },
+    #[error("缺少幂等键，或不是 UUIDv7；请刷新页面后重试。")]
+    KeyMalformed,
+    #[error("幂等键的时间与平台时间相差超过十分钟，请刷新页面后重试。")]
+    KeyStale,
+    #[error("同一幂等键已用于另一出价金额。")]
+    KeyReused,
+    #[error("出价结果尚未确定，请以同一幂等键重试。")]
+    Unresolved,
+    #[error("平台时钟校验不一致，暂不受理出价，请稍后以同一幂等键重试。")]
+    ClockDisagrees,
+    #[error("没有该标的物。")]
+    NoLot,
+    /// Lots are loaded some time before their start.
+    #[error("该标的物的竞价尚未载入。")]
+    NotOpened,
+}
+
+fn sentence(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::NotOpen => "竞价尚未开始。",
+        Refusal::Closed => "竞价已经结束。",
+        Refusal::Suspended => "竞价已暂停。",
+        Refusal::NotQualified => "您尚未取得该标的物的竞买资格。",
+        Refusal::BelowStart => "出价低于起拍价。",
+        Refusal::OffStep => "出价与起拍价之差应为加价幅度的整数倍。",
+        Refusal::NoPriorityOverLeader => "当前领先者的优先购买权顺位不后于您，同价不能优先。",
+        Refusal::BelowIncrement => "出价低于当前价加一个加价幅度。",
+    }
+}
+
+impl From<PlaceError> for BidError {
+    fn from(error: PlaceError) -> BidError {
+        match error {
+            PlaceError::Unresolved => BidError::Unresolved,
+            PlaceError::ClockDisagrees => BidError::ClockDisagrees,
+            PlaceError::KeyStale => BidError::KeyStale,
+            PlaceError::KeyReused => BidError::KeyReused,
+            PlaceError::NoLot => BidError::NoLot,
+        }
+    }
+}
+
+/// Above this a node starts remembering from scratch.
+const REMEMBERED: usize = 200_000;
+
+/// What never changes once it is known, so that a bid needs no query: the code of a qualified
+/// bidder, and the start price and the increment of an announced lot.
+#[derive(Default)]
+pub struct Known {
+    codes: Mutex<HashMap<(LotId, PersonId), Code>>,
+    steps: Mutex<HashMap<LotId, (Money, Money)>>,
+}
+
+fn recall<K: Eq + std::hash::Hash, V: Clone>(map: &Mutex<HashMap<K, V>>, key: &K) -> Option<V> {
+    map.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+}
+
+fn note<K: Eq + std::hash::Hash, V>(map: &Mutex<HashMap<K, V>>, key: K, value: V) {
+    let mut map = map.lock().unwrap_or_else(PoisonError::into_inner);
+    if map.len() >= REMEMBERED {
+        map.clear();
+    }
+    map.insert(key, value);
+}
+
+/// A bid as the bidder sends it.
+#[derive(Clone, Debug)]
+pub struct Bid {
+    pub price: Money,
+    pub key: Uuid,
+    /// The last seq on the bidder's screen: evidence, never a reason to refuse.
+    pub seen: Option<u64>,
+}
+
+/// Places a bid and waits until its answer is durable. The limit counts a bidder and an address;
+/// nothing is dropped silently.
+pub async fn place(
+    app: &App,
+    bidder: &Bidder,
+    from: IpAddr,
+    lot: LotId,
+    bid: Bid,
+) -> Result<Receipt, AppError> {
+    let limit = app.limits.bid(from, bidder.person_id);
+    limit.map_err(|it| AppError::TooManyRequests { seconds: it.0.as_secs().max(1) })?;
+    let code = code_of(app, bidder.person_id, lot).await?;
+    let offer = Offer { code, price: bid.price, key: bid.key, seen: bid.seen };
+    match app.bidding.place(lot, &offer).await.map_err(BidError::from)? {
+        Answer::Accepted(receipt) => Ok(receipt),
+        Answer::Refused(refused) => Err(refusal(app, lot, refused).await?.into()),
+    }
+}
+
+/// The bidder's code, or a stand-in that is not qualified: also the bids of people without a
+/// code are judged and kept.
+async fn code_of(app: &App, person: PersonId, lot: LotId) -> Result<Code, AppError> {
+    if let Some(code) = recall(&app.known.codes, &(lot, person)) {
+        return Ok(code);
+    }
+    let row = registrations::of_person_for(&mut app.db.reader().await?, person, lot).await?;
+    let code = row.and_then(|it| it.bid_code).and_then(|it| it.parse::<Code>().ok());
+    match code {
+        Some(code) => {
+            note(&app.known.codes, (lot, person), code.clone());
+            Ok(code)
+        }
+        None => {
+            let stand_in = person.0.simple().to_string();
+            Ok(stand_in.parse().expect("32 hexadecimal digits are a code"))
+        }
+    }
+}
+
+async fn refusal(app: &App, lot: LotId, refused: Refused) -> Result<BidError, AppError> {
+    let Refused { refusal, seq, at, leader_price } = refused;
+    let minimum = match refusal {
+        Refusal::BelowStart
+        | Refusal::OffStep
+        | Refusal::NoPriorityOverLeader
+        | Refusal::BelowIncrement => {
+            let (start, increment) = steps_of(app, lot).await?;
+            Some(leader_price.and_then(|it| it.checked_add(increment)).unwrap_or(start))
+        }
+        Refusal::NotOpen | Refusal::Closed | Refusal::Suspended | Refusal::NotQualified => None,
+    };
+    Ok(BidError::Refused { refusal, seq, at, leader_price, minimum })
+}
+
+async fn steps_of(app: &App, lot: LotId) -> Result<(Money, Money), AppError> {
+    if let Some(steps) = recall(&app.known.steps, &lot) {
+        return Ok(steps);
+    }
+    let snapshot = app.bidding.snapshot(lot).await?.ok_or(BidError::NoLot)?;
+    let terms = snapshot.book.terms();
+    let steps = (terms.start(), terms.increment());
+    note(&app.known.steps, lot, steps);
+    Ok(steps)
+}
+
+/// Suspends a running lot; the reason is published (AUC-28).
+pub async fn pause(
+    app: &App,
+    officer: &Officer,
+    lot: LotId,
+    reason: &str,
+) -> Result<Performed, AppError> {
+    ensure_own(app, officer, lot).await?;
+    Ok(app.bidding.pause(lot, reason).await?)
+}
+
+/// Resumes a suspended lot with the time that was left (AUC-28, TIME-11).
+pub async fn resume(
+    app: &App,
+    officer: &Officer,
+    lot: LotId,
+    reason: &str,
+) -> Result<Performed, AppError> {
+    ensure_own(app, officer, lot).await?;
+    Ok(app.bidding.resume(lot, reason).await?)
+}
+
+/// Ends bidding for a lot without an outcome (撤回).
+pub async fn withdraw(
+    app: &App,
+    officer: &Officer,
+    lot: LotId,
+    reason: &str,
+) -> Result<Performed, AppError> {
+    ensure_own(app, officer, lot).await?;
+    Ok(app.bidding.withdraw(lot, reason).await?)
+}
+
+async fn ensure_own(app: &App, officer: &Officer, lot: LotId) -> Result<(), AppError> {
+    let record = lots::find(&mut app.db.reader().await?, lot).await?;
+    if record.court_id == officer.court_id { Ok(()) } else { Err(AppError::NotYourCourt) }
+}

@@ -1,0 +1,357 @@
+//! Keeps one lot: makes its entries durable, closes it, resumes it after an outage.
+//!
+//! One task per lot, on the node that holds the lot's shard, so nothing here is concurrent with
+//! itself. It reads the list in Redis, never a node's memory; every entry is judged once more by
+//! the reference model before it is written, and on any doubt it recovers the lot.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use bidding_engine::feed::Durable;
+use bidding_engine::{ActRefusal, Done, Obstacle};
+use domain::bidding::{Book, Event, Listed, Phase};
+use domain::chain;
+use domain::id::LotId;
+use domain::instant::Instant;
+use store::journal::{Appended, Head, LiveLot, Recorded};
+use tokio::sync::Notify;
+
+use super::{AGREEMENT_MICROS, Bidding, BiddingError, recovery};
+
+/// One commit takes at most so many entries.
+const BATCH: usize = 256;
+/// A keeper looks at its lot at least this often, should a message have been lost.
+const LOOK: Duration = Duration::from_secs(2);
+/// Between attempts to recover.
+const AGAIN: Duration = Duration::from_millis(100);
+
+pub(super) const OUTAGE: &str = "平台服务中断，竞价暂停，剩余时间保留";
+pub(super) const CLOCK: &str = "平台时钟校验不一致，竞价暂停，剩余时间保留";
+const RESUMED: &str = "平台服务恢复，竞价继续";
+
+/// Wakes a keeper and tells others how it fares.
+pub(super) struct Bell {
+    wake: Notify,
+    stop: AtomicBool,
+    /// The shard has missed heartbeats: recover before doing anything else.
+    doubted: AtomicBool,
+    sound: AtomicBool,
+}
+
+impl Bell {
+    /// `sound` for lots that nobody can bid for yet: loading them is no outage.
+    pub(super) fn new(lot: &LiveLot, now: Instant) -> Arc<Bell> {
+        let sound = AtomicBool::new(now < lot.window.0);
+        let (stop, doubted) = (AtomicBool::new(false), AtomicBool::new(false));
+        Arc::new(Bell { wake: Notify::new(), stop, doubted, sound })
+    }
+
+    pub(super) fn ring(&self) {
+        self.wake.notify_one();
+    }
+
+    pub(super) fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.ring();
+    }
+
+    pub(super) fn doubt(&self) {
+        self.sound.store(false, Ordering::Relaxed);
+        self.doubted.store(true, Ordering::Relaxed);
+        self.ring();
+    }
+
+    /// Whether bids of the lot can be judged and kept.
+    pub(super) fn is_sound(&self) -> bool {
+        self.sound.load(Ordering::Relaxed)
+    }
+}
+
+/// A lot as it stands in the journal and, in the same epoch, in Redis.
+pub(super) struct Kept {
+    pub head: Head,
+    /// `None` until the opening is durable.
+    pub book: Option<Book>,
+    /// When to resume after a pause of the platform's own.
+    pub resume_at: Option<Instant>,
+}
+
+/// Why a keeper starts over.
+enum Trouble {
+    Bidding(BiddingError),
+    /// Redis has lost the lot, or another state of it.
+    Lost(Obstacle),
+    Fenced(Appended),
+    /// Redis and the reference model disagree: nothing of it is written.
+    Unlawful(domain::bidding::ReplayError),
+    Chain,
+    Doubted,
+}
+
+impl<E: Into<BiddingError>> From<E> for Trouble {
+    fn from(error: E) -> Trouble {
+        Trouble::Bidding(error.into())
+    }
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Trouble::Bidding(error) => write!(f, "{error}: {error:?}"),
+            Trouble::Lost(obstacle) => obstacle.fmt(f),
+            Trouble::Fenced(fence) => write!(f, "the journal refuses the batch: {fence:?}"),
+            Trouble::Unlawful(error) => write!(f, "Redis broke the rules: {error}"),
+            Trouble::Chain => f.write_str("an entry does not follow the one before it"),
+            Trouble::Doubted => f.write_str("heartbeats were missed"),
+        }
+    }
+}
+
+/// Whether there is more to do at once.
+enum Next {
+    Again,
+    Wait(Duration),
+    Ended,
+}
+
+/// Keeps a lot until it has ended, the lease is lost or the process stops.
+pub(super) async fn keep(bidding: Bidding, lot: LiveLot, bell: Arc<Bell>) {
+    let stopping = bidding.0.workers.stopping();
+    let mut state: Option<Kept> = None;
+    while !bell.stop.load(Ordering::Relaxed) && !stopping.is_cancelled() {
+        let Some(mut kept) = state.take() else {
+            bell.doubted.store(false, Ordering::Relaxed);
+            match recovery::recover(&bidding, &lot).await {
+                Ok(kept) => {
+                    state = Some(kept);
+                    bell.sound.store(true, Ordering::Relaxed);
+                }
+                Err(error) => {
+                    tracing::warn!(lot = %lot.id, "recovery failed: {error}: {error:?}");
+                    bidding.pause_for(AGAIN).await;
+                }
+            }
+            continue;
+        };
+        match step(&bidding, &lot, &bell, &mut kept).await {
+            Ok(Next::Again) => state = Some(kept),
+            Ok(Next::Ended) => break,
+            Ok(Next::Wait(length)) => {
+                state = Some(kept);
+                tokio::select! {
+                    () = bell.wake.notified() => {}
+                    () = tokio::time::sleep(length) => {}
+                    () = stopping.cancelled() => {}
+                }
+            }
+            Err(trouble) => {
+                tracing::warn!(lot = %lot.id, "recovering: {trouble}");
+                bell.sound.store(false, Ordering::Relaxed);
+            }
+        }
+    }
+    bidding.dismiss(lot.id, &bell);
+}
+
+async fn step(
+    bidding: &Bidding,
+    lot: &LiveLot,
+    bell: &Bell,
+    kept: &mut Kept,
+) -> Result<Next, Trouble> {
+    if bell.doubted.load(Ordering::Relaxed) {
+        return Err(Trouble::Doubted);
+    }
+    let head = kept.head;
+    let tail = bidding.0.redis.tail(lot.id, head.epoch, head.seq, BATCH).await?;
+    let tail = tail.map_err(Trouble::Lost)?;
+    if !tail.entries.is_empty() {
+        commit(bidding, lot.id, kept, tail.entries).await?;
+        return Ok(Next::Again);
+    }
+    let Some(book) = &kept.book else { return Ok(Next::Wait(LOOK)) };
+    let now = bidding.now();
+    match book.phase() {
+        Phase::Closed(_) | Phase::Withdrawn => {
+            bidding.0.redis.retire(lot.id, head.epoch).await?;
+            Ok(Next::Ended)
+        }
+        Phase::Paused { .. } => resume_if_due(bidding, lot.id, kept, now).await,
+        Phase::Running => {
+            let off = tail.clock.micros().saturating_sub(now.micros()).saturating_abs();
+            let agrees = off <= AGREEMENT_MICROS && bidding.clock_agrees();
+            if !agrees && now >= book.terms().starts_at() {
+                let stand = bidding.stand(head.epoch);
+                bidding.0.redis.pause(lot.id, stand, None, CLOCK).await?;
+                return Ok(Next::Again);
+            }
+            close_if_due(bidding, lot, kept, book.ends_at(), now).await
+        }
+    }
+}
+
+/// Never early: Redis' own clock decides, and while heartbeats are missing nothing is closed,
+/// because an outage may have to be found first.
+async fn close_if_due(
+    bidding: &Bidding,
+    lot: &LiveLot,
+    kept: &Kept,
+    ends_at: Instant,
+    now: Instant,
+) -> Result<Next, Trouble> {
+    let left = ends_at.since(now);
+    if left.micros() > 0 {
+        return Ok(Next::Wait(duration(left).min(LOOK)));
+    }
+    if !bidding.has_fresh_beat(lot.id, now) {
+        return Ok(Next::Wait(AGAIN));
+    }
+    match bidding.0.redis.close(lot.id, bidding.stand(kept.head.epoch)).await? {
+        Done::Listed(_) | Done::Unchanged => Ok(Next::Again),
+        Done::Refused(ActRefusal::TooEarly) => Ok(Next::Wait(Duration::from_millis(2))),
+        Done::Refused(_) => Ok(Next::Again),
+        Done::Obstacle(Obstacle::ClockDisagrees { .. }) => Ok(Next::Again),
+        Done::Obstacle(obstacle) => Err(Trouble::Lost(obstacle)),
+    }
+}
+
+async fn resume_if_due(
+    bidding: &Bidding,
+    lot: LotId,
+    kept: &Kept,
+    now: Instant,
+) -> Result<Next, Trouble> {
+    let Some(resume_at) = kept.resume_at else { return Ok(Next::Wait(LOOK)) };
+    let left = resume_at.since(now);
+    if left.micros() > 0 {
+        return Ok(Next::Wait(duration(left).min(LOOK)));
+    }
+    match bidding.0.redis.resume(lot, bidding.stand(kept.head.epoch), RESUMED).await? {
+        Done::Listed(_) | Done::Unchanged | Done::Refused(_) => Ok(Next::Again),
+        Done::Obstacle(Obstacle::ClockDisagrees { .. }) => Ok(Next::Wait(AGAIN)),
+        Done::Obstacle(obstacle) => Err(Trouble::Lost(obstacle)),
+    }
+}
+
+fn duration(span: domain::instant::Span) -> Duration {
+    Duration::from_micros(u64::try_from(span.micros()).unwrap_or(0))
+}
+
+/// Chains entries behind the head, judging each once more by the reference model.
+fn follow(kept: &mut Kept, entries: Vec<Listed>) -> Result<Vec<Recorded>, Trouble> {
+    let Head { epoch, mut nonce, mut hash, .. } = kept.head;
+    let mut chained = Vec::with_capacity(entries.len());
+    for listed in entries {
+        if listed.previous != nonce || listed.epoch != epoch {
+            return Err(Trouble::Chain);
+        }
+        match &mut kept.book {
+            None => {
+                let book = Book::replay_opening(&listed.entry).map_err(Trouble::Unlawful)?;
+                kept.book = Some(book);
+            }
+            Some(book) => {
+                let met = listed.offer.as_ref().is_none_or(|it| {
+                    it.ends_before == book.ends_at()
+                        && it.leader_before == book.leader().map(|it| it.price)
+                });
+                if !met {
+                    return Err(Trouble::Chain);
+                }
+                book.replay(&listed.entry).map_err(Trouble::Unlawful)?;
+            }
+        }
+        nonce = listed.nonce;
+        hash = chain::link(hash, &listed.entry);
+        chained.push(Recorded { listed, hash });
+    }
+    Ok(chained)
+}
+
+/// Makes entries durable, then tells them; never the other way round. After an error the kept
+/// state is of no use and the lot is to be recovered.
+async fn commit(
+    bidding: &Bidding,
+    lot: LotId,
+    kept: &mut Kept,
+    entries: Vec<Listed>,
+) -> Result<(), Trouble> {
+    let chained = follow(kept, entries)?;
+    let (Some(last), Some(book)) = (chained.last(), &kept.book) else { return Ok(()) };
+    match bidding.0.journal.append(lot, &kept.head, &chained, book).await? {
+        Appended::Yes => {}
+        fence @ (Appended::OtherEpoch
+        | Appended::Gap
+        | Appended::OtherPredecessor
+        | Appended::OtherChain
+        | Appended::NoJournal) => return Err(Trouble::Fenced(fence)),
+    }
+    let Listed { entry, nonce, .. } = &last.listed;
+    kept.head = Head { seq: entry.seq, nonce: *nonce, hash: last.hash, ..kept.head };
+    for recorded in &chained {
+        note_pause(bidding, kept, &recorded.listed);
+    }
+    tell(bidding, lot, chained).await;
+    Ok(())
+}
+
+fn note_pause(bidding: &Bidding, kept: &mut Kept, listed: &Listed) {
+    kept.resume_at = match &listed.entry.event {
+        Event::Paused { reason, .. } => resumption(bidding, reason, listed.entry.at),
+        Event::Resumed { .. } | Event::Withdrawn { .. } => None,
+        Event::Opened { .. }
+        | Event::Qualified { .. }
+        | Event::Disqualified { .. }
+        | Event::Bid { .. }
+        | Event::Closed { .. } => return,
+    };
+}
+
+/// When a pause of the platform's own ends; a court's pause is ended by the court.
+pub(super) fn resumption(bidding: &Bidding, reason: &str, paused_at: Instant) -> Option<Instant> {
+    let own = reason == OUTAGE || reason == CLOCK;
+    own.then(|| paused_at.plus(bidding.0.settings.resume_after))
+}
+
+/// Tells this node at once and the others through Redis. That is best effort: a node that misses
+/// it asks the journal.
+async fn tell(bidding: &Bidding, lot: LotId, chained: Vec<Recorded>) {
+    let durable: Vec<_> = chained
+        .into_iter()
+        .map(|it| Arc::new(Durable { listed: it.listed, hash: it.hash }))
+        .collect();
+    bidding.0.hub.durable(lot, &durable);
+    if let Err(error) = bidding.0.redis.tell_durable(lot, bidding.0.process, &durable).await {
+        tracing::warn!(%lot, "other nodes were not told: {error}");
+    }
+}
+
+/// Drains what Redis has listed beyond the journal, in order, as far as it follows from it.
+pub(super) async fn drain(
+    bidding: &Bidding,
+    lot: LotId,
+    kept: &mut Kept,
+    entries: Vec<Listed>,
+) -> Result<(), BiddingError> {
+    let seq = kept.head.seq;
+    let mut rest: Vec<Listed> = entries.into_iter().filter(|it| it.entry.seq > seq).collect();
+    while !rest.is_empty() {
+        let later = rest.split_off(rest.len().min(BATCH));
+        let batch = std::mem::replace(&mut rest, later);
+        match commit(bidding, lot, kept, batch).await {
+            Ok(()) => {}
+            Err(Trouble::Bidding(BiddingError::Journal(store::journal::JournalError::Sql(
+                error,
+            )))) if error.as_db_error().is_none() => {
+                return Err(store::journal::JournalError::Sql(error).into());
+            }
+            Err(trouble) => {
+                // PostgreSQL wins: none of this was ever acknowledged.
+                tracing::warn!(%lot, "the tail in Redis is given up: {trouble}");
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
