@@ -4,6 +4,7 @@
 PASSED=0
 FAILED=0
 FAILURES=
+COMPLETE=
 
 # check NAME COMMAND…: one check, timed; it counts as one, whatever it prints.
 check() {
@@ -116,15 +117,14 @@ smoke() {
     esac
 }
 
+# In a shell of its own: a step that fails there ends only itself.
 start_platform() {
-    (unset DATABASE_URL REDIS_URL && open_servers "$PLACE/demo" 54400 63900 >/dev/null &&
-        echo "$DATABASE_URL $REDIS_URL" >"$DATA/demo-servers") || return 1
-    read -r DATABASE_URL REDIS_URL <"$DATA/demo-servers"
-    export DATABASE_URL REDIS_URL
     # Journeys of the browser take seconds, not days.
-    export FACHUI_REHEARSAL_PROFILE=$ROOT/testkit/profiles/seconds.json
-    FACHUI_PORT=$(free_port 8100)
-    serve
+    (open_servers "$PLACE/demo" 54400 63900 &&
+        FACHUI_REHEARSAL_PROFILE=$ROOT/testkit/profiles/seconds.json &&
+        export FACHUI_REHEARSAL_PROFILE &&
+        FACHUI_PORT=$(free_port 8100) && serve) || return 1
+    ADDRESS=$(cat "$DATA/address")
 }
 
 browser_checks() {
@@ -140,14 +140,14 @@ browser_checks() {
 run_checks() {
     DATA=${FACHUI_DATA:-$ROOT/.data}/test
     find_place
+    trap finish EXIT
+    trap 'exit 130' INT TERM
     end_checks
     rm -rf "$PLACE/postgresql" "$PLACE/redis" "$PLACE/demo"
-    trap end_checks EXIT
-    trap 'exit 130' INT TERM
     check_tools
     export CARGO_TERM_COLOR=never NO_COLOR=1 CI=${CI:-true}
     step "Starting PostgreSQL for the tests"
-    unset DATABASE_URL REDIS_URL
+    unset DATABASE_URL REDIS_URL FACHUI_OWNER_DATABASE_URL
     find_programs
     start_postgresql "$PLACE" 54339
     export FACHUI_TEST_DATABASE_URL=postgres://postgres@127.0.0.1:$PG_PORT/postgres
@@ -157,13 +157,24 @@ run_checks() {
     check "the site is built" build_site
     rust_checks
     browser_checks
-    end_checks
+    COMPLETE=yes
+}
+
+# The sums, whatever happened: a run that did not come to its end has failed.
+finish() {
     trap - EXIT
+    end_checks
+    if [ -z "$COMPLETE" ]; then
+        FAILED=$((FAILED + 1))
+        FAILURES="$FAILURES
+  the run itself: it ended early"
+    fi
     [ "$FAILED" = 0 ] || say "
 failed:$FAILURES"
     say "all checks took $SECONDS s"
     say "$PASSED passed, $FAILED failed"
     [ "$FAILED" = 0 ]
+    exit
 }
 
 end_checks() {
