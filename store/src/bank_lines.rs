@@ -234,30 +234,57 @@ pub async fn propose_claim(
     Ok(query.get_result::<IdRow>(tx.conn()).await?.id)
 }
 
-/// The second person agrees, and the money moves; returns the sign-up that has received it.
+/// A claim that two people have agreed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approved {
+    pub case: CaseId,
+    /// The sign-up that has received the money, if it lay in the auction account.
+    pub registration: Option<RegistrationId>,
+    pub amount: Money,
+    pub reason: String,
+}
+
+/// The second person agrees, and the money moves.
 ///
 /// # Errors
 /// `suspense_claim_two_people`, `suspense_claim_once_key`.
 pub async fn approve_claim(
     tx: &mut Tx,
+    suspense: Uuid,
     claim: Uuid,
     by: PersonId,
     at: DateTime<Utc>,
-) -> Result<Option<RegistrationId>, StoreError> {
+) -> Result<Approved, StoreError> {
+    let query = sql_query(
+        "SELECT c.case_id, c.registration_id, c.reason, s.amount_fen FROM suspense_claim c \
+           JOIN suspense s ON s.id = c.suspense_id WHERE c.id = $1 AND s.id = $2",
+    );
+    let query = query.bind::<SqlUuid, _>(claim).bind::<SqlUuid, _>(suspense);
+    let row: Option<ClaimRow> = query.get_result(tx.conn()).await.optional()?;
+    let row = row.ok_or(StoreError::NotFound { what: "suspense claim", id: claim })?;
     let query = sql_query("SELECT claim_suspense($1, $2, $3)")
         .bind::<SqlUuid, _>(claim)
         .bind::<SqlUuid, _>(by.0)
         .bind::<Timestamptz, _>(at);
     query.execute(tx.conn()).await?;
-    let query = sql_query("SELECT registration_id FROM suspense_claim WHERE id = $1");
-    let row: ClaimRow = query.bind::<SqlUuid, _>(claim).get_result(tx.conn()).await?;
-    Ok(row.registration_id.map(RegistrationId))
+    Ok(Approved {
+        case: CaseId(row.case_id),
+        registration: row.registration_id.map(RegistrationId),
+        amount: money(row.amount_fen, "suspense", suspense)?,
+        reason: row.reason,
+    })
 }
 
 #[derive(QueryableByName)]
 struct ClaimRow {
+    #[diesel(sql_type = SqlUuid)]
+    case_id: Uuid,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     registration_id: Option<Uuid>,
+    #[diesel(sql_type = Text)]
+    reason: String,
+    #[diesel(sql_type = BigInt)]
+    amount_fen: i64,
 }
 
 /// The court with which unidentified money lies.
@@ -268,8 +295,8 @@ pub async fn suspense_court(read: &mut impl Read, id: Uuid) -> Result<CourtId, S
     row.map(|it| CourtId(it.id)).ok_or(StoreError::NotFound { what: "suspense", id })
 }
 
-/// The amount of a line as [`Money`].
 impl Outcome {
+    /// The amount of the line.
     pub fn amount(&self) -> Result<Money, StoreError> {
         money(self.amount_fen, "bank line", self.case_id.unwrap_or_default())
     }

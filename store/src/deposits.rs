@@ -7,7 +7,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use domain::deposit::Resolution;
-use domain::id::{DepositId, LotId, PersonId, RegistrationId};
+use domain::id::{CourtId, DepositId, LotId, PersonId, RegistrationId};
 use domain::money::Money;
 use uuid::Uuid;
 
@@ -98,24 +98,42 @@ struct CountRow {
     count: i32,
 }
 
-/// Sign-ups of ended lots whose money is to go back, with the end of their lot, oldest first.
+/// A sign-up of an ended lot whose money is to go back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refundable {
+    pub registration: RegistrationId,
+    pub court: CourtId,
+    /// When the clock of the refund began: the end of the lot, or a later receipt.
+    pub since: DateTime<Utc>,
+}
+
+/// Whatever is to go back, of one lot or of all, the oldest first.
 pub async fn refundable(
     read: &mut impl Read,
+    lot: Option<LotId>,
     limit: i64,
-) -> Result<Vec<(RegistrationId, DateTime<Utc>)>, StoreError> {
+) -> Result<Vec<Refundable>, StoreError> {
     let query = sql_query(
-        "SELECT s.registration_id AS id, coalesce(l.ended_at, s.received_at) AS at \
+        "SELECT s.registration_id AS id, s.court_id, greatest(l.ended_at, s.received_at) AS at \
            FROM refundable s JOIN lot l ON l.id = s.lot_id \
-          ORDER BY 2, 1 LIMIT $1",
+          WHERE $2::uuid IS NULL OR s.lot_id = $2 ORDER BY 3, 1 LIMIT $1",
     );
-    let rows = query.bind::<BigInt, _>(limit).load::<DueRow>(read.connection()).await?;
-    Ok(rows.into_iter().map(|row| (RegistrationId(row.id), row.at)).collect())
+    let query = query.bind::<BigInt, _>(limit).bind::<Nullable<SqlUuid>, _>(lot.map(|it| it.0));
+    let rows = query.load::<DueRow>(read.connection()).await?;
+    let refundable = |row: DueRow| Refundable {
+        registration: RegistrationId(row.id),
+        court: CourtId(row.court_id),
+        since: row.at,
+    };
+    Ok(rows.into_iter().map(refundable).collect())
 }
 
 #[derive(QueryableByName)]
 struct DueRow {
     #[diesel(sql_type = SqlUuid)]
     id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    court_id: Uuid,
     #[diesel(sql_type = Timestamptz)]
     at: DateTime<Utc>,
 }

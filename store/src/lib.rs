@@ -19,6 +19,7 @@ pub mod people;
 pub mod registrations;
 pub mod schema;
 pub mod sessions;
+pub mod settlements;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use uuid::Uuid;

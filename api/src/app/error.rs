@@ -55,6 +55,8 @@ pub enum AppError {
     /// The machinery of bidding failed.
     #[error(transparent)]
     Bidding(#[from] BiddingError),
+    #[error(transparent)]
+    Funds(#[from] FundsRefusal),
     /// The machinery failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -198,4 +200,51 @@ pub enum RegistrationRefusal {
     Defaulted,
     #[error("暂时无法分配竞买代码。")]
     NoCodeLeft,
+}
+
+/// Why money is not moved.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FundsRefusal {
+    #[error("银行文件无法读取：{0}。")]
+    BankFile(bank::camt::CamtError),
+    #[error("第{line}笔的账号{account}不是本院账户。")]
+    UnknownAccount { line: i32, account: String },
+    #[error("文件中有银行流水号曾用于金额或方向不同的另一笔款项。")]
+    ReferenceReused,
+    #[error("须由另一位工作人员办理，同一人不能前后经手。")]
+    SamePerson,
+    #[error("该笔不明款已被认领。")]
+    SuspenseClaimed,
+    #[error("认领信息不完整，或与该笔款项所在账户不符。")]
+    ClaimUnusable,
+    #[error("无法确定该笔款项的来源账户，请在认领时填写。")]
+    OriginUnknown,
+    #[error("本案没有可以分配的案款。")]
+    NothingToDistribute,
+    #[error("本案已有尚未办结的分配方案。")]
+    PlanOpen,
+    #[error("分配方案所列费用有误：{0}。")]
+    Costs(ledger::waterfall::PlanError),
+    #[error("案款余额已少于分配方案的金额。")]
+    PlanBeyondFunds,
+    #[error("分配方案已经送达。")]
+    PlanServed,
+    #[error("分配方案的异议期尚未届满。")]
+    PlanOpenToObjections { until: Option<domain::instant::Instant> },
+    #[error("对分配方案的异议尚未处理完毕。")]
+    ObjectionStands,
+    #[error("分配方案当前不接受异议。")]
+    ObjectionLate,
+    #[error("有分配项目尚无经确认的收款账户：{}。", labels.join("、"))]
+    PayeeUnconfirmed { labels: Vec<String> },
+    #[error("收款账户信息有误。")]
+    PayeeUnusable,
+    #[error("该收款账户已经确认。")]
+    PayeeConfirmed,
+    #[error("请按审核、审批、发放的顺序办理。")]
+    StepOrder,
+    #[error("当前没有可以提交银行的款项。")]
+    NothingToPay,
+    #[error("该笔款项已经办理。")]
+    DoneBefore,
 }

@@ -5,6 +5,7 @@
 
 mod acts;
 mod bids;
+mod funds;
 pub mod kinds;
 
 use actix_web::http::StatusCode;
@@ -121,6 +122,7 @@ fn app_error(error: &AppError) -> Told {
         AppError::Bid(error) => bids::bid(error),
         AppError::Act(error) => bids::act(error),
         AppError::Bidding(error) => bids::machinery(error),
+        AppError::Funds(error) => funds::funds(error),
         AppError::Store(error) => store_error(error),
         AppError::Token(_) | AppError::Sealed(_) | AppError::TaskLost => {
             Told::new(&kinds::INTERNAL, INTERNAL_DETAIL)

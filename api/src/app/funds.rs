@@ -1,0 +1,54 @@
+//! How a constraint of the money tables becomes a named refusal.
+
+use store::StoreError;
+
+use super::AppError;
+use super::error::FundsRefusal;
+
+/// The refusal a constraint stands for; anything else is a failure of the machinery.
+pub fn named(error: StoreError) -> AppError {
+    let refusal = match error.constraint() {
+        Some("bank_line_reference_is_one_movement") => FundsRefusal::ReferenceReused,
+        Some(
+            "suspense_claim_two_people"
+            | "payee_account_two_people"
+            | "payout_checker_is_another"
+            | "payout_approver_is_another"
+            | "payout_releaser_is_another"
+            | "payout_submitter_is_another"
+            | "distribution_plan_checker_is_another"
+            | "distribution_plan_approver_is_another"
+            | "distribution_plan_releaser_is_another",
+        ) => FundsRefusal::SamePerson,
+        Some("suspense_claim_once_key") => FundsRefusal::SuspenseClaimed,
+        Some(
+            "suspense_claim_fits_account"
+            | "suspense_claim_same_court"
+            | "suspense_claim_reason_given"
+            | "suspense_claim_sub_account_fkey",
+        ) => FundsRefusal::ClaimUnusable,
+        Some("suspense_claim_origin_known") => FundsRefusal::OriginUnknown,
+        Some("distribution_plan_open_key") => FundsRefusal::PlanOpen,
+        Some("plan_within_case_fund" | "account_balance_no_overdraft") => {
+            FundsRefusal::PlanBeyondFunds
+        }
+        Some("plan_served_once") => FundsRefusal::PlanServed,
+        Some("plan_objections_over") => FundsRefusal::PlanOpenToObjections { until: None },
+        Some("plan_objections_settled") => FundsRefusal::ObjectionStands,
+        Some("plan_objection_in_time" | "plan_objection_line_fkey") => FundsRefusal::ObjectionLate,
+        Some("payee_account_number_plain") => FundsRefusal::PayeeUnusable,
+        Some("payee_account_confirmed_once") => FundsRefusal::PayeeConfirmed,
+        Some("payout_payee_confirmed") => FundsRefusal::PayeeUnconfirmed { labels: Vec::new() },
+        Some("payout_step_in_order") => FundsRefusal::StepOrder,
+        Some(
+            "deposit_registration_key"
+            | "deposit_resolution_deposit_key"
+            | "entry_ref_key"
+            | "entry_pkey"
+            | "payout_lot_key"
+            | "plan_objection_settled_once",
+        ) => FundsRefusal::DoneBefore,
+        Some(_) | None => return error.into(),
+    };
+    refusal.into()
+}

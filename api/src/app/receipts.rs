@@ -1,0 +1,267 @@
+//! Money coming in: bank files, what each line became, unidentified money.
+
+use bank::camt::{self, Direction, Line};
+use chrono::{DateTime, Utc};
+use domain::fact::Fact;
+use domain::id::{CaseId, LotId, RegistrationId};
+use domain::instant::Instant;
+use domain::lot::State;
+use domain::money::Money;
+use sm3::{Digest, Sm3};
+use store::bank_lines::{Booking, Claim, File, Movement, Outcome, Suspense};
+use store::db::Tx;
+use uuid::Uuid;
+
+use super::error::FundsRefusal;
+use super::{AppError, funds, registrations, settlement};
+use crate::App;
+use crate::actor::Finance;
+
+/// A file that was imported, and what became of every line.
+pub struct Imported {
+    pub hash: String,
+    pub lines: Vec<Outcome>,
+    /// Case numbers, by case.
+    pub cases: Vec<(Uuid, String)>,
+}
+
+/// Imports a file of the bank: all of it, or nothing of it. A file sent again changes nothing and
+/// answers `duplicate` for every line.
+///
+/// # Errors
+/// [`FundsRefusal::BankFile`], [`FundsRefusal::UnknownAccount`], [`FundsRefusal::ReferenceReused`].
+pub async fn import(app: &App, finance: &Finance, raw: &[u8]) -> Result<Imported, AppError> {
+    let report = camt::read(raw).map_err(FundsRefusal::BankFile)?;
+    let now = app.now();
+    let hash: [u8; 32] = Sm3::digest(raw).into();
+    let imported = app.db.transaction(async |tx| {
+        let accounts = store::accounts::bank_accounts(tx, finance.court_id).await?;
+        let strange = report.lines.iter().find(|line| {
+            accounts.iter().all(|account| account.number != line.account)
+        });
+        if let Some(Line { number, account, .. }) = strange {
+            let (line, account) = (*number, account.clone());
+            return Err(FundsRefusal::UnknownAccount { line, account }.into());
+        }
+        let (court, by) = (finance.court_id, finance.person_id);
+        let file = File { hash: &hash, court, kind: report.kind.name(), raw, by };
+        if !store::bank_lines::keep_file(tx, &file, now).await? {
+            return Ok(report.lines.iter().map(known).collect());
+        }
+        for closing in &report.closing {
+            let (account, day) = (&closing.account, closing.day);
+            store::bank_lines::keep_balance(tx, &hash, account, day, closing.balance).await?;
+        }
+        let movements: Vec<Movement> = report.lines.iter().map(movement).collect();
+        let booked = store::bank_lines::book(tx, &hash, &movements, now).await;
+        let outcomes = booked.map_err(funds::named)?;
+        record(tx, &outcomes, now).await?;
+        Ok::<_, AppError>(outcomes)
+    });
+    let lines = imported.await?;
+    let mut received: Vec<Uuid> = lines.iter().filter_map(|it| it.registration_id).collect();
+    received.sort();
+    received.dedup();
+    for registration in received {
+        // The money is booked whatever follows; the worker tries again what fails here.
+        if let Err(error) = use_money(app, RegistrationId(registration)).await {
+            tracing::error!(%registration, %error, "received money could not be used yet");
+        }
+    }
+    let cases = numbers(app, &lines).await?;
+    Ok(Imported { hash: hex::encode(hash), lines, cases })
+}
+
+async fn numbers(app: &App, lines: &[Outcome]) -> Result<Vec<(Uuid, String)>, AppError> {
+    let mut cases: Vec<Uuid> = lines.iter().filter_map(|it| it.case_id).collect();
+    cases.sort();
+    cases.dedup();
+    let mut reader = app.db.reader().await?;
+    let mut named = Vec::new();
+    for case in cases {
+        let found = store::cases::find(&mut reader, CaseId(case)).await?;
+        named.push((case, found.case_number));
+    }
+    Ok(named)
+}
+
+fn known(line: &Line) -> Outcome {
+    Outcome {
+        line: line.number,
+        reference: line.reference.clone(),
+        amount_fen: line.amount.fen(),
+        outcome: "duplicate".to_owned(),
+        why: Some("file-known".to_owned()),
+        case_id: None,
+        registration_id: None,
+    }
+}
+
+fn movement(line: &Line) -> Movement {
+    let booking = match (line.direction, &line.returned) {
+        (Direction::Debit, _) => Booking::Debit,
+        (Direction::Credit, Some(_)) => Booking::Return,
+        (Direction::Credit, None) => Booking::Credit,
+    };
+    Movement {
+        booking,
+        line: line.number,
+        account: line.account.clone(),
+        reference: line.reference.clone(),
+        amount: line.amount,
+        booked_at: line.booked_at,
+        credited_number: line.credited_number.clone(),
+        other_name: line.other_name.clone(),
+        other_account: line.other_account.clone(),
+        end_to_end_id: line.end_to_end_id.clone(),
+        remittance: line.remittance.clone(),
+    }
+}
+
+async fn record(tx: &mut Tx, outcomes: &[Outcome], now: DateTime<Utc>) -> Result<(), AppError> {
+    for outcome in outcomes {
+        let (Some(case), Some(registration)) = (outcome.case_id, outcome.registration_id) else {
+            continue;
+        };
+        let (registration, amount) = (RegistrationId(registration), outcome.amount()?);
+        let fact = Fact::MoneyReceived { registration, amount };
+        store::facts::append(tx, CaseId(case), None, Instant::from_utc(now), &fact).await?;
+    }
+    Ok(())
+}
+
+/// Uses what lies in a sub-account: holds the deposit and issues the bid code, or takes the
+/// winner's balance. Does nothing when the money is not enough yet.
+///
+/// Grounds: [`domain::statute::auction::ART_17`], [`domain::statute::auction::ART_18`].
+pub async fn use_money(app: &App, id: RegistrationId) -> Result<(), AppError> {
+    let now = app.now();
+    let used = app.db.transaction(async |tx| {
+        let registration = store::registrations::find(tx, id).await?;
+        let record = store::lots::lock(tx, LotId(registration.lot_id)).await?;
+        let State::Announced { .. } = record.lot.state else {
+            return settlement::pay_if_covered(tx, id, now).await;
+        };
+        let (card, ..) = store::lists::lot(tx, record.lot.id).await?;
+        if registration.state != "awaiting-deposit" || now >= card.ends_at() {
+            return Ok(());
+        }
+        let due = due(tx, &record, &registration).await?;
+        let standing = store::deposits::standing(tx, id).await?;
+        let available = standing.map_or(Money::ZERO, |it| it.available);
+        if available < due {
+            return Ok(());
+        }
+        if !due.is_zero() {
+            let held = store::deposits::hold(tx, id, due, now).await.map_err(funds::named)?;
+            let fact = Fact::DepositHeld { deposit: held, registration: id, amount: due };
+            let at = Instant::from_utc(now);
+            store::facts::append(tx, record.lot.case_id, None, at, &fact).await?;
+        }
+        registrations::qualify(tx, id, now).await?;
+        Ok::<_, AppError>(())
+    });
+    used.await
+}
+
+/// What a sign-up has to pay before it may bid: the deposit; of an applicant, what his claim does
+/// not cover; in a sale, the whole price.
+async fn due(
+    tx: &mut Tx,
+    record: &store::lots::LotRecord,
+    registration: &store::registrations::Registration,
+) -> Result<Money, AppError> {
+    let offer = &record.lot.offer;
+    let whole = match record.lot.round() {
+        domain::lot::Round::Sale => offer.start,
+        domain::lot::Round::First | domain::lot::Round::Second => offer.deposit,
+    };
+    if registration.capacity != "applicant" {
+        return Ok(whole);
+    }
+    let case = record.lot.case_id;
+    let parties = store::cases::parties(tx, case).await?;
+    let own = parties.iter().filter(|it| it.person_id == Some(registration.person_id));
+    let own: Vec<Uuid> = own.map(|it| it.id).collect();
+    let claims = store::cases::claims(tx, case).await?;
+    let claims = claims.iter().filter(|it| own.contains(&it.party_id));
+    let claimed = claims.filter_map(|it| Money::from_fen(it.amount_fen));
+    Ok(whole.minus_or_zero(Money::sum(claimed).unwrap_or(Money::MAX)))
+}
+
+/// Unidentified money of the court, oldest first.
+pub async fn suspense(app: &App, finance: &Finance) -> Result<Vec<Suspense>, AppError> {
+    let mut reader = app.db.reader().await?;
+    Ok(store::bank_lines::suspense(&mut reader, finance.court_id).await?)
+}
+
+/// What the first person says about unidentified money.
+pub struct Said {
+    pub case: Option<CaseId>,
+    pub registration: Option<RegistrationId>,
+    pub reason: String,
+    pub origin: Option<(String, String)>,
+}
+
+/// The first of the two people of a claim (认领).
+///
+/// Grounds: [`domain::statute::funds::FUND_13`].
+pub async fn claim(
+    app: &App,
+    finance: &Finance,
+    suspense: Uuid,
+    said: &Said,
+) -> Result<Uuid, AppError> {
+    let now = app.now();
+    let claimed = app.db.transaction(async |tx| {
+        own_suspense(tx, finance, suspense).await?;
+        let case = match (said.registration, said.case) {
+            (Some(id), _) => CaseId(store::registrations::find(tx, id).await?.case_id),
+            (None, Some(case)) => case,
+            (None, None) => return Err(FundsRefusal::ClaimUnusable.into()),
+        };
+        if store::cases::find(tx, case).await?.court_id != finance.court_id.0 {
+            return Err(AppError::NotYourCourt);
+        }
+        let claim = Claim {
+            suspense,
+            case,
+            registration: said.registration,
+            reason: &said.reason,
+            origin: said.origin.as_ref().map(|(name, number)| (name.as_str(), number.as_str())),
+            by: finance.person_id,
+        };
+        store::bank_lines::propose_claim(tx, &claim, now).await.map_err(funds::named)
+    });
+    claimed.await
+}
+
+/// The second person agrees (M8): the money moves in one entry and is used at once.
+pub async fn approve_claim(
+    app: &App,
+    finance: &Finance,
+    suspense: Uuid,
+    claim: Uuid,
+) -> Result<(), AppError> {
+    let now = app.now();
+    let approved = app.db.transaction(async |tx| {
+        own_suspense(tx, finance, suspense).await?;
+        let by = finance.person_id;
+        let approved = store::bank_lines::approve_claim(tx, suspense, claim, by, now).await;
+        let approved = approved.map_err(funds::named)?;
+        let amount = approved.amount;
+        let fact = Fact::SuspenseClaimed { amount, reason: approved.reason };
+        let at = Instant::from_utc(now);
+        store::facts::append(tx, approved.case, Some(by), at, &fact).await?;
+        Ok::<_, AppError>(approved.registration)
+    });
+    if let Some(registration) = approved.await? {
+        use_money(app, registration).await?;
+    }
+    Ok(())
+}
+
+async fn own_suspense(tx: &mut Tx, finance: &Finance, id: Uuid) -> Result<(), AppError> {
+    let court = store::bank_lines::suspense_court(tx, id).await?;
+    if court == finance.court_id { Ok(()) } else { Err(AppError::NotYourCourt) }
+}

@@ -1,0 +1,175 @@
+//! From the close of a lot to its price: outcome, deposits, balance, completion, default.
+
+use chrono::{DateTime, Utc};
+use domain::deposit::Deposit;
+use domain::fact::Fact;
+use domain::id::{LotId, RegistrationId};
+use domain::instant::Instant;
+use domain::lot::{Lot, State, Step};
+use domain::money::Money;
+use store::db::Tx;
+use store::lots::LotRecord;
+use store::settlements::Closed;
+
+use super::error::LotRefusal;
+use super::{AppError, funds, lots, receipts, refunds};
+use crate::App;
+use crate::actor::Officer;
+
+/// Draws the outcome of a closed lot: sold to the leader or failed, the winner's deposit applied
+/// to the price, everybody else's refund ordered. Running it again does nothing.
+///
+/// Grounds: [`domain::statute::auction::ART_22`], [`domain::statute::auction::ART_23`].
+pub async fn settle(app: &App, closed: &Closed) -> Result<(), AppError> {
+    let now = app.now();
+    let settled = app.db.transaction(async |tx| {
+        let record = store::lots::lock(tx, closed.lot).await?;
+        let State::Announced { .. } = record.lot.state else { return Ok(()) };
+        let step = record.lot.clone().close(closed.leader, Instant::from_utc(closed.ended_at))?;
+        keep(tx, &step, now).await?;
+        if let Some((winner, _)) = closed.leader {
+            apply_deposit(tx, &record, winner, now).await?;
+        }
+        refunds::of_lot(app, tx, closed.lot, now).await?;
+        if let Some((winner, _)) = closed.leader {
+            pay_if_covered(tx, winner, now).await?;
+        }
+        Ok::<_, AppError>(())
+    });
+    settled.await
+}
+
+/// Saves a step that the platform takes by rule, and its fact.
+async fn keep(tx: &mut Tx, step: &Step, now: DateTime<Utc>) -> Result<(), AppError> {
+    store::lots::save(tx, &step.lot).await?;
+    let at = Instant::from_utc(now);
+    Ok(store::facts::append(tx, step.lot.case_id, None, at, &step.fact).await?)
+}
+
+async fn apply_deposit(
+    tx: &mut Tx,
+    record: &LotRecord,
+    winner: RegistrationId,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let standing = store::deposits::standing(tx, winner).await?;
+    // An applicant whose claim covers the deposit has paid none (AUC-17).
+    let Some(held) = standing.and_then(|it| it.deposit).filter(|it| it.resolution.is_none()) else {
+        return Ok(());
+    };
+    let deposit = Deposit::held(held.id, held.amount, record.lot.offer.deposit);
+    let (_, resolution) = deposit.apply().map_err(|_| super::error::FundsRefusal::DoneBefore)?;
+    store::deposits::resolve(tx, held.id, &resolution, now).await.map_err(funds::named)?;
+    let fact = Fact::DepositApplied { deposit: held.id, amount: held.amount };
+    let at = Instant::from_utc(now);
+    Ok(store::facts::append(tx, record.lot.case_id, None, at, &fact).await?)
+}
+
+/// Takes the balance if the winner has paid all of it; the lot is then paid, and what he paid
+/// beyond it goes back to him.
+///
+/// Grounds: [`domain::statute::auction::ART_25`].
+pub async fn pay_if_covered(
+    tx: &mut Tx,
+    winner: RegistrationId,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let registration = store::registrations::find(tx, winner).await?;
+    let record = store::lots::lock(tx, LotId(registration.lot_id)).await?;
+    let State::Sold { hammer, .. } = record.lot.state else { return Ok(()) };
+    let Some(standing) = store::deposits::standing(tx, winner).await? else { return Ok(()) };
+    let held = standing.deposit.map_or(Money::ZERO, |it| it.amount);
+    let due = hammer.price.minus_or_zero(held);
+    if hammer.winner != winner || standing.available < due {
+        return Ok(());
+    }
+    if !due.is_zero() {
+        store::deposits::pay_balance(tx, record.lot.id, now).await.map_err(funds::named)?;
+    }
+    keep(tx, &record.lot.pay()?, now).await
+}
+
+/// The completion ruling was served: title passes, and the price moves to the case-fund account.
+///
+/// Grounds: [`domain::statute::auction::ART_22`], [`domain::statute::funds::FUND_03`].
+pub async fn complete(app: &App, officer: &Officer, id: LotId) -> Result<Lot, AppError> {
+    let now = app.now();
+    let completed = app.db.transaction(async |tx| {
+        let record = lots::lock_own(tx, officer.court_id, id).await?;
+        let case = record.lot.case_id;
+        let step = record.lot.complete(Instant::from_utc(now))?;
+        store::lots::save(tx, &step.lot).await?;
+        let moving = store::payouts::move_to_case_fund(tx, id, officer.person_id, now);
+        let payout = moving.await.map_err(funds::named)?;
+        let amount = match step.lot.state {
+            State::Completed { hammer, .. } => hammer.price,
+            State::Draft
+            | State::Announced { .. }
+            | State::Sold { .. }
+            | State::Paid { .. }
+            | State::Unsold { .. }
+            | State::Withdrawn { .. }
+            | State::Defaulted { .. } => Money::ZERO,
+        };
+        lots::append(tx, officer, &step.lot, now, &step.fact).await?;
+        let requested = Fact::PayoutRequested { payout, amount };
+        let (at, by) = (Instant::from_utc(now), Some(officer.person_id));
+        store::facts::append(tx, case, by, at, &requested).await?;
+        Ok::<_, AppError>(step.lot)
+    });
+    completed.await
+}
+
+/// The panel finds that the buyer defaulted (悔拍) after the balance was due: the deposit is
+/// forfeited up to what was announced, the rest goes back.
+///
+/// Grounds: [`domain::statute::auction::ART_24`], [`domain::statute::sale::CLAUSE_11`].
+pub async fn default(app: &App, officer: &Officer, id: LotId) -> Result<Lot, AppError> {
+    let now = app.now();
+    let court = store::people::court(&mut app.db.reader().await?, officer.court_id).await?;
+    let defaulted = app.db.transaction(async |tx| {
+        let record = lots::lock_own(tx, officer.court_id, id).await?;
+        if let State::Sold { hammer, .. } = record.lot.state {
+            let reckoner = app.profiles.reckoner(&court);
+            let deadline = lots::balance_deadline(&record.lot, hammer.ended_at, &reckoner)?;
+            if Instant::from_utc(now) <= deadline {
+                return Err(LotRefusal::BalanceNotDue { deadline }.into());
+            }
+        }
+        let announced = record.lot.offer.deposit;
+        let step = record.lot.default()?;
+        store::lots::save(tx, &step.lot).await?;
+        lots::append(tx, officer, &step.lot, now, &step.fact).await?;
+        let State::Defaulted { hammer, .. } = step.lot.state else { return Ok(step.lot) };
+        if let Some(held) =
+            store::deposits::standing(tx, hammer.winner).await?.and_then(|it| it.deposit)
+        {
+            store::deposits::forfeit_applied(tx, id, now).await.map_err(funds::named)?;
+            let withheld = held.amount.min(announced);
+            let returned = held.amount.minus_or_zero(withheld);
+            let fact = Fact::DepositForfeited { deposit: held.id, withheld, returned };
+            lots::append(tx, officer, &step.lot, now, &fact).await?;
+        }
+        refunds::of_lot(app, tx, id, now).await?;
+        Ok::<_, AppError>(step.lot)
+    });
+    defaulted.await
+}
+
+/// One round of the worker: closed lots, money that an import left waiting, refunds that are owed.
+/// Idempotent; every lot and sign-up in a transaction of its own.
+pub async fn catch_up(app: &App) -> Result<(), AppError> {
+    let closed = store::settlements::closed(&mut app.db.reader().await?, 256).await?;
+    for lot in &closed {
+        if let Err(error) = settle(app, lot).await {
+            tracing::error!(lot = %lot.lot, %error, "a closed lot could not be settled");
+        }
+    }
+    let waiting = store::settlements::with_money(&mut app.db.reader().await?, 256).await?;
+    for registration in waiting {
+        if let Err(error) = receipts::use_money(app, registration).await {
+            tracing::error!(%registration, %error, "received money could not be used");
+        }
+    }
+    refunds::catch_up(app).await
+}
