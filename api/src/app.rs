@@ -6,14 +6,20 @@
 pub mod accounts;
 pub mod bids;
 pub mod cases;
+pub mod distributions;
 pub mod error;
+pub mod funds;
 pub mod inquiries;
 pub mod lots;
 pub mod notices;
 pub mod panel;
+pub mod payouts;
 pub mod quotes;
+pub mod receipts;
+pub mod refunds;
 pub mod registrations;
 pub mod sessions;
+pub mod settlement;
 pub mod setup;
 
 pub use error::AppError;

@@ -2,6 +2,7 @@
 
 pub mod bidder;
 pub mod extract;
+pub mod finance;
 pub mod guard;
 pub mod names;
 pub mod officer;
@@ -69,14 +70,46 @@ fn routes(config: &mut ServiceConfig) {
                 .service(officer::lots::draft_lot)
                 .service(officer::lots::announce_lot)
                 .service(officer::lots::list_officer_lots)
-                .service(officer::lots::confirm_priority),
+                .service(officer::lots::confirm_priority)
+                .service(officer::outcomes::complete_lot)
+                .service(officer::outcomes::default_lot),
         )
         .service(
             scope("/api/valuer")
                 .service(valuer::quotes::list_tasks)
                 .service(valuer::quotes::give_quote),
         )
-        .service(scope("/api/panel").service(panel::claimants::list_claimants));
+        .service(scope("/api/panel").service(panel::claimants::list_claimants))
+        .configure(finance_routes);
+}
+
+/// What case-fund staff see and do.
+fn finance_routes(config: &mut ServiceConfig) {
+    config.service(
+        scope("/api/finance")
+            .service(finance::receipts::import_bank_file)
+            .service(finance::receipts::list_suspense)
+            .service(finance::receipts::claim_suspense)
+            .service(finance::receipts::approve_claim)
+            .service(finance::accounts::list_fund_cases)
+            .service(finance::accounts::get_case_account)
+            .service(finance::accounts::get_reconciliation)
+            .service(finance::payouts::list_payouts)
+            .service(finance::payouts::list_payees)
+            .service(finance::payouts::record_payee)
+            .service(finance::payouts::confirm_payee)
+            .service(finance::payouts::submit_payouts)
+            .service(finance::payouts::get_pain001)
+            .service(finance::distributions::draw_plan)
+            .service(finance::distributions::list_plans)
+            .service(finance::distributions::get_plan)
+            .service(finance::distributions::serve_plan)
+            .service(finance::distributions::object_to_plan)
+            .service(finance::distributions::settle_plan_objection)
+            .service(finance::distributions::check_plan)
+            .service(finance::distributions::approve_plan)
+            .service(finance::distributions::release_plan),
+    );
 }
 
 #[derive(OpenApi)]

@@ -1,5 +1,7 @@
 //! Worker loops: bounded, idempotent, stopped together.
 
+pub mod settle;
+
 use std::future::Future;
 use std::time::Duration;
 
@@ -63,4 +65,5 @@ pub fn start(app: &Data<App>) {
         let app = limits.clone();
         async move { app.limits.forget_quiet() }
     });
+    settle::start(app);
 }

@@ -64,7 +64,10 @@ impl ClosedRow {
 
 /// Sign-ups that wait for a deposit their sub-account may cover, or sold lots whose winner may
 /// have paid: everything an import could have left behind if it was cut short.
-pub async fn with_money(read: &mut impl Read, limit: i64) -> Result<Vec<RegistrationId>, StoreError> {
+pub async fn with_money(
+    read: &mut impl Read,
+    limit: i64,
+) -> Result<Vec<RegistrationId>, StoreError> {
     let query = sql_query(
         "SELECT r.id FROM registration r JOIN lot l ON l.id = r.lot_id \
            JOIN deposit_standing s ON s.registration_id = r.id \
@@ -72,9 +75,7 @@ pub async fn with_money(read: &mut impl Read, limit: i64) -> Result<Vec<Registra
                 OR (l.state = 'sold' AND l.winner_registration_id = r.id)) \
           ORDER BY r.id LIMIT $1",
     );
-    let rows = query
-        .bind::<BigInt, _>(limit)
-        .load::<crate::deposits::IdRow>(read.connection())
-        .await?;
+    let rows =
+        query.bind::<BigInt, _>(limit).load::<crate::deposits::IdRow>(read.connection()).await?;
     Ok(rows.into_iter().map(|it| RegistrationId(it.id)).collect())
 }

@@ -36,9 +36,10 @@ pub async fn import(app: &App, finance: &Finance, raw: &[u8]) -> Result<Imported
     let hash: [u8; 32] = Sm3::digest(raw).into();
     let imported = app.db.transaction(async |tx| {
         let accounts = store::accounts::bank_accounts(tx, finance.court_id).await?;
-        let strange = report.lines.iter().find(|line| {
-            accounts.iter().all(|account| account.number != line.account)
-        });
+        let strange = report
+            .lines
+            .iter()
+            .find(|line| accounts.iter().all(|account| account.number != line.account));
         if let Some(Line { number, account, .. }) = strange {
             let (line, account) = (*number, account.clone());
             return Err(FundsRefusal::UnknownAccount { line, account }.into());
@@ -172,7 +173,7 @@ async fn due(
     registration: &store::registrations::Registration,
 ) -> Result<Money, AppError> {
     let offer = &record.lot.offer;
-    let whole = match record.lot.round() {
+    let whole = match record.lot.round {
         domain::lot::Round::Sale => offer.start,
         domain::lot::Round::First | domain::lot::Round::Second => offer.deposit,
     };

@@ -192,6 +192,12 @@ async fn issue(
 }
 
 /// Whoever has a second factor must show it.
+/// Asks for the second factor again before an act that cannot be taken back (M6).
+pub async fn step_up(app: &App, id: PersonId, totp: Option<&str>) -> Result<(), AppError> {
+    let person = store::people::person(&mut app.db.reader().await?, id).await?;
+    check_totp(app, &person, totp)
+}
+
 fn check_totp(app: &App, person: &Person, given: Option<&str>) -> Result<(), AppError> {
     let Some(sealed) = &person.totp_sealed else { return Ok(()) };
     let given = given.ok_or(SignInError::TotpNeeded)?;

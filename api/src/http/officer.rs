@@ -3,3 +3,4 @@
 pub mod cases;
 pub mod inquiries;
 pub mod lots;
+pub mod outcomes;

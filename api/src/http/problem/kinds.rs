@@ -1,6 +1,6 @@
 //! The table of problem types: slug, status, title, article. `docs/problems.md` is made of it.
 
-use domain::statute::{Article, auction, reference_price, sale};
+use domain::statute::{Article, auction, distribution, funds, reference_price, sale};
 
 /// One problem type. Its slug never changes its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,6 @@
+//! What case-fund staff see and do.
+
+pub mod accounts;
+pub mod distributions;
+pub mod payouts;
+pub mod receipts;
