@@ -113,11 +113,15 @@ fn finance_routes(config: &mut ServiceConfig) {
 }
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "法槌 Fachui",
-    description = "Judicial online auction and price inquiry. Money is a string in yuan, \
-                   times are RFC 3339 with +08:00, refusals are RFC 9457 problems."
-))]
+#[openapi(
+    info(
+        title = "法槌 Fachui",
+        description = "Judicial online auction and price inquiry. Money is a string in yuan, \
+                       times are RFC 3339 with +08:00, refusals are RFC 9457 problems."
+    ),
+    // What only a query names is not collected from it.
+    components(schemas(public::lots::PhaseWanted, public::lots::SortName))
+)]
 struct Document;
 
 /// The OpenAPI document as it is checked in and served.

@@ -1,21 +1,22 @@
 // What a bidder does: sign up for a lot, bid, follow the money.
-import { request } from './client';
-import type { BidReceipt, Capacity, RegistrationView } from './views';
+import { api, call, request } from './client';
+import type { BidReceipt, Capacity } from './views';
 
 const OWN = '/api/bidder/lots/{lot_id}/registration';
 
-export const listRegistrations = () =>
-  request<RegistrationView[]>('GET', '/api/bidder/registrations');
-export const getRegistration = (lotId: string) =>
-  request<RegistrationView>('GET', OWN, { path: { lot_id: lotId } });
-export const register = (lotId: string, capacity: Capacity, termsHash: string) =>
-  request<RegistrationView>('POST', OWN, {
-    path: { lot_id: lotId },
-    body: { capacity, accepted_terms_hash: termsHash },
-  });
-export const placeBid = (lotId: string, key: string, amount: string, seenSeq: number | null) =>
+export const listRegistrations = () => call(api.GET('/api/bidder/registrations'));
+export const getRegistration = (lot_id: string) =>
+  call(api.GET(OWN, { params: { path: { lot_id } } }));
+export const register = (lot_id: string, capacity: Capacity, accepted_terms_hash: string) =>
+  call(
+    api.POST(OWN, {
+      params: { path: { lot_id } },
+      body: { capacity, accepted_terms_hash },
+    }),
+  );
+export const placeBid = (lot_id: string, key: string, amount: string, seen_seq: number | null) =>
   request<BidReceipt>('POST', '/api/bidder/lots/{lot_id}/bids', {
-    path: { lot_id: lotId },
+    path: { lot_id },
     headers: { 'idempotency-key': key },
-    body: { amount, seen_seq: seenSeq },
+    body: { amount, seen_seq },
   });

@@ -1,18 +1,8 @@
 // The one way to the server: same origin, cookies, the CSRF header, Problems as typed errors.
+import createClient from 'openapi-fetch';
 import { asProblem, ProblemError, type Problem } from './problem';
-
-export type Query = Record<string, string | number | null | undefined>;
-
-export interface Call {
-  path?: Record<string, string>;
-  query?: Query;
-  body?: unknown;
-  headers?: Record<string, string>;
-  /** Aborts the request; the caller gets the abort, not a Problem. */
-  signal?: AbortSignal;
-}
-
-type Method = 'GET' | 'POST' | 'DELETE';
+import type { paths } from './schema';
+import type { Sent } from './sent';
 
 /** Kept in memory only: it comes with the session view and dies with the page. */
 let csrf: string | null = null;
@@ -24,28 +14,9 @@ export function useCsrf(token: string | null): void {
 /** One renewal at a time: a refresh token used twice ends its family. */
 let renewing: Promise<boolean> | null = null;
 
-function address(template: string, path: Record<string, string> = {}, query: Query = {}): string {
-  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(path[name] ?? ''),
-  );
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (value !== null && value !== undefined && value !== '') search.set(key, String(value));
-  }
-  const tail = search.toString();
-  return tail ? `${filled}?${tail}` : filled;
-}
-
-async function send(method: Method, url: string, call: Call): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
-  if (method !== 'GET' && csrf) headers['x-csrf-token'] = csrf;
-  let body: BodyInit | undefined;
-  if (typeof call.body === 'string') body = call.body;
-  else if (call.body !== undefined) {
-    headers['content-type'] = 'application/json';
-    body = JSON.stringify(call.body);
-  }
-  return fetch(url, { method, headers, body, signal: call.signal, credentials: 'same-origin' });
+function send(request: Request): Promise<Response> {
+  if (request.method !== 'GET' && csrf) request.headers.set('x-csrf-token', csrf);
+  return fetch(request);
 }
 
 async function takeCsrf(answer: Response): Promise<boolean> {
@@ -54,13 +25,15 @@ async function takeCsrf(answer: Response): Promise<boolean> {
   return true;
 }
 
+const at = (path: string) => new URL(path, location.origin).href;
+
 async function renew(): Promise<boolean> {
   renewing ??= (async () => {
-    let answer = await send('POST', '/api/session/refresh', {});
+    let answer = await send(new Request(at('/api/session/refresh'), { method: 'POST' }));
     // Another window is renewing the same session: what it gets is ours too.
     if (answer.status === 409) {
       await new Promise((resolve) => setTimeout(resolve, 400));
-      answer = await send('GET', '/api/session', {});
+      answer = await send(new Request(at('/api/session')));
     }
     return takeCsrf(answer);
   })()
@@ -69,53 +42,98 @@ async function renew(): Promise<boolean> {
   return renewing;
 }
 
-async function refusal(answer: Response): Promise<ProblemError> {
-  const wait = Number(answer.headers.get('retry-after') ?? Number.NaN);
-  const retryAfter = Number.isFinite(wait) ? wait : null;
-  const type = answer.headers.get('content-type') ?? '';
-  if (type.includes('json')) return new ProblemError((await answer.json()) as Problem, retryAfter);
-  return new ProblemError(
-    {
-      type: '/problems/unexpected',
-      title: `服务器返回 ${answer.status}`,
-      status: answer.status,
-      detail: '服务器没有给出说明，请稍后重试。',
-    },
-    retryAfter,
-  );
+/** Whether the refusal says that another window has renewed the session meanwhile. */
+async function isStale(answer: Response): Promise<boolean> {
+  if (answer.status !== 403) return false;
+  const problem = (await answer.clone().json().catch(() => ({}))) as Partial<Problem>;
+  return problem.type?.endsWith('/csrf-mismatch') ?? false;
 }
 
 /** Sends a request; a session that has just expired is renewed once, and the request repeated. */
-async function answered(method: Method, template: string, call: Call): Promise<Response> {
-  const url = address(template, call.path, call.query);
+async function guarded(request: Request): Promise<Response> {
+  const again = request.clone();
+  const answer = await send(request);
+  const signingIn = request.method === 'POST' && request.url === at('/api/session');
+  if (answer.status === 401 && !signingIn && (await renew())) return send(again);
+  if (await isStale(answer)) {
+    if (await takeCsrf(await send(new Request(at('/api/session'))))) return send(again);
+  }
+  return answer;
+}
+
+/** The server's operations, typed from its own document. */
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: guarded });
+
+function refusal(status: number, error: unknown, wait: string | null): ProblemError {
+  const seconds = Number(wait ?? Number.NaN);
+  const retryAfter = Number.isFinite(seconds) ? seconds : null;
+  if (typeof error === 'object' && error !== null && 'type' in error) {
+    return new ProblemError(error as Problem, retryAfter);
+  }
+  const problem = {
+    type: '/problems/unexpected',
+    title: `服务器返回 ${status}`,
+    status,
+    detail: '服务器没有给出说明，请稍后重试。',
+  };
+  return new ProblemError(problem, retryAfter);
+}
+
+interface Answered<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** What the server answered, or a ProblemError. */
+export async function call<T>(asked: Promise<Answered<T>>): Promise<Sent<T>> {
+  let answered: Answered<T>;
   try {
-    let answer = await send(method, url, call);
-    const mayRenew = answer.status === 401 && !(template === '/api/session' && method === 'POST');
-    if (mayRenew && (await renew())) answer = await send(method, url, call);
-    if (answer.ok) return answer;
-    const problem = await refusal(answer);
-    if (problem.slug !== 'csrf-mismatch') throw problem;
-    // Another window has renewed the session; its word is in the session view.
-    if (!(await takeCsrf(await send('GET', '/api/session', {})))) throw problem;
-    answer = await send(method, url, call);
-    if (!answer.ok) throw await refusal(answer);
-    return answer;
+    answered = await asked;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw asProblem(error);
   }
+  const { data, error, response } = answered;
+  if (!response.ok) throw refusal(response.status, error, response.headers.get('retry-after'));
+  return data as Sent<T>;
 }
 
-export async function request<T>(method: Method, template: string, call: Call = {}): Promise<T> {
-  const answer = await answered(method, template, call);
-  if (answer.status === 204) return undefined as T;
-  const text = await answer.text();
+export interface Raw {
+  path?: Record<string, string>;
+  query?: Record<string, string>;
+  /** An object goes as JSON, text as it is. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** An operation by its bare address, for files and what the document does not describe. */
+async function raw(method: 'GET' | 'POST', template: string, asked: Raw): Promise<Response> {
+  const { path = {}, query = {}, body, headers = {} } = asked;
+  const url = new URL(at(template.replace(/\{(\w+)\}/g, (_, name) => path[name as string] ?? '')));
+  for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
+  const text = typeof body === 'string';
+  const init: RequestInit = { method, headers };
+  if (body !== undefined) init.body = text ? body : JSON.stringify(body);
+  if (body !== undefined && !text) init.headers = { 'content-type': 'application/json', ...headers };
+  const response = await guarded(new Request(url, init)).catch((error: unknown) => {
+    throw asProblem(error);
+  });
+  if (response.ok) return response;
+  const error: unknown = await response.json().catch(() => null);
+  throw refusal(response.status, error, response.headers.get('retry-after'));
+}
+
+export async function request<T>(
+  method: 'GET' | 'POST',
+  template: string,
+  asked: Raw = {},
+): Promise<T> {
+  const text = await (await raw(method, template, asked)).text();
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
 /** A file the server makes, such as pain.001. */
-export async function download(template: string, call: Call = {}): Promise<Blob> {
-  const accept = { accept: '*/*', ...call.headers };
-  const answer = await answered('GET', template, { ...call, headers: accept });
-  return answer.blob();
+export async function download(template: string, asked: Raw = {}): Promise<Blob> {
+  return (await raw('GET', template, asked)).blob();
 }

@@ -2,7 +2,8 @@
 import { readEvents } from './events';
 import type { BidEntry, Snapshot } from './views';
 
-export type Connection = 'connecting' | 'live' | 'reconnecting';
+/** `waiting`: the server has no feed for the lot yet. */
+export type Connection = 'connecting' | 'live' | 'waiting' | 'reconnecting';
 
 export interface FeedHandlers {
   snapshot(snapshot: Snapshot): void;
@@ -15,6 +16,16 @@ export interface FeedHandlers {
 /** A tick comes every five seconds; three missed ones mean the line is dead. */
 const SILENCE = 16_000;
 const LONGEST_PAUSE = 8000;
+
+/** The server answered, but with no feed; `early` when it is the lot that is not open. */
+class NotOpen extends Error {
+  readonly early: boolean;
+
+  constructor(early: boolean) {
+    super('no live feed');
+    this.early = early;
+  }
+}
 
 export interface Feed {
   stop(): void;
@@ -34,15 +45,20 @@ export function openFeed(lotId: string, handlers: FeedHandlers): Feed {
       if (last !== null) headers['last-event-id'] = last;
       const url = `/api/public/lots/${encodeURIComponent(lotId)}/live`;
       const answer = await fetch(url, { headers, signal: line.signal, cache: 'no-store' });
-      if (!answer.ok || !answer.body) throw new Error(`live feed answered ${answer.status}`);
+      if (!answer.ok || !answer.body) {
+        throw new NotOpen(answer.status >= 400 && answer.status < 500);
+      }
       handlers.connection('live');
       for await (const event of readEvents(answer.body)) {
         clearTimeout(alarm);
         alarm = setTimeout(hangUp, SILENCE);
         handlers.heard();
         if (event.id !== null) last = event.id;
-        if (event.event === 'snapshot') handlers.snapshot(JSON.parse(event.data) as Snapshot);
-        else if (event.event === 'entry') handlers.entry(JSON.parse(event.data) as BidEntry);
+        if (event.event === 'snapshot') {
+          const snapshot = JSON.parse(event.data) as Snapshot;
+          last ??= String(snapshot.seq);
+          handlers.snapshot(snapshot);
+        } else if (event.event === 'entry') handlers.entry(JSON.parse(event.data) as BidEntry);
       }
     } finally {
       clearTimeout(alarm);
@@ -55,13 +71,15 @@ export function openFeed(lotId: string, handlers: FeedHandlers): Feed {
     handlers.connection('connecting');
     while (!stopped.signal.aborted) {
       const began = Date.now();
+      let state: Connection = 'reconnecting';
       try {
         await once();
-      } catch {
+      } catch (error) {
         // Every fault of the line has the same answer: wait a little and call again.
+        if (error instanceof NotOpen && error.early) state = 'waiting';
       }
       if (stopped.signal.aborted) return;
-      handlers.connection('reconnecting');
+      handlers.connection(state);
       if (Date.now() - began > LONGEST_PAUSE) pause = 500;
       // Spread, so that a thousand pages do not return in the same instant.
       await delay(pause * (0.5 + Math.random()), stopped.signal);

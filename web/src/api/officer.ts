@@ -1,34 +1,74 @@
 // What an officer does: the case, its price, its lots.
-import { request } from './client';
-import type { Bounds, CaseRow, CaseView, Inquiry, OfficerLot } from './officerViews';
+import { api, call, request } from './client';
+import type { components } from './schema';
 
-type Body = Record<string, unknown>;
-const post = <T>(template: string, path: Record<string, string>, body: Body) =>
-  request<T>('POST', `/api/officer${template}`, { path, body });
+type Schemas = components['schemas'];
+/** What a form holds; its fields are named as the operation's. */
+type Form = Record<string, unknown>;
 
-export const listCases = () => request<CaseRow[]>('GET', '/api/officer/cases');
-export const openCase = (body: Body) => post<CaseRow>('/cases', {}, body);
+const ofCase = (case_id: string) => ({ params: { path: { case_id } } });
+const ofInquiry = (inquiry_id: string) => ({ params: { path: { inquiry_id } } });
+
+export const listCases = () => call(api.GET('/api/officer/cases'));
+export const openCase = (form: Form) =>
+  call(api.POST('/api/officer/cases', { body: form as Schemas['OpenCase'] }));
 export const getCase = (id: string) =>
-  request<CaseView>('GET', '/api/officer/cases/{case_id}', { path: { case_id: id } });
-/** Adds a party, a claim or an asset to a case. */
-export const addTo = (id: string, what: 'parties' | 'claims' | 'assets', body: Body) =>
-  post<unknown>(`/cases/{case_id}/${what}`, { case_id: id }, body);
+  call(api.GET('/api/officer/cases/{case_id}', ofCase(id)));
+export const addParty = (id: string, form: Form) =>
+  call(
+    api.POST('/api/officer/cases/{case_id}/parties', {
+      ...ofCase(id),
+      body: form as Schemas['AddParty'],
+    }),
+  );
+export const addClaim = (id: string, form: Form) =>
+  call(
+    api.POST('/api/officer/cases/{case_id}/claims', {
+      ...ofCase(id),
+      body: form as Schemas['AddClaim'],
+    }),
+  );
+export const addAsset = (id: string, form: Form) =>
+  call(
+    api.POST('/api/officer/cases/{case_id}/assets', {
+      ...ofCase(id),
+      body: form as Schemas['AddAsset'],
+    }),
+  );
 
-export const startInquiry = (assetId: string) =>
-  post<Inquiry>('/assets/{asset_id}/inquiries', { asset_id: assetId }, {});
+export const startInquiry = (asset_id: string) =>
+  call(
+    api.POST('/api/officer/assets/{asset_id}/inquiries', {
+      params: { path: { asset_id } },
+      body: {},
+    }),
+  );
 export const getInquiry = (id: string) =>
-  request<Inquiry>('GET', '/api/officer/inquiries/{inquiry_id}', { path: { inquiry_id: id } });
-export const actOnInquiry = (
-  id: string,
-  act: 'service' | 'objections' | 'finding',
-  body: Body = {},
-) => post<Inquiry>(`/inquiries/{inquiry_id}/${act}`, { inquiry_id: id }, body);
+  call(api.GET('/api/officer/inquiries/{inquiry_id}', ofInquiry(id)));
+export const recordService = (id: string, form: Form) =>
+  call(
+    api.POST('/api/officer/inquiries/{inquiry_id}/service', { ...ofInquiry(id), body: form }),
+  );
+export const recordObjection = (id: string, form: Form) =>
+  call(
+    api.POST('/api/officer/inquiries/{inquiry_id}/objections', {
+      ...ofInquiry(id),
+      body: form as Schemas['RaiseObjection'],
+    }),
+  );
+export const fixPrice = (id: string) =>
+  call(api.POST('/api/officer/inquiries/{inquiry_id}/finding', ofInquiry(id)));
 
-export const getBounds = (assetId: string, round: string) =>
-  request<Bounds>('GET', '/api/officer/bounds', { query: { asset_id: assetId, round } });
-export const draftLot = (body: Body) => post<OfficerLot>('/lots', {}, body);
-export const listOfficerLots = () => request<OfficerLot[]>('GET', '/api/officer/lots');
+export const getBounds = (asset_id: string, round: string) =>
+  call(
+    api.GET('/api/officer/bounds', {
+      params: { query: { asset_id, round: round as Schemas['RoundName'] } },
+    }),
+  );
+export const draftLot = (form: Form) =>
+  call(api.POST('/api/officer/lots', { body: form as Schemas['DraftLot'] }));
+export const listOfficerLots = () => call(api.GET('/api/officer/lots'));
 export type LotAct =
   'announcement' | 'pause' | 'resumption' | 'withdrawal' | 'priority' | 'completion' | 'default';
-export const actOnLot = (id: string, act: LotAct, body: Body = {}) =>
-  post<unknown>(`/lots/{lot_id}/${act}`, { lot_id: id }, body);
+export const actOnLot = (lot_id: string, act: LotAct, body: Form = {}) =>
+  request<unknown>('POST', `/api/officer/lots/{lot_id}/${act}`, { path: { lot_id }, body });

@@ -1,11 +1,5 @@
 // What a panel member sees: who claims a right of first refusal.
-import { request } from './client';
+import { api, call } from './client';
 
-export interface Claimant {
-  registration_id: string;
-  name: string;
-  priority_rank: number | null;
-}
-
-export const listClaimants = (lotId: string) =>
-  request<Claimant[]>('GET', '/api/panel/lots/{lot_id}/claimants', { path: { lot_id: lotId } });
+export const listClaimants = (lot_id: string) =>
+  call(api.GET('/api/panel/lots/{lot_id}/claimants', { params: { path: { lot_id } } }));

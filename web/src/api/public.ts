@@ -1,10 +1,17 @@
 // What anyone may read.
-import { request, type Query } from './client';
-import type { BidList, LotList, LotPage } from './views';
+import { api, call, request } from './client';
+import type { paths } from './schema';
+import type { BidList } from './views';
 
-export const listLots = (query: Query, signal?: AbortSignal) =>
-  request<LotList>('GET', '/api/public/lots', { query, signal });
-export const getLot = (lotId: string) =>
-  request<LotPage>('GET', '/api/public/lots/{lot_id}', { path: { lot_id: lotId } });
-export const listBids = (lotId: string, query: Query = {}) =>
-  request<BidList>('GET', '/api/public/lots/{lot_id}/bids', { path: { lot_id: lotId }, query });
+type LotQuery = NonNullable<paths['/api/public/lots']['get']['parameters']['query']>;
+
+/** Filters come from the address; the server refuses what it does not know. */
+export const listLots = (query: Record<string, string | number | null>) =>
+  call(api.GET('/api/public/lots', { params: { query: query as LotQuery } }));
+export const getLot = (lot_id: string) =>
+  call(api.GET('/api/public/lots/{lot_id}', { params: { path: { lot_id } } }));
+export const listBids = (lot_id: string) =>
+  request<BidList>('GET', '/api/public/lots/{lot_id}/bids', {
+    path: { lot_id },
+    query: { limit: '200' },
+  });

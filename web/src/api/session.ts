@@ -1,28 +1,12 @@
 // Signing in and out, and opening an account.
-import { request } from './client';
-import type { Court, SessionView } from './views';
+import { api, call } from './client';
+import type { components } from './schema';
 
-export interface Credentials {
-  login: string;
-  password: string;
-  role?: string;
-  court_id?: string;
-  totp?: string;
-}
+export type Credentials = components['schemas']['Credentials'];
+export type NewAccount = components['schemas']['NewAccount'];
 
-export interface NewAccount {
-  login: string;
-  password: string;
-  kind: 'natural' | 'enterprise';
-  name: string;
-  identity: string;
-  phone: string;
-}
-
-export const currentSession = () => request<SessionView>('GET', '/api/session');
-export const signIn = (credentials: Credentials) =>
-  request<SessionView>('POST', '/api/session', { body: credentials });
-export const signOut = () => request<undefined>('DELETE', '/api/session');
-export const openAccount = (account: NewAccount) =>
-  request<unknown>('POST', '/api/public/accounts', { body: account });
-export const listCourts = () => request<Court[]>('GET', '/api/public/courts');
+export const currentSession = () => call(api.GET('/api/session'));
+export const signIn = (body: Credentials) => call(api.POST('/api/session', { body }));
+export const signOut = () => call(api.DELETE('/api/session'));
+export const openAccount = (body: NewAccount) => call(api.POST('/api/public/accounts', { body }));
+export const listCourts = () => call(api.GET('/api/public/courts'));

@@ -1,23 +1,15 @@
 // What an inquiry platform does: see what is asked of it, answer.
-import { request } from './client';
-import type { QuoteVersion } from './officerViews';
+import { api, call } from './client';
+import type { components } from './schema';
+import type { Sent } from './sent';
 
-export interface Task {
-  inquiry_id: string;
-  title: string;
-  kind: string;
-  category: string;
-  region: string;
-  facts: Record<string, unknown>;
-  commissioned_at: string;
-  due_at: string;
-  settled: boolean;
-  quotes: QuoteVersion[];
-}
+export type Task = Sent<components['schemas']['TaskView']>;
 
-export const listTasks = () => request<Task[]>('GET', '/api/valuer/tasks');
-export const quote = (inquiryId: string, body: Record<string, unknown>) =>
-  request<QuoteVersion>('POST', '/api/valuer/inquiries/{inquiry_id}/quote', {
-    path: { inquiry_id: inquiryId },
-    body,
-  });
+export const listTasks = () => call(api.GET('/api/valuer/tasks'));
+export const quote = (inquiry_id: string, form: Record<string, unknown>) =>
+  call(
+    api.POST('/api/valuer/inquiries/{inquiry_id}/quote', {
+      params: { path: { inquiry_id } },
+      body: form as components['schemas']['GiveQuote'],
+    }),
+  );

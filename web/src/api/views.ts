@@ -1,115 +1,31 @@
 // What crosses the wire for visitors and bidders. Money is yuan in a string.
+import type { components } from './schema';
+import type { Sent } from './sent';
 
-export type Role = 'bidder' | 'officer' | 'valuer' | 'panel' | 'finance' | 'supervisor' | 'admin';
-export type Profile = 'statutory' | 'rehearsal';
-export type Round = 'first' | 'second' | 'sale';
-export type Phase = 'announced' | 'running' | 'paused' | 'ended';
+type Schemas = components['schemas'];
 
-export interface Court {
-  id: string;
-  name: string;
-  code?: string;
-  profile: Profile;
-}
-
-export interface SessionView {
-  person_id: string;
-  name: string;
-  role: Role;
-  court: Court | null;
-  csrf: string;
-  expires_at: string;
-}
-
-export interface LotCard {
-  id: string;
-  title: string;
-  category: string;
-  round: Round;
-  phase: Phase;
-  state: string;
-  court_name: string;
-  region: string;
-  rehearsal: boolean;
-  reference_price: string;
-  start_price: string;
-  current_price: string | null;
-  increment: string;
-  deposit: string;
-  starts_at: string;
-  ends_at: string;
-  registrations: number;
-  bids: number;
-  outcome: string | null;
-  hammer_price: string | null;
-}
-
-export interface LotList {
-  lots: LotCard[];
-  next_cursor: string | null;
-}
-
-export interface PlatformQuote {
-  platform: string;
-  value: string | null;
-  counted: boolean;
-  why: string | null;
-}
-
-export interface Reference {
-  method: string;
-  value: string;
-  fixed_on: string;
-  valid_until: string;
-  formula: string;
-  quotes: PlatformQuote[];
-}
-
-export interface Notice {
-  title: string;
-  body: string[];
-  terms_hash: string;
-}
-
-export interface RoundView {
-  id: string;
-  round: Round;
-  state: string;
-  start_price: string;
-  ends_at: string | null;
-}
-
-export interface Confirmation {
-  buyer_name: string;
-  price: string;
-  at: string;
-}
-
-export interface LotPage extends LotCard {
-  case_number: string;
-  kind: 'movable' | 'immovable';
-  extension_seconds: number;
-  extensions: number;
-  priority_purchasers: number;
-  reference: Reference;
-  facts: Record<string, unknown>;
-  notice: Notice;
-  leader_code: string | null;
-  seq: number;
-  head: string | null;
-  rounds: RoundView[];
-  confirmation: Confirmation | null;
-}
-
-export type EntryKind =
-  'opened' | 'bid' | 'paused' | 'resumed' | 'closed' | 'withdrawn' | 'qualified';
+export type Role = Schemas['RoleName'];
+export type Court = Sent<Schemas['CourtView']>;
+export type SessionView = Sent<Schemas['SessionView']>;
+export type Round = Schemas['RoundName'];
+export type Phase = Schemas['PhaseName'];
+export type LotCard = Sent<Schemas['LotCard']>;
+export type LotList = Sent<Schemas['LotList']>;
+export type LotPage = Sent<Schemas['LotPage']>;
+export type Reference = Sent<Schemas['ReferenceView']>;
+export type Notice = Sent<Schemas['NoticeView']>;
+export type Confirmation = Sent<Schemas['ConfirmationView']>;
+export type Capacity = Schemas['CapacityName'];
+export type RegistrationView = Sent<Schemas['RegistrationView']>;
+export type Deposit = Sent<Schemas['DepositView']>;
 
 export interface BidEntry {
   seq: number;
   at: string;
-  kind: EntryKind;
+  kind: string;
   code: string | null;
   price: string | null;
+  /** `accepted`, or why the bid was refused. */
   verdict: string | null;
   extended: boolean;
   ends_at: string;
@@ -123,6 +39,18 @@ export interface BidList {
   seq: number;
 }
 
+export interface BidReceipt {
+  seq: number;
+  at: string;
+  code: string;
+  price: string;
+  ends_at_before: string;
+  ends_at: string;
+  extended: boolean;
+  head: string;
+}
+
+/** The first event of a live feed; events are outside the document. */
 export interface Snapshot {
   seq: number;
   phase: Phase;
@@ -132,46 +60,4 @@ export interface Snapshot {
   extensions: number;
   head: string;
   now_micros: number;
-}
-
-export type Capacity = 'self' | 'priority-purchaser' | 'applicant';
-export type DepositState =
-  'awaited' | 'held' | 'applied' | 'refund-requested' | 'refunded' | 'forfeited';
-
-export interface Deposit {
-  amount: string;
-  state: DepositState;
-  steps: { name: string; at: string }[];
-  sub_account: { number: string; holder: string; bank: string; reference: string };
-}
-
-export interface Balance {
-  due: string;
-  paid: string;
-  deadline: string;
-}
-
-export interface RegistrationView {
-  id: string;
-  lot_id: string;
-  lot_title: string;
-  state: 'awaiting-deposit' | 'qualified' | 'lost';
-  bid_code: string | null;
-  priority_rank: number | null;
-  deposit: Deposit;
-  balance: Balance | null;
-  starts_at: string;
-  ends_at: string;
-}
-
-export interface BidReceipt {
-  seq: number;
-  at: string;
-  code: string;
-  price: string;
-  verdict: 'accepted';
-  ends_at_before: string;
-  ends_at: string;
-  extended: boolean;
-  head: string;
 }

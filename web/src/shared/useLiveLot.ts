@@ -34,7 +34,8 @@ export function follow(lot: LiveLot, entry: BidEntry): LiveLot {
       return { ...next, phase: 'ended' };
     case 'withdrawn':
       return { ...next, phase: 'ended', withdrawn: true };
-    case 'qualified':
+    // Qualified and disqualified codes change neither price nor phase.
+    default:
       return next;
   }
 }
@@ -62,7 +63,7 @@ export function useLiveLot(lot: LotPage) {
 
   /** Reads the list again: at the start, and whenever the feed has skipped something. */
   function fill(): Promise<void> {
-    filling ??= listBids(lot.id, { limit: 200 })
+    filling ??= listBids(lot.id)
       .then((list) => keep(list.entries), () => undefined)
       .finally(() => (filling = null));
     return filling;

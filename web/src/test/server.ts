@@ -33,12 +33,14 @@ export function serve(...routes: Route[]): Asked[] {
     ['GET', '/api/public/time', { now: '', micros: Date.now() * 1000 }],
     ['GET', '/api/public/courts', []],
   ];
-  vi.stubGlobal('fetch', async (input: string, init: RequestInit = {}) => {
-    const url = new URL(input, 'http://court.test');
-    const method = init.method ?? 'GET';
-    const text = typeof init.body === 'string' ? init.body : '';
+  vi.stubGlobal('fetch', async (input: string | Request, init: RequestInit = {}) => {
+    const request =
+      typeof input === 'string' ? new Request(new URL(input, location.origin), init) : input;
+    const { method, headers } = request;
+    const url = new URL(request.url);
+    const text = method === 'GET' ? '' : await request.text();
     const body: unknown = text.startsWith('{') ? JSON.parse(text) : text;
-    const asked = { method, url, headers: new Headers(init.headers), body };
+    const asked = { method, url, headers, body };
     log.push(asked);
     const route = all.find(([verb, path]) => verb === method && fits(path, url.pathname));
     if (!route) throw new TypeError(`nobody answers ${method} ${url.pathname}`);

@@ -15,6 +15,7 @@ export const { t, word } = defineWords('lot', {
   noBids: ['暂无人出价', 'No bids yet'],
   connection_connecting: ['正在连接', 'Connecting'],
   connection_live: ['实时', 'Live'],
+  connection_waiting: ['开拍时自动连接', 'Connects at the start'],
   connection_reconnecting: ['连接中断，正在重连', 'Connection lost, reconnecting'],
   lastHeard: ['最近更新 {at}', 'last update {at}'],
   // Bid list
@@ -35,6 +36,7 @@ export const { t, word } = defineWords('lot', {
   newEnd: ['延至 {at}', 'to {at}'],
   kind_opened: ['开拍', 'Opened'],
   kind_qualified: ['取得竞买资格', 'Qualified'],
+  kind_disqualified: ['丧失竞买资格', 'Disqualified'],
   kind_paused: ['中止', 'Paused'],
   kind_resumed: ['恢复', 'Resumed'],
   kind_withdrawn: ['撤回', 'Withdrawn'],
