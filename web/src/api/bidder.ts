@@ -1,6 +1,6 @@
 // What a bidder does: sign up for a lot, bid, follow the money.
-import { api, call, request } from './client';
-import type { BidReceipt, Capacity } from './views';
+import { api, call } from './client';
+import type { Capacity } from './views';
 
 const OWN = '/api/bidder/lots/{lot_id}/registration';
 
@@ -15,8 +15,9 @@ export const register = (lot_id: string, capacity: Capacity, accepted_terms_hash
     }),
   );
 export const placeBid = (lot_id: string, key: string, amount: string, seen_seq: number | null) =>
-  request<BidReceipt>('POST', '/api/bidder/lots/{lot_id}/bids', {
-    path: { lot_id },
-    headers: { 'idempotency-key': key },
-    body: { amount, seen_seq },
-  });
+  call(
+    api.POST('/api/bidder/lots/{lot_id}/bids', {
+      params: { path: { lot_id }, header: { 'Idempotency-Key': key } },
+      body: { amount, seen_seq },
+    }),
+  );

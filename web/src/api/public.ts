@@ -1,7 +1,6 @@
 // What anyone may read.
-import { api, call, request } from './client';
+import { api, call } from './client';
 import type { paths } from './schema';
-import type { BidList } from './views';
 
 type LotQuery = NonNullable<paths['/api/public/lots']['get']['parameters']['query']>;
 
@@ -11,7 +10,8 @@ export const listLots = (query: Record<string, string | number | null>) =>
 export const getLot = (lot_id: string) =>
   call(api.GET('/api/public/lots/{lot_id}', { params: { path: { lot_id } } }));
 export const listBids = (lot_id: string) =>
-  request<BidList>('GET', '/api/public/lots/{lot_id}/bids', {
-    path: { lot_id },
-    query: { limit: '200' },
-  });
+  call(
+    api.GET('/api/public/lots/{lot_id}/bids', {
+      params: { path: { lot_id }, query: { limit: 200 } },
+    }),
+  );

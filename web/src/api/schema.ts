@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/bidder/lots/{lot_id}/bids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bid. The header Idempotency-Key is a UUIDv7 of the server's time; the same key is answered
+         *     once and the same again.
+         */
+        post: operations["place_bid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bidder/lots/{lot_id}/registration": {
         parameters: {
             query?: never;
@@ -364,6 +384,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/lots/{lot_id}/bids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The entries of a lot, newest first. */
+        get: operations["list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lots/{lot_id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A lot live, as server-sent events: `snapshot` first, then every `entry` once and in order, and
+         *     a `tick` with the time. `Last-Event-ID` is the last seq seen.
+         */
+        get: operations["watch_lot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/time": {
         parameters: {
             query?: never;
@@ -522,6 +579,30 @@ export interface components {
             due: components["schemas"]["Yuan"];
             paid: components["schemas"]["Yuan"];
         };
+        /** @description A durable, accepted bid. */
+        BidReceipt: {
+            /**
+             * Format: date-time
+             * @description The time of entry, to the microsecond.
+             */
+            at: string;
+            code: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            ends_at_before: string;
+            extended: boolean;
+            /** @description The head of the hash chain with this bid. */
+            head: string;
+            price: components["schemas"]["Yuan"];
+            /**
+             * Format: int64
+             * @description Its place in the lot's sequence, for good.
+             */
+            seq: number;
+            /** @description `accepted`; refusals are problems. */
+            verdict: string;
+        };
         /** @description What a lot of this asset in this round must keep. */
         BoundsView: {
             /** Format: int64 */
@@ -663,6 +744,35 @@ export interface components {
             start_price: components["schemas"]["Yuan"];
             /** @description The asset's title if left out. */
             title?: string | null;
+        };
+        /** @description A page of a lot's sequence, newest first. */
+        EntryList: {
+            entries: components["schemas"]["EntryView"][];
+            /** @description The head of the hash chain. */
+            head: string;
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description One place in the sequence of a lot. */
+        EntryView: {
+            /** Format: date-time */
+            at: string;
+            code?: string | null;
+            /**
+             * Format: date-time
+             * @description The end of bidding after the entry.
+             */
+            ends_at: string;
+            extended: boolean;
+            hash: string;
+            /** @description opened | qualified | disqualified | bid | paused | resumed | withdrawn | closed */
+            kind: string;
+            price?: components["schemas"]["Yuan"] | null;
+            reason?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @description `accepted`, or why the bid was refused. */
+            verdict?: string | null;
         };
         /** @description One field that could not be understood. */
         FieldProblem: {
@@ -859,6 +969,16 @@ export interface components {
          * @enum {string}
          */
         PhaseName: "announced" | "running" | "paused" | "ended";
+        /** @enum {string} */
+        PhaseWanted: "upcoming" | "running" | "ended";
+        PlaceBid: {
+            amount: components["schemas"]["Yuan"];
+            /**
+             * Format: int64
+             * @description The last entry the bidder had seen: kept as evidence, never a reason to refuse.
+             */
+            seen_seq?: number | null;
+        };
         PriceView: {
             /** Format: date */
             fixed_on: string;
@@ -983,6 +1103,8 @@ export interface components {
             person_id: string;
             role: components["schemas"]["RoleName"];
         };
+        /** @enum {string} */
+        SortName: "ends_at" | "price" | "-price";
         /**
          * @description The state of a lot.
          * @enum {string}
@@ -1045,10 +1167,6 @@ export interface components {
          * @example 1234567.80
          */
         Yuan: string;
-        /** @enum {string} */
-        PhaseWanted: "upcoming" | "running" | "ended";
-        /** @enum {string} */
-        SortName: "ends_at" | "price" | "-price";
     };
     responses: never;
     parameters: never;
@@ -1058,6 +1176,44 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    place_bid: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUIDv7 of the server's time */
+                "Idempotency-Key": string;
+            };
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceBid"];
+            };
+        };
+        responses: {
+            /** @description Accepted and durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BidReceipt"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_registration: {
         parameters: {
             query?: never;
@@ -1832,6 +1988,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LotPage"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_entries: {
+        parameters: {
+            query?: {
+                /** @description Entries before this seq; the newest if absent. */
+                before?: number | null;
+                /** @description 1 to 200, 50 if absent. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryList"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_lot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The last seq seen */
+                "Last-Event-ID"?: number | null;
+            };
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Refused or failed */

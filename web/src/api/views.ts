@@ -19,36 +19,8 @@ export type Capacity = Schemas['CapacityName'];
 export type RegistrationView = Sent<Schemas['RegistrationView']>;
 export type Deposit = Sent<Schemas['DepositView']>;
 
-export interface BidEntry {
-  seq: number;
-  at: string;
-  kind: string;
-  code: string | null;
-  price: string | null;
-  /** `accepted`, or why the bid was refused. */
-  verdict: string | null;
-  extended: boolean;
-  ends_at: string;
-  hash: string;
-  reason: string | null;
-}
-
-export interface BidList {
-  entries: BidEntry[];
-  head: string;
-  seq: number;
-}
-
-export interface BidReceipt {
-  seq: number;
-  at: string;
-  code: string;
-  price: string;
-  ends_at_before: string;
-  ends_at: string;
-  extended: boolean;
-  head: string;
-}
+export type BidEntry = Sent<Schemas['EntryView']>;
+export type BidReceipt = Sent<Schemas['BidReceipt']>;
 
 /** The first event of a live feed; events are outside the document. */
 export interface Snapshot {
