@@ -25,18 +25,43 @@ pub fn read_bytes(file: &Path) -> Result<Vec<u8>, CliError> {
     std::fs::read(file).map_err(unreadable)
 }
 
-/// A JSON file as `T`. Structs should carry `#[serde(deny_unknown_fields)]`, so that a misspelt
-/// field is named instead of ignored. A byte order mark is tolerated.
+/// A JSON file as `T`, which is an object. Structs should carry `#[serde(deny_unknown_fields)]`,
+/// so that a misspelt field is named instead of ignored. A byte order mark is tolerated.
 pub fn read_json<T: DeserializeOwned>(file: &Path) -> Result<T, CliError> {
     let bytes = read_bytes(file)?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    serde_json::from_slice(bytes).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        let message = error.to_string();
-        let place = format!(" at line {line} column {column}");
-        let why = message.strip_suffix(&place).unwrap_or(&message).to_owned();
-        CliError::Json { file: file.to_owned(), line, column, why }
-    })
+    let text = str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.iter().take(error.valid_up_to());
+        let line = 1 + before.filter(|it| **it == b'\n').count();
+        CliError::line(file, line, "is not UTF-8")
+    })?;
+    if text.trim().is_empty() {
+        return Err(CliError::line(file, 1, "is empty where a JSON object is expected"));
+    }
+    // serde would take a list for a struct, field by field.
+    if text.trim_start().starts_with('[') {
+        return Err(CliError::line(file, 1, "a list stands where a JSON object is expected"));
+    }
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| misfit(file, &error.path().to_string(), error.inner()))?;
+    json.end().map_err(|error| misfit(file, "", &error))?;
+    Ok(value)
+}
+
+/// What serde says, after the place and, inside the object, the field.
+fn misfit(file: &Path, path: &str, error: &serde_json::Error) -> CliError {
+    let (line, column) = (error.line(), error.column());
+    let message = error.to_string();
+    let place = format!(" at line {line} column {column}");
+    let why = message.strip_suffix(&place).unwrap_or(&message);
+    let why = ["u8", "u16", "u32"].iter().fold(why.to_owned(), |why, integer| {
+        why.replace(&format!("expected {integer}"), "expected a whole number in its range")
+    });
+    // `.` is the whole file, `?` what could not be read at all.
+    let field = path.trim_end_matches(['.', '?']);
+    let why = if field.is_empty() { why } else { format!("{field}: {why}") };
+    CliError::Json { file: file.to_owned(), line, column, why }
 }
 
 /// An amount in yuan; a JSON string such as `"1234.50"`, never a number.

@@ -20,7 +20,7 @@ pub struct Args {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct Input {
     round: RoundText,
     kind: KindText,

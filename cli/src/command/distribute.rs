@@ -23,7 +23,7 @@ pub struct Args {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct Input {
     debtor: DebtorInput,
     proceeds: YuanText,
@@ -44,7 +44,7 @@ enum DebtorInput {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct CostInput {
     id: String,
     kind: CostKindInput,
@@ -64,7 +64,7 @@ enum CostKindInput {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct ClaimInput {
     id: String,
     kind: ClaimKindInput,

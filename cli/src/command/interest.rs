@@ -17,7 +17,7 @@ pub struct Args {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct Input {
     base: YuanText,
     period_ends: DayText,
@@ -29,14 +29,14 @@ struct Input {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct PaymentInput {
     on: DayText,
     amount: YuanText,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct SuspensionInput {
     from: DayText,
     to: DayText,

@@ -20,7 +20,7 @@ pub struct Args {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct Input {
     commissioned_at: InstantText,
     as_of: InstantText,
@@ -29,7 +29,7 @@ struct Input {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct PlatformInput {
     id: String,
     quote: Option<YuanText>,
@@ -44,7 +44,7 @@ struct PlatformInput {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct ObjectionInput {
     by: String,
     at: InstantText,

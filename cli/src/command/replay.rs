@@ -31,7 +31,7 @@ pub struct Args {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct Lot {
     round: RoundText,
     start_price: YuanText,
@@ -44,7 +44,7 @@ struct Lot {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct Bidder {
     code: String,
     priority_rank: Option<u8>,

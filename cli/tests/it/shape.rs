@@ -43,14 +43,19 @@ fn a_wrong_file_is_refused_with_its_place() {
         (terms("\"1.00\", \"price\": \"1.00\""), "unknown field `price`"),
         (terms("\"1.00\", \"round\": \"first\""), "duplicate field `round`"),
         ("{".to_owned(), "EOF"),
-        (String::new(), "EOF"),
-        ("[]".to_owned(), "line 1"),
+        (String::new(), "line 1: is empty"),
+        ("\n ".to_owned(), "line 1: is empty"),
+        ("[]".to_owned(), "a list stands where"),
+        ("null".to_owned(), "expected an object"),
+        (terms("true"), "line 2, column 25: reference_price: "),
         (terms("\"1.00\"") + "x", "trailing characters"),
     ] {
         let file = Scratch::new(content);
         let sentence = refusal(&["bounds", file.path()]);
         assert!(sentence.contains(file.path()) && sentence.contains(says), "{sentence}");
     }
+    let latin = Scratch::new(b"{\n\"\xe9\": 1}");
+    assert!(refusal(&["bounds", latin.path()]).contains("line 2: is not UTF-8"));
     assert!(refusal(&["bounds", "/nowhere/terms.json"]).contains("/nowhere/terms.json"));
 }
 
@@ -59,4 +64,23 @@ fn a_byte_order_mark_changes_nothing() {
     let terms = r#"{"round": "first", "kind": "movable", "reference_price": "100.00"}"#;
     let (plain, marked) = (Scratch::new(terms), Scratch::new(format!("\u{feff}{terms}")));
     assert_eq!(json(&["bounds", plain.path()]), json(&["bounds", marked.path()]));
+}
+
+/// A field inside a list is named with its place in the list.
+#[test]
+fn a_wrong_field_is_named_by_its_path() {
+    let claim = r#"{"id": "A", "kind": "priority", "rank": -1, "amount": "1.00"}"#;
+    let cost = r#"{"id": "a", "kind": "tip", "amount": "1.00"}"#;
+    for (costs, claims, says) in [
+        (cost, "", "costs[0].kind: unknown variant `tip`"),
+        ("", claim, "claims[0].rank: invalid value: integer `-1`, expected a whole number"),
+        ("", "null", "claims[0]: invalid type: null, expected an object"),
+    ] {
+        let file = Scratch::new(format!(
+            "{{\"debtor\": \"enterprise\", \"proceeds\": \"1.00\", \"execution_fee\": \"auto\", \
+             \"costs\": [{costs}], \"claims\": [{claims}]}}"
+        ));
+        let sentence = refusal(&["distribute", file.path()]);
+        assert!(sentence.contains(says), "{sentence}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::citizen::CitizenNumberError;
 use super::credit_code::Check;
 use super::{CaseNumber, CitizenNumber, CreditCode, cleaned};
 
@@ -67,8 +68,9 @@ fn kind_of(typed: &str, today: NaiveDate) -> Kind {
     if !typed.bytes().all(|it| it.is_ascii_alphanumeric()) {
         return Kind::Unknown;
     }
-    // Eighteen digits may be either; the one that passes is meant, else the one with a birthday.
-    if CitizenNumber::parse(typed, today).is_ok() {
+    // Eighteen digits may be either. Those with a province and a birthday are somebody's number,
+    // even if mistyped into what passes as a credit code; else the one that passes is meant.
+    if let Ok(_) | Err(CitizenNumberError::Check { .. }) = CitizenNumber::parse(typed, today) {
         return Kind::IdentityNumber;
     }
     if CreditCode::parse(typed).is_ok_and(|it| it.check() == Check::Passed) {
@@ -77,7 +79,8 @@ fn kind_of(typed: &str, today: NaiveDate) -> Kind {
     let length = typed.len();
     let letters = typed.bytes().filter(u8::is_ascii_alphabetic).count();
     let digits_but_last = letters == usize::from(!typed.ends_with(|it: char| it.is_ascii_digit()));
-    let body_and_district = typed.bytes().skip(2).take(6).filter(u8::is_ascii_digit).count() >= 5;
+    let district = typed.bytes().skip(2).take(6);
+    let body_and_district = district.filter(|it| reads_as_digit(*it)).count() >= 5;
     match length {
         15 if letters <= 1 => Kind::IdentityNumber,
         16..=20 if letters <= 1 && has_birthday(typed) => Kind::IdentityNumber,
@@ -87,6 +90,11 @@ fn kind_of(typed: &str, today: NaiveDate) -> Kind {
         16..=20 if body_and_district && (length == 18 || letters > 0) => Kind::CreditCode,
         _ => Kind::Unknown,
     }
+}
+
+/// Digits, and the letters people type for them, which no credit code has.
+fn reads_as_digit(byte: u8) -> bool {
+    byte.is_ascii_digit() || b"OISZ".contains(&byte)
 }
 
 /// Whether places 7 to 14 read as a date, if perhaps an impossible one.
@@ -147,6 +155,7 @@ mod tests {
             ("11010519491231002x", IdentityNumber, "11010519491231002X", ""),
             ("110105491231002", IdentityNumber, "11010519491231002X", ""),
             ("110105194912310021", IdentityNumber, "110105194912310021", "should be X"),
+            ("430181198710012443", IdentityNumber, "430181198710012443", "should be"),
             ("110105194913310021", IdentityNumber, "110105194913310021", "19491331"),
             ("11010519491231O021", IdentityNumber, "11010519491231O021", "'O' at place 15"),
             ("1101051949123100", IdentityNumber, "1101051949123100", "has 16"),
@@ -154,6 +163,8 @@ mod tests {
             ("91430100MA4L88885C", CreditCode, "91430100MA4L88885C", ""),
             ("11430000006180241b", CreditCode, "11430000006180241B", ""),
             ("9143O100MA4L88885C", CreditCode, "9143O100MA4L88885C", "'O' at place 5"),
+            ("9143O1OOMA4L88885C", CreditCode, "9143O1OOMA4L88885C", "'O' at place 5"),
+            ("9I43010OMA4L88885C", CreditCode, "9I43010OMA4L88885C", "'I' at place 2"),
             ("91430100MA4L88885D", CreditCode, "91430100MA4L88885D", "should be C"),
             ("91430100MA4L88885", CreditCode, "91430100MA4L88885", "has 17"),
             ("91350203M0001QAY9B", CreditCode, "91350203M0001QAY9B", "ask the registry"),
