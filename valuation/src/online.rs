@@ -382,14 +382,16 @@ fn count<'a>(quotes: Vec<Quote<'a>>, course: &mut Course) -> Result<Vec<Quote<'a
     if counted.is_empty() { Err(Stop::Failed { rule }) } else { Ok(counted) }
 }
 
-/// What a report says after all its objections were decided: its corrected quote, or its own if
-/// all were rejected; `None` if one was upheld and nothing corrected.
+/// What a report says after all its objections were decided: its own quote if all were rejected,
+/// its corrected quote if one led to a correction; `None` if one was upheld and none did.
 fn after_objections(quote: &Quote<'_>) -> Option<Money> {
-    let rejected = |it: &&Objection| it.ruling == Ruling::Rejected;
-    if quote.objections.iter().all(rejected) {
+    let every = |ruling| quote.objections.iter().all(|it| it.ruling == ruling);
+    let some = |ruling| quote.objections.iter().any(|it| it.ruling == ruling);
+    if every(Ruling::Rejected) {
         return Some(quote.value);
     }
-    quote.report.correction.map(|correction| correction.quote)
+    let correction = quote.report.correction.filter(|_| some(Ruling::Corrected));
+    correction.map(|it| it.quote)
 }
 
 #[cfg(test)]

@@ -132,7 +132,9 @@ fn trap_10_objections_to_all_leave_the_rejected_and_the_corrected() {
     is(settled(reports(corrected(c.clone(), "120", "03-25"))), "110.00", "A B C", "");
     is(settled(reports(untimed)), "110.00", "A B C", "");
     let upheld = objected(quoted("C", "150"), Ruling::Upheld);
-    is(settled(reports(upheld)), "105.00", "A B", "C objection-upheld");
+    is(settled(reports(upheld.clone())), "105.00", "A B", "C objection-upheld");
+    // A quote given before the objection was upheld does not answer it.
+    is(settled(reports(corrected(upheld, "120", "03-12"))), "105.00", "A B", "C objection-upheld");
     is(settled(reports(c)), "105.00", "A B", "C objection-upheld");
 }
 
