@@ -1,131 +1,93 @@
 // What finance does: money in, its case, money out under three pairs of eyes.
-import { download, request } from './client';
+import { api, call, download, request } from './client';
+import type { components } from './schema';
+import type { Sent } from './sent';
 
-export interface BankLine {
-  line: number;
-  reference: string | null;
-  amount: string;
-  outcome: 'matched' | 'suspense' | 'duplicate' | 'payout-booked' | 'payout-returned';
-  case_number?: string | null;
-  why?: string | null;
-}
+type Schemas = components['schemas'];
+/** What a form holds; its fields are named as the operation's. */
+type Form = Record<string, unknown>;
 
-export interface BankFile {
-  file_hash: string;
-  lines: BankLine[];
-}
+export type BankFile = Sent<Schemas['BankFile']>;
+export type FundCase = Sent<Schemas['FundCase']>;
+export type CaseAccount = Sent<Schemas['CaseAccountView']>;
+export type SuspenseLine = Sent<Schemas['SuspenseLine']>;
+export type Payout = Sent<Schemas['PayoutView']>;
+export type Payee = Sent<Schemas['PayeeView']>;
+export type Plan = Sent<Schemas['PlanView']>;
+export type PlanLine = Sent<Schemas['PlanLine']>;
+export type Cost = Schemas['CostLine'];
+export type Reconciliation = Sent<Schemas['ReconciliationReport']>;
 
-export interface FundCase {
-  id: string;
-  case_number: string;
-  total_held?: string;
-}
+const ofCase = (case_id: string) => ({ params: { path: { case_id } } });
+const ofPlan = (plan_id: string) => ({ params: { path: { plan_id } } });
 
-export interface CaseAccount {
-  accounts: { name: string; balance: string }[];
-  entries: {
-    id: string;
-    kind: string;
-    at: string;
-    transfers: { debit: string; credit: string; amount: string }[];
-  }[];
-  total_held: string;
-}
-
-export interface SuspenseLine {
-  id: string;
-  amount: string;
-  received_at?: string;
-  payer_name?: string | null;
-  payer_account?: string | null;
-  reference?: string | null;
-  claim?: { id: string; reason: string; by?: string } | null;
-}
-
-export interface Payout {
-  id: string;
-  amount: string;
-  state: string;
-  payee_name?: string;
-  payee?: string;
-  kind?: string;
-  case_number?: string | null;
-  reason?: string | null;
-}
-
-export interface PlanLine {
-  id: string;
-  kind: string;
-  due: string;
-  paid: string;
-  label?: string;
-}
-
-export interface Plan {
-  id: string;
-  case_id: string;
-  state: string;
-  proceeds: string;
-  lines: PlanLine[];
-  surplus: string;
-  split: string;
-  rules?: string[];
-  served_at?: string | null;
-  objections_until?: string | null;
-  requested_by?: string | null;
-  checked_by?: string | null;
-  approved_by?: string | null;
-  released_by?: string | null;
-}
-
-export interface Batch {
-  id: string;
-  count: number;
-  total: string;
-}
-
-type Body = Record<string, unknown>;
-const BASE = '/api/finance';
-
+/** The file goes as it is: its hash is part of the record. */
 export const importBankFile = (xml: string) =>
-  request<BankFile>('POST', `${BASE}/bank-files`, {
+  request<BankFile>('POST', '/api/finance/bank-files', {
     body: xml,
     headers: { 'content-type': 'application/xml' },
   });
-export const listFundCases = () => request<FundCase[]>('GET', `${BASE}/cases`);
-export const getAccount = (caseId: string) =>
-  request<CaseAccount>('GET', `${BASE}/cases/{case_id}/account`, { path: { case_id: caseId } });
-export const listSuspense = () => request<SuspenseLine[]>('GET', `${BASE}/suspense`);
-export const claimSuspense = (lineId: string, body: Body) =>
-  request<unknown>('POST', `${BASE}/suspense/{line_id}/claims`, {
-    path: { line_id: lineId },
-    body,
-  });
-export const approveClaim = (lineId: string, claimId: string) =>
-  request<unknown>('POST', `${BASE}/suspense/{line_id}/claims/{claim_id}/approval`, {
-    path: { line_id: lineId, claim_id: claimId },
-    body: {},
-  });
-export const listPayouts = (state: string) =>
-  request<Payout[]>('GET', `${BASE}/payouts`, { query: { state } });
-export const drawPlan = (caseId: string, costs: Body[]) =>
-  request<Plan>('POST', `${BASE}/cases/{case_id}/distributions`, {
-    path: { case_id: caseId },
-    body: { costs },
-  });
+export const listSuspense = () => call(api.GET('/api/finance/suspense'));
+export const claimSuspense = (suspense_id: string, form: Form) =>
+  call(
+    api.POST('/api/finance/suspense/{suspense_id}/claims', {
+      params: { path: { suspense_id } },
+      body: form as Schemas['ClaimMoney'],
+    }),
+  );
+export const approveClaim = (suspense_id: string, claim_id: string) =>
+  call(
+    api.POST('/api/finance/suspense/{suspense_id}/claims/{claim_id}/approval', {
+      params: { path: { suspense_id, claim_id } },
+    }),
+  );
+
+export const listFundCases = () => call(api.GET('/api/finance/cases'));
+export const getAccount = (id: string) =>
+  call(api.GET('/api/finance/cases/{case_id}/account', ofCase(id)));
+export const listPayees = (id: string) =>
+  call(api.GET('/api/finance/cases/{case_id}/payees', ofCase(id)));
+export const recordPayee = (id: string, form: Form) =>
+  call(
+    api.POST('/api/finance/cases/{case_id}/payees', {
+      ...ofCase(id),
+      body: form as Schemas['RecordPayee'],
+    }),
+  );
+export const confirmPayee = (payee_id: string) =>
+  call(api.POST('/api/finance/payees/{payee_id}/confirmation', { params: { path: { payee_id } } }));
+
+export const listPlans = (id: string) =>
+  call(api.GET('/api/finance/cases/{case_id}/distributions', ofCase(id)));
+export const drawPlan = (id: string, costs: Cost[]) =>
+  call(
+    api.POST('/api/finance/cases/{case_id}/distributions', { ...ofCase(id), body: { costs } }),
+  );
 export const getPlan = (id: string) =>
-  request<Plan>('GET', `${BASE}/distributions/{distribution_id}`, {
-    path: { distribution_id: id },
-  });
+  call(api.GET('/api/finance/distributions/{plan_id}', ofPlan(id)));
 export type PlanAct = 'service' | 'check' | 'approval' | 'release';
-export const actOnPlan = (id: string, act: PlanAct, body: Body = {}) =>
-  request<unknown>('POST', `${BASE}/distributions/{distribution_id}/${act}`, {
-    path: { distribution_id: id },
-    body,
-  });
-export const makeBatch = () =>
-  request<Batch>('POST', `${BASE}/payment-batches`, { body: {} });
-export const getPain = (id: string) =>
-  download(`${BASE}/payment-batches/{batch_id}/pain001`, { path: { batch_id: id } });
+export function actOnPlan(id: string, act: PlanAct, totp: string | null): Promise<Plan> {
+  switch (act) {
+    case 'service':
+      return call(api.POST('/api/finance/distributions/{plan_id}/service', ofPlan(id)));
+    case 'check':
+      return call(api.POST('/api/finance/distributions/{plan_id}/check', ofPlan(id)));
+    case 'approval':
+      return call(api.POST('/api/finance/distributions/{plan_id}/approval', ofPlan(id)));
+    case 'release':
+      return call(
+        api.POST('/api/finance/distributions/{plan_id}/release', {
+          ...ofPlan(id),
+          body: { totp },
+        }),
+      );
+  }
+}
+
+export const listPayouts = (state: string) =>
+  call(api.GET('/api/finance/payouts', { params: { query: state ? { state } : {} } }));
+export const makeBatch = () => call(api.POST('/api/finance/payment-batches'));
+export const getPain = (batch_id: string) =>
+  download('/api/finance/payment-batches/{batch_id}/pain001', { path: { batch_id } });
 export const reconcile = (day: string) =>
-  request<Record<string, unknown>>('GET', `${BASE}/reconciliation`, { query: { day } });
+  call(api.GET('/api/finance/reconciliation', { params: { query: { day } } }));

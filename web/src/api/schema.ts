@@ -59,6 +59,348 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/bank-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a file of the bank: camt.054 or camt.053. */
+        post: operations["import_bank_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cases of the court, with what is held for each. */
+        get: operations["list_fund_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/cases/{case_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of a case. */
+        get: operations["get_case_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/cases/{case_id}/distributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plans of a case, newest first. */
+        get: operations["list_plans"];
+        put?: never;
+        /** Draw up a plan over the money of a case. */
+        post: operations["draw_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/cases/{case_id}/payees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The payee accounts of a case. */
+        get: operations["list_payees"];
+        put?: never;
+        /** Record a payee account (first person). */
+        post: operations["record_payee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/distributions/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A plan. */
+        get: operations["get_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/distributions/{plan_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a checked plan. */
+        post: operations["approve_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/distributions/{plan_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a plan (second person): its payouts are asked for. */
+        post: operations["check_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/distributions/{plan_id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note an objection to a line. */
+        post: operations["object_to_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/distributions/{plan_id}/objections/{objection_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that an objection was ruled upon or withdrawn. */
+        post: operations["settle_plan_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/distributions/{plan_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release an approved plan (third person). */
+        post: operations["release_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/distributions/{plan_id}/service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Serve a plan: the objection period runs. */
+        post: operations["serve_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/payees/{payee_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a payee account (second person). */
+        post: operations["confirm_payee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/payment-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send everything that may go to the bank. */
+        post: operations["submit_payouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/payment-batches/{batch_id}/pain001": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The order to the bank: pain.001.001.09. */
+        get: operations["get_pain001"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The payments of the court, the most urgent first. */
+        get: operations["list_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The books against the bank. */
+        get: operations["get_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/suspense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Unidentified money, oldest first. */
+        get: operations["list_suspense"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/suspense/{suspense_id}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whose unidentified money is (first person). */
+        post: operations["claim_suspense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/suspense/{suspense_id}/claims/{claim_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to a claim (second person): the money moves. */
+        post: operations["approve_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/assets/{asset_id}/inquiries": {
         parameters: {
             query?: never;
@@ -276,6 +618,40 @@ export interface paths {
         put?: never;
         /** Publish the sale notice of a lot. */
         post: operations["announce_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The completion ruling was served: title passes, the price moves to the case fund. */
+        post: operations["complete_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The buyer defaulted: the deposit is forfeited. */
+        post: operations["default_lot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -579,6 +955,30 @@ export interface components {
             due: components["schemas"]["Yuan"];
             paid: components["schemas"]["Yuan"];
         };
+        /** @description A file of the bank after its import. */
+        BankFile: {
+            /** @description SM3 of the file as it was sent. */
+            file_hash: string;
+            lines: components["schemas"]["BankLine"][];
+        };
+        /** @description What became of one movement. */
+        BankLine: {
+            amount: components["schemas"]["Yuan"];
+            case_number?: string | null;
+            /** Format: int32 */
+            line: number;
+            /** @description `matched`, `suspense`, `duplicate`, `payout-booked` or `payout-returned`. */
+            outcome: string;
+            reference: string;
+            why?: string | null;
+        };
+        /** @description An order to the bank. */
+        BatchView: {
+            count: number;
+            /** Format: uuid */
+            id: string;
+            total: components["schemas"]["Yuan"];
+        };
         /** @description A durable, accepted bid. */
         BidReceipt: {
             /**
@@ -631,6 +1031,12 @@ export interface components {
          * @enum {string}
          */
         CapacityName: "self" | "priority-purchaser" | "applicant";
+        /** @description The account of a case. */
+        CaseAccountView: {
+            accounts: components["schemas"]["LedgerAccountView"][];
+            entries: components["schemas"]["LedgerEntryView"][];
+            total_held: components["schemas"]["Yuan"];
+        };
         CaseFileView: components["schemas"]["CaseView"] & {
             assets: components["schemas"]["AssetView"][];
             claims: components["schemas"]["ClaimView"][];
@@ -656,6 +1062,17 @@ export interface components {
         Category: "housing" | "vehicle" | "land" | "goods" | "forest" | "equity" | "intangible" | "construction" | "other";
         /** @enum {string} */
         ClaimKind: "priority" | "ordinary";
+        /** @description Whose the money is said to be: a sign-up's for the auction account, a case's for the fund. */
+        ClaimMoney: {
+            /** Format: uuid */
+            case_id?: string | null;
+            origin_account?: string | null;
+            /** @description Needed when the bank did not name the account the money came from. */
+            origin_name?: string | null;
+            reason: string;
+            /** Format: uuid */
+            registration_id?: string | null;
+        };
         ClaimView: {
             amount: components["schemas"]["Yuan"];
             /** Format: uuid */
@@ -677,6 +1094,11 @@ export interface components {
             /** Format: uuid */
             registration_id: string;
         };
+        /** @description The claim that now waits for the second person. */
+        Claimed: {
+            /** Format: uuid */
+            id: string;
+        };
         ConfirmPriority: {
             /**
              * Format: int32
@@ -693,6 +1115,16 @@ export interface components {
             buyer_name: string;
             price: components["schemas"]["Yuan"];
         };
+        CostLine: {
+            amount: components["schemas"]["Yuan"];
+            id: string;
+            kind: components["schemas"]["CostName"];
+        };
+        /**
+         * @description What a cost is for.
+         * @enum {string}
+         */
+        CostName: "advance" | "inquiry" | "appraisal" | "audit" | "custody" | "auxiliary" | "other";
         CourtView: {
             /** @description Court code (法院代字). */
             code: string;
@@ -745,6 +1177,10 @@ export interface components {
             /** @description The asset's title if left out. */
             title?: string | null;
         };
+        /** @description The costs to be met before any claim; the execution fee is added by its scale. */
+        DrawPlan: {
+            costs: components["schemas"]["CostLine"][];
+        };
         /** @description A page of a lot's sequence, newest first. */
         EntryList: {
             entries: components["schemas"]["EntryView"][];
@@ -779,6 +1215,13 @@ export interface components {
             detail: string;
             /** @description JSON pointer (RFC 6901) into the request. */
             pointer: string;
+        };
+        /** @description A case and what the court's accounts hold for it. */
+        FundCase: {
+            case_number: string;
+            /** Format: uuid */
+            id: string;
+            total_held: components["schemas"]["Yuan"];
         };
         GiveQuote: {
             /**
@@ -837,6 +1280,18 @@ export interface components {
          * @enum {string}
          */
         KindName: "movable" | "immovable";
+        LedgerAccountView: {
+            balance: components["schemas"]["Yuan"];
+            name: string;
+        };
+        LedgerEntryView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            transfers: components["schemas"]["TransferView"][];
+        };
         /** @description A lot in a list. */
         LotCard: {
             /** Format: int64 */
@@ -952,6 +1407,12 @@ export interface components {
             case_number: string;
             debtor_kind: components["schemas"]["DebtorKind"];
         };
+        /** @description A lot after its outcome has changed. */
+        OutcomeView: {
+            /** Format: uuid */
+            id: string;
+            state: string;
+        };
         /**
          * @description A party's role in the case.
          * @enum {string}
@@ -963,6 +1424,44 @@ export interface components {
             id: string;
             name: string;
             role: string;
+        };
+        PayeeView: {
+            bank: string;
+            /**
+             * Format: uuid
+             * @description Null until another person has confirmed it.
+             */
+            confirmed_by?: string | null;
+            holder: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            /** @description The last four digits. */
+            number: string;
+            /** Format: uuid */
+            recorded_by: string;
+        };
+        /** @description A payment out of one of the court's accounts. */
+        PayoutView: {
+            amount: components["schemas"]["Yuan"];
+            /** Format: uuid */
+            batch_id?: string | null;
+            /** Format: uuid */
+            case_id: string;
+            case_number: string;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description `refund`, `fund-transfer` or `distribution`. */
+            kind: string;
+            /** @description The last four digits. */
+            payee_account: string;
+            payee_name: string;
+            reason: string;
+            /** Format: date-time */
+            requested_at: string;
+            state: string;
         };
         /**
          * @description Where a lot stands for whoever watches it.
@@ -978,6 +1477,47 @@ export interface components {
              * @description The last entry the bidder had seen: kept as evidence, never a reason to refuse.
              */
             seen_seq?: number | null;
+        };
+        PlanLine: {
+            due: components["schemas"]["Yuan"];
+            id: string;
+            kind: string;
+            paid: components["schemas"]["Yuan"];
+        };
+        PlanObjectionView: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description A plan and how far it has come. */
+        PlanView: {
+            /** Format: uuid */
+            approved_by?: string | null;
+            /** Format: uuid */
+            case_id: string;
+            /** Format: uuid */
+            checked_by?: string | null;
+            /** Format: date-time */
+            drawn_at: string;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["PlanLine"][];
+            /** Format: date-time */
+            objections_until?: string | null;
+            /** Format: int64 */
+            open_objections: number;
+            proceeds: components["schemas"]["Yuan"];
+            /** Format: uuid */
+            released_by?: string | null;
+            /** Format: uuid */
+            requested_by?: string | null;
+            rules: string[];
+            /** Format: date-time */
+            served_at?: string | null;
+            /** @description `pro-rata`, `seizure-order` or `costs-only`. */
+            split: string;
+            /** @description `drawn`, `served`, `checked`, `approved`, `released` or `paid`. */
+            state: string;
+            surplus: components["schemas"]["Yuan"];
         };
         PriceView: {
             /** Format: date */
@@ -1018,6 +1558,46 @@ export interface components {
             platform_id: string;
             result: components["schemas"]["RulingName"];
         };
+        /** @description A party's objection (异议) to a line of the plan. */
+        RaisePlanObjection: {
+            by: string;
+            ground: string;
+            /** @description The line's id. */
+            line: string;
+        };
+        /** @description The identity of the court's bank accounts. */
+        ReconciliationReport: {
+            accounts: components["schemas"]["ReconciliationView"][];
+            /** Format: date */
+            day?: string | null;
+            /** @description The sum over both accounts; `0.00`, or somebody has to look. */
+            difference: string;
+        };
+        /**
+         * @description One bank account against the books: sub-ledgers, suspense, in transit and interest, less fees,
+         *     are what the bank has booked. Signed, in yuan.
+         */
+        ReconciliationView: {
+            account: string;
+            booked: string;
+            difference: string;
+            fees: string;
+            in_transit: string;
+            interest: string;
+            number: string;
+            /** @description The closing balance of the bank's statement of the day, if it was imported. */
+            statement?: string | null;
+            sub_ledgers: string;
+            suspense: string;
+        };
+        /** @description Where a line of a plan is paid to. */
+        RecordPayee: {
+            bank: string;
+            holder: string;
+            /** @description A claim's label, a cost's id, `execution-fee` or `surplus`. */
+            label: string;
+            number: string;
+        };
         /** @description How the reference price came about. */
         ReferenceView: {
             /** Format: date */
@@ -1052,6 +1632,10 @@ export interface components {
             starts_at: string;
             /** @description `awaiting-deposit`, `qualified` or `lost`. */
             state: string;
+        };
+        /** @description The second factor of whoever releases. */
+        ReleasePlan: {
+            totp?: string | null;
         };
         ReportView: {
             /** @description Whether it counts; null before the result. */
@@ -1123,6 +1707,28 @@ export interface components {
             /** @description To be given as the purpose of the payment. */
             reference: string;
         };
+        SuspenseClaim: {
+            /** Format: uuid */
+            by: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+        };
+        /** @description Unidentified money (不明款). */
+        SuspenseLine: {
+            /** @description `auction` or `fund`: the account in which it lies. */
+            account: string;
+            amount: components["schemas"]["Yuan"];
+            claim?: components["schemas"]["SuspenseClaim"] | null;
+            /** Format: uuid */
+            id: string;
+            payer_name?: string | null;
+            /** Format: date-time */
+            received_at: string;
+            reference: string;
+            remittance?: string | null;
+            why: string;
+        };
         /** @description A commission as the platform sees it: no other platform's quote. */
         TaskView: {
             category: string;
@@ -1151,6 +1757,11 @@ export interface components {
             micros: number;
             /** Format: date-time */
             now: string;
+        };
+        TransferView: {
+            amount: components["schemas"]["Yuan"];
+            credit: string;
+            debit: string;
         };
         /** @description One version of a report. */
         VersionView: {
@@ -1297,6 +1908,706 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegistrationView"][];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_bank_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+            };
+        };
+        responses: {
+            /** @description What became of every line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankFile"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_fund_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cases */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundCase"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseAccountView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plans */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawPlan"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeeView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_payee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordPayee"];
+            };
+        };
+        responses: {
+            /** @description The account */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeeView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    object_to_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RaisePlanObjection"];
+            };
+        };
+        responses: {
+            /** @description The objection */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanObjectionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_plan_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+                objection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleasePlan"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    serve_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_payee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeeView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_payouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_pain001: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payouts: {
+        parameters: {
+            query?: {
+                /** @description `requested`, `checked`, `approved`, `released`, `submitted`, `paid` or `returned`. */
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reconciliation: {
+        parameters: {
+            query?: {
+                /** @description Today if left out. */
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The identity */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationReport"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_suspense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The money */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspenseLine"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_suspense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suspense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimMoney"];
+            };
+        };
+        responses: {
+            /** @description The claim */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claimed"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suspense_id: string;
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The money has moved */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -1790,6 +3101,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfficerLot"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    default_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeView"];
                 };
             };
             /** @description Refused or failed */

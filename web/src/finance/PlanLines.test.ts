@@ -15,6 +15,15 @@ const plan: Plan = {
   ],
   surplus: '0.00',
   split: 'pro-rata',
+  rules: ['DIST-03'],
+  drawn_at: '2026-11-22T10:00:00+08:00',
+  served_at: null,
+  objections_until: null,
+  open_objections: 0,
+  requested_by: null,
+  checked_by: null,
+  approved_by: null,
+  released_by: null,
 };
 
 it('shows each share and a sum equal to the proceeds', async () => {

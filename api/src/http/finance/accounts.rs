@@ -29,19 +29,19 @@ pub struct FundCase {
 /// The account of a case.
 #[derive(Serialize, ToSchema)]
 pub struct CaseAccountView {
-    pub accounts: Vec<AccountView>,
-    pub entries: Vec<EntryView>,
+    pub accounts: Vec<LedgerAccountView>,
+    pub entries: Vec<LedgerEntryView>,
     pub total_held: Yuan,
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct AccountView {
+pub struct LedgerAccountView {
     pub name: String,
     pub balance: Yuan,
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct EntryView {
+pub struct LedgerEntryView {
     pub id: Uuid,
     pub kind: String,
     pub at: DateTime<FixedOffset>,
@@ -63,8 +63,8 @@ fn name(kind: &str, owner: Option<Uuid>) -> String {
     }
 }
 
-impl From<Entry> for EntryView {
-    fn from(entry: Entry) -> EntryView {
+impl From<Entry> for LedgerEntryView {
+    fn from(entry: Entry) -> LedgerEntryView {
         let side = |side: &Side| name(&side.kind, side.owner);
         let transfers = entry.transfers.iter().map(|it| TransferView {
             debit: side(&it.debit),
@@ -72,7 +72,7 @@ impl From<Entry> for EntryView {
             amount: Yuan(it.amount),
         });
         let transfers = transfers.collect();
-        EntryView { id: entry.id, kind: entry.kind, at: beijing(entry.at), transfers }
+        LedgerEntryView { id: entry.id, kind: entry.kind, at: beijing(entry.at), transfers }
     }
 }
 
@@ -81,10 +81,10 @@ impl From<CaseAccount> for CaseAccountView {
         let accounts = account
             .balances
             .into_iter()
-            .map(|it| AccountView { name: name(&it.kind, it.owner), balance: Yuan(it.held) });
+            .map(|it| LedgerAccountView { name: name(&it.kind, it.owner), balance: Yuan(it.held) });
         CaseAccountView {
             accounts: accounts.collect(),
-            entries: account.entries.into_iter().map(EntryView::from).collect(),
+            entries: account.entries.into_iter().map(LedgerEntryView::from).collect(),
             total_held: Yuan(account.total),
         }
     }
