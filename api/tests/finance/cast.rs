@@ -1,0 +1,214 @@
+//! The cast of the money tests: a court, its people, a lot of 1,000.00 and two sign-ups, made with
+//! plain SQL; an application that runs as the service's role, with a clock of its own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use actix_web::web::Data;
+use api::App;
+use api::actor::{Finance, Officer};
+use api::config::Config;
+use bank::camt::{Direction, Kind, Line, Report, write};
+use bank::pain001::Payment;
+use chrono::{DateTime, TimeDelta};
+use domain::id::{CaseId, CourtId, PersonId};
+use testkit::db::Database;
+use tokio_postgres::Client;
+use uuid::Uuid;
+
+/// 2026-05-26, 10:00 in China.
+const MORNING: i64 = 1_779_760_800;
+const PEOPLE: [&str; 6] = ["lin", "fin1", "fin2", "fin3", "chen", "wu"];
+
+pub struct Cast {
+    pub app: Data<App>,
+    pub lot: Uuid,
+    /// The numbers of the court's two accounts.
+    pub auction: String,
+    pub fund: String,
+    admin: Client,
+    offset: Arc<AtomicI64>,
+    _database: Database,
+}
+
+fn id(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+fn person(login: &str) -> Uuid {
+    let place = PEOPLE.iter().position(|it| *it == login).unwrap();
+    id(100 + u128::try_from(place).unwrap())
+}
+
+impl Cast {
+    pub async fn new() -> Cast {
+        let database = Database::new().await;
+        let admin = database.client().await;
+        furnish(&admin).await;
+        let url = database.url_as("fachui_service");
+        let config = Config::read(&|name| match name {
+            "DATABASE_URL" => Some(url.clone()),
+            // Nothing here bids; the address is never called.
+            "REDIS_URL" => Some("redis://127.0.0.1:1".to_owned()),
+            "FACHUI_SECRET" => Some("07".repeat(32)),
+            "FACHUI_DATABASE_CONNECTIONS" => Some("2".to_owned()),
+            _ => None,
+        });
+        let offset = Arc::new(AtomicI64::new(0));
+        let shared = Arc::clone(&offset);
+        let clock = Arc::new(move || {
+            DateTime::from_timestamp(MORNING + shared.load(Ordering::SeqCst), 0).unwrap()
+        });
+        let app = Data::new(App::new(config.unwrap(), clock).unwrap());
+        let number = "SELECT number FROM bank_account WHERE court_id = $1 ORDER BY book";
+        let rows = admin.query(number, &[&id(1)]).await.unwrap();
+        let mut numbers = rows.iter().map(|row| row.get(0));
+        let (auction, fund) = (numbers.next().unwrap(), numbers.next().unwrap());
+        Cast { app, lot: id(4), auction, fund, admin, offset, _database: database }
+    }
+
+    pub fn wait(&self, time: TimeDelta) {
+        self.offset.fetch_add(time.num_seconds(), Ordering::SeqCst);
+    }
+
+    pub fn finance(&self, login: &str) -> Finance {
+        Finance { person_id: PersonId(person(login)), court_id: CourtId(id(1)) }
+    }
+
+    pub fn officer(&self) -> Officer {
+        Officer { person_id: PersonId(person("lin")), court_id: CourtId(id(1)) }
+    }
+
+    pub fn case(&self) -> CaseId {
+        CaseId(id(2))
+    }
+
+    pub async fn number(&self, login: &str) -> String {
+        let sql = "SELECT number FROM sub_account WHERE person_id = $1";
+        self.admin.query_one(sql, &[&person(login)]).await.unwrap().get(0)
+    }
+
+    pub async fn code(&self, login: &str) -> String {
+        let sql = "SELECT bid_code FROM registration WHERE person_id = $1";
+        let code: Option<String> =
+            self.admin.query_one(sql, &[&person(login)]).await.unwrap().get(0);
+        code.unwrap_or_default()
+    }
+
+    /// The journal closes with this leader.
+    pub async fn close(&self, login: &str, fen: i64) {
+        let code = self.code(login).await;
+        let sql = "INSERT INTO lot_head (lot_id, month, seq, phase, ends_at_us, last_us, \
+                   leader_code, leader_rank, leader_price_fen, leader_seq) \
+                   VALUES ($1, '2026-05-01', 4, 'closed', $2, $2, $3, 32767, $4, 3)";
+        let end = MORNING * 1_000_000;
+        self.admin.execute(sql, &[&self.lot, &end, &code, &fen]).await.unwrap();
+    }
+
+    pub async fn lot_state(&self) -> String {
+        let sql = "SELECT state FROM lot WHERE id = $1";
+        self.admin.query_one(sql, &[&self.lot]).await.unwrap().get(0)
+    }
+
+    pub async fn assert_zero_sum(&self) {
+        let sql = "SELECT (SELECT count(*) FROM ledger_difference) \
+            + (SELECT count(*) FROM (SELECT a.case_id FROM account a \
+                 JOIN account_balance b ON b.account_id = a.id GROUP BY a.case_id \
+                 HAVING sum(b.debits_fen) <> sum(b.credits_fen)) x) \
+            + (SELECT count(*) FROM reconciliation WHERE mirror_fen <> sub_ledgers_fen \
+                 + suspense_fen + in_transit_fen + interest_fen - fees_fen)";
+        let wrong: i64 = self.admin.query_one(sql, &[]).await.unwrap().get(0);
+        assert_eq!(wrong, 0);
+    }
+}
+
+async fn furnish(admin: &Client) {
+    for login in PEOPLE {
+        let sql = "INSERT INTO person (id, login, password_hash, kind, display_name) \
+                   VALUES ($1, $2, '', 'natural', $2)";
+        admin.execute(sql, &[&person(login), &login]).await.unwrap();
+    }
+    let at = "2026-05-26 09:00:00+08";
+    let (court, case, lot, asset, price) = (id(1), id(2), id(4), id(5), id(6));
+    let lin = person("lin");
+    let mut sql = format!(
+        "INSERT INTO court (id, code, name, profile)
+         VALUES ('{court}', '湘0102', '长沙市芙蓉区人民法院', 'rehearsal');
+         INSERT INTO court_case (id, court_id, officer_id, case_number, case_number_as_written,
+            debtor_kind, opened_at)
+         VALUES ('{case}', '{court}', '{lin}', '(2026)湘0102执1号', 'x', 'natural-person', '{at}');
+         INSERT INTO party (id, case_id, role, name)
+         VALUES ('{lin}', '{case}', 'applicant', '银行');
+         INSERT INTO claim (id, case_id, party_id, label, kind, rank, amount_fen)
+         VALUES (gen_random_uuid(), '{case}', '{lin}', 'M1', 'priority', 1, 90000000);
+         INSERT INTO asset (id, case_id, kind, category, title, region, seized_on, facts,
+            created_at)
+         VALUES ('{asset}', '{case}', 'immovable', 'housing', 't', 'r', '2026-01-01', '{{}}',
+            '{at}');
+         INSERT INTO reference_price (id, case_id, asset_id, method, value_fen, fixed_on,
+            valid_until, formula, quotes, fixed_at)
+         VALUES ('{price}', '{case}', '{asset}', 'appraisal', 100000, '2026-05-01', '2027-05-01',
+            'x', '[]', '{at}');
+         INSERT INTO lot (id, court_id, case_id, asset_id, round, title, title_grams, state,
+            reference_price_id, reference_price_fen, start_price_fen, increment_fen, deposit_fen,
+            balance_due_days, starts_at, ends_at, extension_seconds, announced_at, created_at,
+            notice_title, notice_body, terms_hash)
+         VALUES ('{lot}', '{court}', '{case}', '{asset}', 'first', 't', '{{}}', 'announced',
+            '{price}', 100000, 100000, 1000, 10000, 10, '{at}', '2026-05-27 10:00+08', 300,
+            '{at}', '{at}', 't', '{{}}', '');"
+    );
+    for (login, n) in [("chen", 21), ("wu", 22)] {
+        let (registration, bidder) = (id(n), person(login));
+        sql += &format!(
+            "INSERT INTO registration (id, lot_id, case_id, person_id, capacity, state,
+                accepted_terms_hash, created_at)
+             VALUES ('{registration}', '{lot}', '{case}', '{bidder}', 'self',
+                'awaiting-deposit', '', '{at}');
+             SELECT open_sub_account('{court}', '{case}', '{registration}', '{bidder}', '{at}');"
+        );
+    }
+    admin.batch_execute(&sql).await.unwrap();
+}
+
+/// A credit as the bank reports it: to this number, from this payer's own account.
+pub fn credit(account: &str, reference: &str, amount: &str, (to, payer): (&str, &str)) -> Line {
+    Line {
+        number: 0,
+        account: account.to_owned(),
+        reference: reference.to_owned(),
+        direction: Direction::Credit,
+        amount: amount.parse().unwrap(),
+        booked_at: DateTime::from_timestamp(MORNING, 0).unwrap(),
+        credited_number: Some(to.to_owned()).filter(|it| !it.is_empty()),
+        other_name: Some(payer.to_owned()).filter(|it| !it.is_empty()),
+        other_account: Some(format!("62{payer}")),
+        end_to_end_id: None,
+        remittance: None,
+        returned: None,
+    }
+}
+
+/// The booking of a payment of ours.
+pub fn debit(account: &str, reference: &str, payment: &Payment) -> Line {
+    Line {
+        direction: Direction::Debit,
+        amount: payment.amount,
+        credited_number: None,
+        other_name: Some(payment.payee.holder.clone()),
+        other_account: Some(payment.payee.number.clone()),
+        end_to_end_id: Some(payment.end_to_end_id.clone()),
+        ..credit(account, reference, "1.00", ("", ""))
+    }
+}
+
+/// The file with these lines; its name follows from them.
+pub fn file(lines: &[Line]) -> String {
+    let message_id = lines.iter().map(|it| it.reference.as_str()).collect();
+    write(&Report {
+        kind: Kind::Notification,
+        message_id,
+        created_at: DateTime::from_timestamp(MORNING, 0).unwrap(),
+        lines: lines.to_vec(),
+        closing: Vec::new(),
+    })
+}

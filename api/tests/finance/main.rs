@@ -1,0 +1,134 @@
+//! Money from the bank's file to the last payout, through the use cases, as the service's role.
+#![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
+
+mod cast;
+
+use api::app::error::FundsRefusal;
+use api::app::{AppError, distributions, payouts, receipts, settlement};
+use bank::camt::CamtError;
+use bank::pain001;
+use bank::xml::XmlError;
+use chrono::TimeDelta;
+use domain::id::LotId;
+use store::distributions::Step;
+
+use cast::{Cast, credit, debit, file};
+
+fn outcomes(imported: &receipts::Imported) -> Vec<&str> {
+    imported.lines.iter().map(|it| it.outcome.as_str()).collect()
+}
+
+fn refusal<T>(result: Result<T, AppError>) -> FundsRefusal {
+    match result.err() {
+        Some(AppError::Funds(refusal)) => refusal,
+        other => panic!("not a refusal to move money: {other:?}"),
+    }
+}
+
+#[actix_web::test]
+async fn a_file_is_booked_once_and_a_strange_one_not_at_all() {
+    let cast = Cast::new().await;
+    let fin1 = cast.finance("fin1");
+    let number = cast.number("chen").await;
+    let lines = [
+        credit(&cast.auction, "R1", "100.00", (&number, "chen")),
+        credit(&cast.auction, "R2", "5.00", ("88000", "chen")),
+    ];
+    let first = receipts::import(&cast.app, &fin1, file(&lines).as_bytes()).await.unwrap();
+    assert_eq!(outcomes(&first), ["matched", "suspense"]);
+    assert_eq!(cast.code("chen").await.len(), 5, "the deposit is held, the code issued");
+    let again = receipts::import(&cast.app, &fin1, file(&lines).as_bytes()).await.unwrap();
+    assert_eq!(outcomes(&again), ["duplicate", "duplicate"]);
+    let [one, two] = lines;
+    let renumbered = file(&[two.clone(), one.clone()]);
+    let renumbered = receipts::import(&cast.app, &fin1, renumbered.as_bytes()).await.unwrap();
+    assert_eq!(outcomes(&renumbered), ["duplicate", "duplicate"]);
+    let other = credit(&cast.auction, "R1", "100.01", (&number, "chen"));
+    let reused = receipts::import(&cast.app, &fin1, file(&[other]).as_bytes()).await;
+    assert_eq!(refusal(reused), FundsRefusal::ReferenceReused);
+    let foreign = credit("6222", "R3", "1.00", (&number, "chen"));
+    let unknown = receipts::import(&cast.app, &fin1, file(&[foreign]).as_bytes()).await;
+    assert!(matches!(refusal(unknown), FundsRefusal::UnknownAccount { line: 1, .. }));
+    let bomb = file(&[one, two]).replacen("?>", "?><!DOCTYPE x>", 1);
+    let bomb = receipts::import(&cast.app, &fin1, bomb.as_bytes()).await;
+    assert_eq!(refusal(bomb), FundsRefusal::BankFile(CamtError::Xml(XmlError::Doctype)));
+    cast.assert_zero_sum().await;
+}
+
+#[actix_web::test]
+async fn a_lot_is_settled_paid_distributed_and_its_account_ends_at_zero() {
+    let cast = Cast::new().await;
+    let (fin1, fin2, fin3) = (cast.finance("fin1"), cast.finance("fin2"), cast.finance("fin3"));
+    for (bidder, reference) in [("chen", "R1"), ("wu", "R2")] {
+        let number = cast.number(bidder).await;
+        let line = credit(&cast.auction, reference, "100.00", (&number, bidder));
+        receipts::import(&cast.app, &fin1, file(&[line]).as_bytes()).await.unwrap();
+    }
+    cast.close("wu", 120_000).await;
+    settlement::catch_up(&cast.app).await.unwrap();
+    settlement::catch_up(&cast.app).await.unwrap();
+    assert_eq!(cast.lot_state().await, "sold");
+    let owed = payouts::list(&cast.app, &fin1, None).await.unwrap();
+    let owed: Vec<_> = owed.iter().map(|it| (it.kind.as_str(), it.amount_fen)).collect();
+    assert_eq!(owed, [("refund", 10_000)], "the loser's deposit, by itself, once");
+    let number = cast.number("wu").await;
+    let balance = credit(&cast.auction, "R3", "1100.00", (&number, "wu"));
+    receipts::import(&cast.app, &fin1, file(&[balance]).as_bytes()).await.unwrap();
+    assert_eq!(cast.lot_state().await, "paid");
+    settlement::complete(&cast.app, &cast.officer(), LotId(cast.lot)).await.unwrap();
+    pay(&cast, "fin2", "A").await;
+    let plan = distributions::draw(&cast.app, &fin1, cast.case(), Vec::new()).await.unwrap();
+    distributions::serve(&cast.app, &fin1, plan.id).await.unwrap();
+    let early = distributions::advance(&cast.app, &fin2, plan.id, Step::Check).await;
+    assert!(matches!(refusal(early), FundsRefusal::PlanOpenToObjections { until: Some(_) }));
+    cast.wait(TimeDelta::days(60));
+    let nobody = distributions::advance(&cast.app, &fin2, plan.id, Step::Check).await;
+    let labels: Vec<String> = plan.lines.iter().map(|it| it.label.clone()).collect();
+    assert_eq!(refusal(nobody), FundsRefusal::PayeeUnconfirmed { labels: labels.clone() });
+    for label in labels {
+        let (holder, number, bank) = ("甲".to_owned(), "622200001".to_owned(), "银行".to_owned());
+        let given = payouts::Given { label, holder, number, bank };
+        let payee = payouts::record_payee(&cast.app, &fin1, cast.case(), &given).await.unwrap();
+        let alone = payouts::confirm_payee(&cast.app, &fin1, payee.id).await;
+        assert_eq!(refusal(alone), FundsRefusal::SamePerson);
+        payouts::confirm_payee(&cast.app, &fin2, payee.id).await.unwrap();
+    }
+    for (finance, step) in [(&fin2, Step::Check), (&fin2, Step::Approve), (&fin3, Step::Release)] {
+        let own = distributions::advance(&cast.app, &fin1, plan.id, step).await;
+        assert_eq!(refusal(own), FundsRefusal::SamePerson, "{step:?} by who drew it up");
+        distributions::advance(&cast.app, finance, plan.id, step).await.unwrap();
+    }
+    pay(&cast, "fin2", "B").await;
+    let plan = distributions::find(&cast.app, &fin1, plan.id).await.unwrap();
+    assert_eq!(plan.state, "paid");
+    let account = payouts::account(&cast.app, &fin1, cast.case()).await.unwrap();
+    assert!(account.balances.iter().all(|it| it.held.is_zero()), "{:?}", account.balances);
+    for row in payouts::reconciliation(&cast.app, &fin1, None).await.unwrap() {
+        assert_eq!(row.difference_fen(), 0, "{row:?}");
+    }
+    cast.assert_zero_sum().await;
+}
+
+/// Sends what may go, and books what the bank answers: debits, and the credit of our own transfer.
+async fn pay(cast: &Cast, login: &str, run: &str) {
+    let finance = cast.finance(login);
+    let sent = payouts::submit(&cast.app, &finance).await.unwrap();
+    let order = payouts::pain001(&cast.app, &finance, sent.id).await.unwrap();
+    let order = pain001::read(order.as_bytes()).unwrap();
+    let mut lines = Vec::new();
+    for group in &order.groups {
+        for payment in &group.payments {
+            let reference = format!("{run}{}", lines.len());
+            lines.push(debit(&group.payer.number, &reference, payment));
+            if payment.payee.number == cast.fund {
+                let mut arrived = credit(&cast.fund, &format!("{reference}C"), "1.00", ("", ""));
+                arrived.amount = payment.amount;
+                arrived.end_to_end_id = Some(payment.end_to_end_id.clone());
+                lines.push(arrived);
+            }
+        }
+    }
+    let booked = receipts::import(&cast.app, &finance, file(&lines).as_bytes()).await.unwrap();
+    let strange = booked.lines.iter().find(|it| it.why.is_some());
+    assert_eq!(strange, None);
+}
