@@ -2,7 +2,10 @@
 
 use std::net::IpAddr;
 
+use chrono::NaiveDate;
 use domain::id::PersonId;
+use domain::identity::{CitizenNumber, CreditCode};
+use domain::instant::Instant;
 use store::StoreError;
 use store::people::{Grant, Person};
 use uuid::Uuid;
@@ -41,7 +44,7 @@ pub struct NewAccount {
 /// Opens an account that may sign up for lots.
 pub async fn open(app: &App, given: NewAccount, from: IpAddr) -> Result<PersonId, AppError> {
     app.limits.attempt(from)?;
-    check(&given)?;
+    check(&given, Instant::from_utc(app.now()).day())?;
     let id = Uuid::new_v4();
     let person = Person {
         id,
@@ -93,7 +96,7 @@ fn taken(error: StoreError) -> AppError {
     }
 }
 
-fn check(given: &NewAccount) -> Result<(), AccountError> {
+fn check(given: &NewAccount, today: NaiveDate) -> Result<(), AccountError> {
     let unusable = |field, why| Err(AccountError::Unusable { field, why });
     let login = sessions::normalised(&given.login);
     let plain = |it: char| it.is_alphanumeric() || "_-.@".contains(it);
@@ -105,6 +108,16 @@ fn check(given: &NewAccount) -> Result<(), AccountError> {
     }
     if given.name.trim().is_empty() || given.name.chars().count() > 100 {
         return unusable("姓名或名称", "应为 1 至 100 个字");
+    }
+    let identity = normal_identity(&given.identity);
+    match given.kind {
+        Kind::Natural if CitizenNumber::parse(&identity, today).is_err() => {
+            return unusable("身份证号码", "号码不正确");
+        }
+        Kind::Enterprise if CreditCode::parse(&identity).is_err() => {
+            return unusable("统一社会信用代码", "代码不正确");
+        }
+        Kind::Natural | Kind::Enterprise => {}
     }
     let phone = given.phone.trim().trim_start_matches('+');
     if !(5..=20).contains(&phone.len())

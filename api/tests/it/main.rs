@@ -1,0 +1,16 @@
+//! The platform through HTTP only, on a real PostgreSQL and a real Redis.
+
+#![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
+#![expect(clippy::indexing_slicing, reason = "a missing member of an answer is a failed test")]
+
+mod harness;
+mod steps;
+
+mod access;
+mod bidder;
+mod garbage;
+mod officer;
+mod openapi;
+mod public;
+mod sessions;
+mod valuer;

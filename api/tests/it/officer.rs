@@ -1,0 +1,187 @@
+//! What officers do, each once well and once refused.
+
+use chrono::TimeDelta;
+use serde_json::json;
+
+use crate::harness::TestApp;
+use crate::steps::{self, at, draft};
+
+#[tokio::test]
+async fn a_case_is_opened_once_and_only_its_court_sees_it() {
+    let app = TestApp::start().await;
+    let officer = app.officer().await;
+    let case = steps::case(&officer, 1234).await;
+    // The same number with full-width digits and half-width brackets is the same case.
+    let again = json!({ "case_number": "(2026)湘0102执1234号", "debtor_kind": "enterprise" });
+    officer.post("/api/officer/cases", again).await.refused(409, "case-number-taken");
+    let wrong = json!({ "case_number": "2026-1234", "debtor_kind": "enterprise" });
+    officer.post("/api/officer/cases", wrong).await.refused(422, "case-number-malformed");
+    let other = app.other_officer().await;
+    other.get(&format!("/api/officer/cases/{case}")).await.refused(403, "not-your-court");
+    let party = json!({ "role": "debtor", "name": "某人" });
+    let parties = format!("/api/officer/cases/{case}/parties");
+    other.post(&parties, party).await.refused(403, "not-your-court");
+    assert_eq!(other.get("/api/officer/cases").await.expect(200).body, json!([]));
+}
+
+#[tokio::test]
+async fn claims_carry_what_their_kind_needs() {
+    let app = TestApp::start().await;
+    let path = steps::priced(&app, 7).await;
+    let claims = format!("/api/officer/cases/{}/claims", path.case);
+    let priority = json!({
+        "label": "M1", "party_id": path.party, "kind": "priority", "rank": 1, "amount": "600000.00",
+    });
+    path.officer.post(&claims, priority.clone()).await.expect(201);
+    path.officer.post(&claims, priority.clone()).await.refused(409, "claim-label-taken");
+    let mut ordinary = json!({
+        "label": "A", "party_id": path.party, "kind": "ordinary", "amount": "100.00",
+    });
+    path.officer.post(&claims, ordinary.clone()).await.refused(422, "case-entry-unusable");
+    ordinary["seized_at"] = json!("2026-10-01T09:00:00+08:00");
+    ordinary["title_case_number"] = json!("（2026）湘0102民初5号");
+    path.officer.post(&claims, ordinary.clone()).await.expect(201);
+    ordinary["amount"] = json!(100);
+    path.officer.post(&claims, ordinary).await.refused(400, "malformed");
+    let file = path.officer.get(&format!("/api/officer/cases/{}", path.case)).await.expect(200);
+    assert_eq!(file.body["claims"].as_array().unwrap().len(), 2);
+    assert_eq!(file.body["claims"][0]["amount"], "600000.00");
+}
+
+#[tokio::test]
+async fn a_price_waits_for_service_and_objections() {
+    let app = TestApp::start().await;
+    let officer = app.officer().await;
+    let case = steps::case(&officer, 8).await;
+    let assets = format!("/api/officer/cases/{case}/assets");
+    let asset = officer.post(&assets, steps::flat()).await.expect(201).id();
+    let inquiries = format!("/api/officer/assets/{asset}/inquiries");
+    let inquiry = officer.post(&inquiries, json!({})).await.expect(201);
+    assert_eq!(inquiry.body["reports"].as_array().unwrap().len(), 3, "all are asked at once");
+    officer.post(&inquiries, json!({})).await.refused(409, "inquiry-open");
+    let base = format!("/api/officer/inquiries/{}", inquiry.id());
+    let finding = format!("{base}/finding");
+    officer.post(&finding, json!({})).await.refused(409, "inquiry-not-settled");
+    for login in ["taobao", "jd"] {
+        let quote = json!({ "value": "500000.00", "valid_until": "2027-01-01" });
+        let path = format!("/api/valuer/inquiries/{}/quote", inquiry.id());
+        app.sign_in(login).await.post(&path, quote).await.expect(201);
+    }
+    app.wait(TimeDelta::minutes(4));
+    assert_eq!(officer.get(&base).await.expect(200).body["stage"], "service");
+    officer.post(&format!("{base}/service"), json!({})).await.expect(200);
+    officer.post(&format!("{base}/service"), json!({})).await.refused(409, "inquiry-served");
+    let reports = officer.get(&base).await.expect(200).body["reports"].clone();
+    let jd = reports.as_array().unwrap().iter().find(|it| it["platform"] == "京东").unwrap();
+    let objection = json!({
+        "platform_id": jd["platform_id"], "by": "被执行人", "ground": "basic-data",
+        "result": "rejected",
+    });
+    officer.post(&format!("{base}/objections"), objection).await.expect(200);
+    officer.post(&finding, json!({})).await.refused(409, "inquiry-not-settled");
+    app.wait(TimeDelta::minutes(2));
+    let officer = app.officer().await;
+    let settled = officer.post(&finding, json!({})).await.expect(200);
+    assert_eq!(settled.body["price"]["value"], "500000.00");
+    assert_eq!(settled.body["price"]["formula"], "(500000.00) ÷ 1 = 500000.00");
+    officer.post(&finding, json!({})).await.refused(409, "inquiry-settled");
+}
+
+#[tokio::test]
+async fn nothing_unlawful_is_drafted() {
+    let app = TestApp::start().await;
+    let path = steps::priced(&app, 9).await;
+    let lots = "/api/officer/lots";
+    let missing = path.officer.post(lots, draft(&path.asset)).await;
+    missing.refused(422, "reference-price-missing");
+    let finding = format!("/api/officer/inquiries/{}/finding", path.inquiry);
+    path.officer.post(&finding, json!({})).await.expect(200);
+    let bounds = format!("/api/officer/bounds?asset_id={}&round=first", path.asset);
+    let bounds = path.officer.get(&bounds).await.expect(200).body;
+    assert_eq!(bounds["min_start_price"], "700000.24");
+    assert_eq!(
+        (&bounds["deposit_min"], &bounds["deposit_max"]),
+        (&json!("35000.02"), &json!("140000.04"))
+    );
+    for (field, value, slug, rule) in [
+        ("start_price", "700000.23", "lot-start-too-low", "AUC-10"),
+        ("deposit", "35000.01", "lot-deposit-too-low", "AUC-17"),
+        ("deposit", "140000.05", "lot-deposit-too-high", "AUC-17"),
+    ] {
+        let mut body = draft(&path.asset);
+        body[field] = json!(value);
+        let refused = path.officer.post(lots, body).await.refused(422, slug);
+        assert_eq!((&refused.body["field"], &refused.body["rule"]), (&json!(field), &json!(rule)));
+    }
+    path.officer.post(lots, draft(&path.asset)).await.expect(201);
+    path.officer.post(lots, draft(&path.asset)).await.refused(409, "lot-already-offered");
+}
+
+#[tokio::test]
+async fn a_notice_runs_its_term_and_is_published_once() {
+    let app = TestApp::start().await;
+    let path = steps::drafted(&app, 10).await;
+    let announcement = format!("/api/officer/lots/{}/announcement", path.lot);
+    let starts_at = app.now() + TimeDelta::seconds(119);
+    let early = json!({
+        "starts_at": at(starts_at), "ends_at": at(starts_at + TimeDelta::minutes(10)),
+    });
+    path.officer.post(&announcement, early).await.refused(422, "lot-notice-too-short");
+    let other = app.other_officer().await;
+    other.post(&announcement, steps::window(&app)).await.refused(403, "not-your-court");
+    let published = path.officer.post(&announcement, steps::window(&app)).await.expect(200);
+    assert_eq!(published.body["state"], "announced");
+    let again = path.officer.post(&announcement, steps::window(&app)).await;
+    again.refused(409, "lot-wrong-state");
+}
+
+#[tokio::test]
+async fn the_record_of_a_case_is_a_chain_that_cannot_be_altered() {
+    let app = TestApp::start().await;
+    let path = steps::announced(&app, 11).await;
+    let case = domain::id::CaseId(path.case.parse().unwrap());
+    let mut reader = app.app.db.reader().await.unwrap();
+    let facts = store::facts::of_case(&mut reader, case).await.unwrap();
+    let names: Vec<&str> = facts.iter().map(|(it, _)| it.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "case-opened",
+            "party-added",
+            "asset-registered",
+            "inquiry-sent",
+            "quote-delivered",
+            "quote-delivered",
+            "quote-delivered",
+            "reports-served",
+            "reference-price-fixed",
+            "lot-drafted",
+            "lot-announced",
+        ]
+    );
+    let mut hash = domain::chain::Hash::GENESIS;
+    for (record, stored) in &facts {
+        hash = domain::fact::link(hash, record);
+        assert_eq!(&hash, stored, "{}", record.name);
+    }
+    let client = app.database.client().await;
+    for statement in ["UPDATE fact SET body = ''", "DELETE FROM fact", "TRUNCATE fact"] {
+        let refused = client.batch_execute(statement).await.unwrap_err();
+        assert!(refused.to_string().contains("db error"), "{statement}: {refused}");
+    }
+}
+
+#[tokio::test]
+async fn officers_see_how_many_and_never_who() {
+    let app = TestApp::start().await;
+    let path = steps::announced(&app, 12).await;
+    let bidder = app.bidder("chen").await;
+    steps::sign_up(&bidder, &path.lot).await;
+    let lots = path.officer.get("/api/officer/lots").await.expect(200);
+    assert_eq!(lots.body[0]["registered"], 1);
+    assert_eq!(lots.body[0]["qualified"], 0);
+    for text in [lots.text, path.officer.get(&format!("/api/public/lots/{}", path.lot)).await.text]
+    {
+        assert!(!text.contains("竞买人chen"), "the name of a bidder is shown");
+    }
+}

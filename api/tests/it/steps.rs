@@ -1,0 +1,105 @@
+//! The way to a published lot, as officers and platforms walk it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use crate::harness::{Client, TestApp};
+
+/// What the way leaves behind.
+pub struct Path {
+    pub officer: Client,
+    pub case: String,
+    pub party: String,
+    pub asset: String,
+    pub inquiry: String,
+    pub lot: String,
+}
+
+/// RFC 3339, as pages send it.
+pub fn at(time: DateTime<Utc>) -> String {
+    time.to_rfc3339()
+}
+
+pub async fn case(officer: &Client, serial: u32) -> String {
+    let number = format!("（2026）湘0102执{serial}号");
+    let body = json!({ "case_number": number, "debtor_kind": "natural-person" });
+    officer.post("/api/officer/cases", body).await.expect(201).id()
+}
+
+pub fn flat() -> Value {
+    json!({
+        "kind": "immovable",
+        "category": "housing",
+        "title": "长沙市芙蓉区五一大道100号1202房",
+        "region": "430102",
+        "seized_on": "2026-11-01",
+        "facts": { "ownership": "被执行人单独所有", "defects": "无" },
+    })
+}
+
+/// A case with an asset and an inquiry that all three platforms have answered and that has been
+/// served; the period for objections is over.
+pub async fn priced(app: &TestApp, serial: u32) -> Path {
+    let officer = app.officer().await;
+    let case = case(&officer, serial).await;
+    let party = json!({ "role": "applicant", "name": "湖南某银行" });
+    let party = officer.post(&format!("/api/officer/cases/{case}/parties"), party).await;
+    let party = party.expect(201).id();
+    let asset = officer.post(&format!("/api/officer/cases/{case}/assets"), flat()).await;
+    let asset = asset.expect(201).id();
+    let sent = officer.post(&format!("/api/officer/assets/{asset}/inquiries"), json!({})).await;
+    let inquiry = sent.expect(201).id();
+    for (login, value) in [("taobao", "1000000.00"), ("jd", "1000000.00"), ("icbc", "1000001.00")] {
+        let quote = json!({ "value": value, "valid_until": "2027-11-22" });
+        let platform = app.sign_in(login).await;
+        platform.post(&format!("/api/valuer/inquiries/{inquiry}/quote"), quote).await.expect(201);
+    }
+    let service = format!("/api/officer/inquiries/{inquiry}/service");
+    officer.post(&service, json!({})).await.expect(200);
+    app.wait(TimeDelta::minutes(2));
+    Path { officer, case, party, asset, inquiry, lot: String::new() }
+}
+
+/// The body of a lawful draft for the flat.
+pub fn draft(asset: &str) -> Value {
+    json!({
+        "asset_id": asset,
+        "round": "first",
+        "start_price": "700000.24",
+        "increment": "5000.00",
+        "deposit": "70000.00",
+        "balance_due_days": 10,
+    })
+}
+
+/// A drafted lot with its reference price fixed.
+pub async fn drafted(app: &TestApp, serial: u32) -> Path {
+    let path = priced(app, serial).await;
+    let finding = format!("/api/officer/inquiries/{}/finding", path.inquiry);
+    let settled = path.officer.post(&finding, json!({})).await.expect(200);
+    assert_eq!(settled.body["price"]["value"], "1000000.33");
+    let lot = path.officer.post("/api/officer/lots", draft(&path.asset)).await.expect(201).id();
+    Path { lot, ..path }
+}
+
+/// A published lot: bidding starts in three minutes and lasts ten.
+pub async fn announced(app: &TestApp, serial: u32) -> Path {
+    let path = drafted(app, serial).await;
+    let window = window(app);
+    let announcement = format!("/api/officer/lots/{}/announcement", path.lot);
+    path.officer.post(&announcement, window).await.expect(200);
+    path
+}
+
+pub fn window(app: &TestApp) -> Value {
+    let starts_at = app.now() + TimeDelta::minutes(3);
+    json!({ "starts_at": at(starts_at), "ends_at": at(starts_at + TimeDelta::minutes(10)) })
+}
+
+/// Signs a bidder up with the notice as it is published.
+pub async fn sign_up(bidder: &Client, lot: &str) -> Value {
+    let page = bidder.get(&format!("/api/public/lots/{lot}")).await.expect(200);
+    let hash = &page.body["notice"]["terms_hash"];
+    let body = json!({ "capacity": "self", "accepted_terms_hash": hash });
+    bidder.post(&format!("/api/bidder/lots/{lot}/registration"), body).await.expect(201).body
+}

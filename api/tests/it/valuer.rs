@@ -1,0 +1,32 @@
+//! What platforms do.
+
+use serde_json::json;
+
+use crate::harness::TestApp;
+use crate::steps;
+
+#[tokio::test]
+async fn a_platform_sees_its_task_and_quotes_once() {
+    let app = TestApp::start().await;
+    let officer = app.officer().await;
+    let case = steps::case(&officer, 20).await;
+    let assets = format!("/api/officer/cases/{case}/assets");
+    let asset = officer.post(&assets, steps::flat()).await.expect(201).id();
+    let sent = officer.post(&format!("/api/officer/assets/{asset}/inquiries"), json!({})).await;
+    let inquiry = sent.expect(201).id();
+    let jd = app.sign_in("jd").await;
+    let tasks = jd.get("/api/valuer/tasks").await.expect(200).body;
+    assert_eq!(tasks[0]["inquiry_id"], json!(inquiry));
+    let quote = format!("/api/valuer/inquiries/{inquiry}/quote");
+    for (value, until) in [("0.00", "2027-01-01"), ("1.00", "2026-11-22")] {
+        let body = json!({ "value": value, "valid_until": until });
+        jd.post(&quote, body).await.refused(422, "quote-unusable");
+    }
+    let body = json!({ "value": "500000.00", "valid_until": "2027-01-01" });
+    jd.post(&quote, body.clone()).await.expect(201);
+    jd.post(&quote, body.clone()).await.refused(409, "quote-delivered");
+    let taobao = app.sign_in("taobao").await.get("/api/valuer/tasks").await.expect(200);
+    assert!(!taobao.text.contains("500000.00"), "no platform sees another's quote");
+    let nowhere = format!("/api/valuer/inquiries/{}/quote", uuid::Uuid::new_v4());
+    jd.post(&nowhere, body).await.refused(404, "not-found");
+}
