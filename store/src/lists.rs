@@ -159,7 +159,7 @@ const CARD: &str = "SELECT l.id, l.title, a.category, a.kind, a.region, l.round,
 
 const PRICE: &str = "coalesce(l.hammer_price_fen, h.leader_price_fen, l.start_price_fen)";
 /// Bidding is over as far as the clock and the journal say.
-const OVER: &str = "(l.state <> 'announced' OR h.phase IN ('closed', 'withdrawn')
+const OVER: &str = "(l.state <> 'announced' OR coalesce(h.phase, '') IN ('closed', 'withdrawn')
     OR (h.phase IS DISTINCT FROM 'paused' AND CASE WHEN coalesce(h.ends_at_us, 0) > 0
         THEN h.ends_at_us <= (extract(epoch FROM $1) * 1000000)::bigint
         ELSE l.ends_at <= $1 END))";
