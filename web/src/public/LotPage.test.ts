@@ -82,6 +82,16 @@ it('resumes where the feed broke off', async () => {
   expect(calls()[1]?.headers.get('last-event-id')).toBe('10');
 });
 
+it('opens by the server’s clock, though the lot was opened ahead of its start', async () => {
+  const soon = Date.now() + 700;
+  const starts_at = new Date(soon).toISOString();
+  const page = await open(lotPage(now, { phase: 'announced', starts_at, current_price: null }));
+  await eventually(() => expect(page.text()).toContain('距开始'));
+  feed.say('entry', bid(now, 10, { kind: 'opened', price: null, verdict: null }), 10);
+  await eventually(() => expect(page.wrapper.find('.box').text()).toContain('距结束'));
+  expect(Date.now()).toBeGreaterThanOrEqual(soon);
+});
+
 it('shows the confirmation of a sold lot and no button to bid', async () => {
   const page = await open(
     lotPage(now, {

@@ -110,9 +110,9 @@ export const { t, word } = defineWords('public', {
   no: ['否', 'No'],
   // Reference price
   method: ['确定方式', 'Method'],
-  'method_network-inquiry': ['网络询价', 'Network inquiry'],
   method_agreement: ['当事人议价', 'Agreement of the parties'],
-  'method_targeted-inquiry': ['定向询价', 'Targeted inquiry'],
+  method_network: ['网络询价', 'Network inquiry'],
+  method_directed: ['定向询价', 'Targeted inquiry'],
   method_appraisal: ['委托评估', 'Appraisal'],
   formula: ['计算', 'Formula'],
   validUntil: ['有效期至', 'Valid until'],

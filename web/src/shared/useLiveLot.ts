@@ -1,8 +1,9 @@
 // One lot as it is now: the snapshot, then every entry in its place, with gaps filled.
-import { computed, onScopeDispose, reactive, shallowRef } from 'vue';
+import { computed, onScopeDispose, reactive, shallowRef, watchEffect } from 'vue';
 import { openFeed, type Connection } from '@/api/live';
 import { listBids } from '@/api/public';
 import type { BidEntry, LotPage, Phase, Snapshot } from '@/api/views';
+import { useServerClock } from './clock';
 
 export interface LiveLot {
   seq: number;
@@ -25,7 +26,6 @@ export function follow(lot: LiveLot, entry: BidEntry): LiveLot {
       next.currentPrice = entry.price;
       if (entry.extended) next.extensions += 1;
       return next;
-    case 'opened':
     case 'resumed':
       return { ...next, phase: 'running' };
     case 'paused':
@@ -34,7 +34,7 @@ export function follow(lot: LiveLot, entry: BidEntry): LiveLot {
       return { ...next, phase: 'ended' };
     case 'withdrawn':
       return { ...next, phase: 'ended', withdrawn: true };
-    // Qualified and disqualified codes change neither price nor phase.
+    // A lot is opened ahead of its start, and codes change neither price nor phase.
     default:
       return next;
   }
@@ -100,6 +100,13 @@ export function useLiveLot(lot: LotPage) {
     heard: () => (heardAt.value = Date.now()),
   });
   onScopeDispose(() => feed.stop());
+
+  // Bidding begins by the clock, not by an entry.
+  const { now } = useServerClock();
+  watchEffect(() => {
+    const begun = now.value >= Date.parse(lot.starts_at);
+    if (live.phase === 'announced' && begun) live.phase = 'running';
+  });
 
   const bids = computed(() =>
     entries.value.filter((entry) => entry.kind === 'bid' && entry.verdict === 'accepted'),

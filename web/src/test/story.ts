@@ -51,7 +51,7 @@ export function lotPage(now: number, change: Partial<LotPage> = {}): LotPage {
     extensions: 2,
     priority_purchasers: 1,
     reference: {
-      method: 'network-inquiry',
+      method: 'network',
       value: '4224025.08',
       fixed_on: '2026-10-12',
       valid_until: '2027-10-11',
