@@ -72,7 +72,10 @@ fn routes(config: &mut ServiceConfig) {
                 .service(officer::lots::list_officer_lots)
                 .service(officer::lots::confirm_priority)
                 .service(officer::outcomes::complete_lot)
-                .service(officer::outcomes::default_lot),
+                .service(officer::outcomes::default_lot)
+                .service(officer::bidding::pause_lot)
+                .service(officer::bidding::resume_lot)
+                .service(officer::bidding::withdraw_lot),
         )
         .service(
             scope("/api/valuer")

@@ -1,1 +1,6 @@
-//! Placeholder.
+//! Traffic on loopback, and figures that are ratios of one run.
+
+pub mod bare;
+pub mod bids;
+pub mod client;
+pub mod setup;

@@ -40,6 +40,8 @@ pub enum BidError {
     ClockDisagrees,
     #[error("没有该标的物。")]
     NoLot,
+    #[error("理由应为一至五百字。")]
+    ReasonUnusable,
     /// Lots are loaded some time before their start.
     #[error("该标的物的竞价尚未载入。")]
     NotOpened,
@@ -174,7 +176,7 @@ pub async fn pause(
     lot: LotId,
     reason: &str,
 ) -> Result<Performed, AppError> {
-    ensure_own(app, officer, lot).await?;
+    ensure_own(app, officer, lot, reason).await?;
     Ok(app.bidding.pause(lot, reason).await?)
 }
 
@@ -185,7 +187,7 @@ pub async fn resume(
     lot: LotId,
     reason: &str,
 ) -> Result<Performed, AppError> {
-    ensure_own(app, officer, lot).await?;
+    ensure_own(app, officer, lot, reason).await?;
     Ok(app.bidding.resume(lot, reason).await?)
 }
 
@@ -196,11 +198,19 @@ pub async fn withdraw(
     lot: LotId,
     reason: &str,
 ) -> Result<Performed, AppError> {
-    ensure_own(app, officer, lot).await?;
+    ensure_own(app, officer, lot, reason).await?;
     Ok(app.bidding.withdraw(lot, reason).await?)
 }
 
-async fn ensure_own(app: &App, officer: &Officer, lot: LotId) -> Result<(), AppError> {
+async fn ensure_own(
+    app: &App,
+    officer: &Officer,
+    lot: LotId,
+    reason: &str,
+) -> Result<(), AppError> {
+    if !(1..=500).contains(&reason.trim().chars().count()) {
+        return Err(BidError::ReasonUnusable.into());
+    }
     let record = lots::find(&mut app.db.reader().await?, lot).await?;
     if record.court_id == officer.court_id { Ok(()) } else { Err(AppError::NotYourCourt) }
 }

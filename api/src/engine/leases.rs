@@ -22,10 +22,19 @@ const PROMPT: Duration = Duration::from_millis(200);
 
 /// The shards this node holds, with the last moment at which each was known to be kept.
 #[derive(Default)]
-pub(super) struct Held(Mutex<HashMap<Shard, Option<Instant>>>);
+pub(super) struct Held(Mutex<HashMap<Shard, Pulse>>);
+
+#[derive(Clone, Copy)]
+struct Pulse {
+    /// The last moment at which the shard was known to be kept.
+    beat: Option<Instant>,
+    /// Since that beat, its lots have been sent into recovery: they need it once, not for as
+    /// long as the beat is old.
+    examined: bool,
+}
 
 impl Held {
-    fn with<T>(&self, body: impl FnOnce(&mut HashMap<Shard, Option<Instant>>) -> T) -> T {
+    fn with<T>(&self, body: impl FnOnce(&mut HashMap<Shard, Pulse>) -> T) -> T {
         body(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -37,7 +46,7 @@ impl Bidding {
 
     /// The last moment at which the lot was known to be kept.
     pub(super) fn last_beat(&self, lot: LotId) -> Option<Instant> {
-        self.0.held.with(|held| held.get(&shard_of(lot)).copied().flatten())
+        self.0.held.with(|held| held.get(&shard_of(lot)).and_then(|it| it.beat))
     }
 
     /// Whether there has been no outage up to now, as far as heartbeats can tell.
@@ -54,16 +63,17 @@ impl Bidding {
     /// Shards all of whose lots can be judged and kept. A shard whose heartbeats have a gap is
     /// not one of them before its lots have been recovered.
     fn healthy(&self, now: Instant) -> Vec<Shard> {
-        let held = self.0.held.with(|held| held.clone());
-        for (shard, beat) in &held {
-            if beat.is_some_and(|it| now.since(it) > GAP) {
-                for bell in self.bells(|it| it == *shard).iter().filter(|it| it.is_sound()) {
-                    bell.doubt();
-                }
+        let has_gap =
+            |it: &Pulse| !it.examined && it.beat.is_some_and(|beat| now.since(beat) > GAP);
+        let held: Vec<Shard> = self.0.held.with(|held| {
+            for (shard, pulse) in held.iter_mut().filter(|(_, it)| has_gap(it)) {
+                self.bells(|it| it == *shard).iter().for_each(|it| it.doubt());
+                pulse.examined = true;
             }
-        }
+            held.keys().copied().collect()
+        });
         let sound = |shard: &Shard| self.bells(|it| it == *shard).iter().all(|it| it.is_sound());
-        held.into_keys().filter(sound).collect()
+        held.into_iter().filter(sound).collect()
     }
 
     async fn beat(&self) {
@@ -84,8 +94,14 @@ impl Bidding {
         let taken = self.0.held.with(|held| {
             let before = std::mem::take(held);
             for it in &beat.shards {
-                let beaten = healthy.contains(&it.shard).then_some(beat.clock);
-                held.insert(it.shard, beaten.or(it.beat));
+                // Lots of a shard that has just been taken over begin with recovery anyway.
+                let examined = before.get(&it.shard).is_none_or(|it| it.examined);
+                let pulse = if healthy.contains(&it.shard) && before.contains_key(&it.shard) {
+                    Pulse { beat: Some(beat.clock), examined: false }
+                } else {
+                    Pulse { beat: it.beat, examined }
+                };
+                held.insert(it.shard, pulse);
             }
             held.keys().any(|it| !before.contains_key(it))
         });

@@ -1,5 +1,6 @@
 //! What court officers see and do.
 
+pub mod bidding;
 pub mod cases;
 pub mod inquiries;
 pub mod lots;

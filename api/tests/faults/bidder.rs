@@ -78,7 +78,7 @@ impl Bidder {
         acknowledged
     }
 
-    async fn bid(&self, price: Money) -> Acknowledged {
+    pub async fn bid(&self, price: Money) -> Acknowledged {
         let (key, sent) = (Uuid::now_v7(), Instant::now());
         let deadline = sent + Duration::from_secs(60);
         loop {
@@ -127,4 +127,22 @@ impl Bidder {
         assert!(kind.ends_with("/bid-below-increment"), "{status} {body}");
         Some((false, body))
     }
+}
+
+/// The seqs a watcher is told after `seen`, in the order of the stream.
+pub async fn live(address: &str, lot: LotId, seen: usize, count: usize) -> Vec<u64> {
+    let url = format!("http://{address}/api/public/lots/{lot}/live");
+    let request = reqwest::Client::new().get(url).header("last-event-id", seen.to_string());
+    let mut response = request.send().await.unwrap();
+    let mut text = String::new();
+    let seqs = |text: &str| -> Vec<u64> {
+        let ids = text.lines().filter_map(|it| it.strip_prefix("id: "));
+        ids.map(|it| it.parse().unwrap()).collect()
+    };
+    while seqs(&text).len() < count {
+        let chunk = tokio::time::timeout(Duration::from_secs(20), response.chunk()).await;
+        text.push_str(std::str::from_utf8(&chunk.unwrap().unwrap().unwrap()).unwrap());
+    }
+    assert!(text.starts_with("event: snapshot"), "{text}");
+    seqs(&text)
 }

@@ -14,8 +14,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bidder::{Acknowledged, Bidder, Board};
-use domain::bidding::{Entry, Event};
+use domain::bidding::{Entry, Event, Outcome, Phase};
 use domain::chain;
+use domain::instant::Span;
+use domain::money::Money;
 use stage::Stage;
 use store::journal::{Journal, Recorded};
 use tokio::task::JoinSet;
@@ -84,6 +86,54 @@ async fn acknowledged_bids_survive_every_kill() {
     eprintln!("{} acknowledged, {} journaled", acknowledged.len(), recorded.len());
     check_record(&recorded);
     check_promises(&recorded, &acknowledged);
+}
+
+/// Killed in its last extension period and started again after its end: the outage pauses the
+/// lot, and it goes on with at least one whole extension before it is closed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_outage_over_the_end_pauses_and_does_not_close() {
+    let mut stage = Stage::ending_in(1, 20, 3).await;
+    let board = Arc::new(Board::default());
+    let bidder = Bidder::new(stage.address.clone(), stage.lot, stage.seats[0].clone(), board);
+    assert!(bidder.bid(Money::yuan(1000)).await.accepted);
+    let journal = Journal::new(&stage.database.url(), 1);
+    let (_, book) = journal.book(stage.lot).await.unwrap().unwrap();
+    let ends_at = book.unwrap().ends_at();
+    let until = async |micros: i64| {
+        eventually("the time", async || now().micros() >= ends_at.micros() + micros).await;
+    };
+    until(-1_500_000).await;
+    stage.kill_server();
+    until(500_000).await;
+    stage.ensure_server().await;
+    eventually("the close", async || {
+        let (_, book) = journal.book(stage.lot).await.unwrap().unwrap();
+        matches!(book.unwrap().phase(), Phase::Closed(_))
+    })
+    .await;
+    let recorded = journal.entries_after(stage.lot, 0, 100).await.unwrap();
+    check_record(&recorded);
+    let events: Vec<&Event> = recorded.iter().map(|it| &it.listed.entry.event).collect();
+    let [.., Event::Paused { from, .. }, Event::Resumed { .. }, Event::Closed { outcome }] =
+        events.as_slice()
+    else {
+        panic!("{events:?}")
+    };
+    assert!(from.micros() < ends_at.micros(), "the pause counts from the outage");
+    assert!(matches!(outcome, Outcome::Sold { price, .. } if *price == Money::yuan(1000)));
+    let [.., resumed, closed] = recorded.as_slice() else { panic!("too few entries") };
+    let given = closed.listed.entry.at.since(resumed.listed.entry.at);
+    assert!(given >= Span::seconds(3), "one whole extension at least");
+    // What is told to watchers is the same record, from wherever they had left off.
+    let seen = 2;
+    let live = bidder::live(&stage.address, stage.lot, seen, recorded.len() - seen).await;
+    let wanted: Vec<u64> = recorded[seen..].iter().map(|it| it.listed.entry.seq).collect();
+    assert_eq!(live, wanted);
+}
+
+fn now() -> domain::instant::Instant {
+    #[expect(clippy::disallowed_methods, reason = "the server under test has the real clock")]
+    domain::instant::Instant::from_utc(chrono::Utc::now())
 }
 
 /// seq without a gap, one chain, and the rules lead to every entry.

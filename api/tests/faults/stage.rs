@@ -35,11 +35,16 @@ pub struct Stage {
 
 impl Stage {
     pub async fn new(bidders: usize) -> Stage {
+        Stage::ending_in(bidders, 86_400, 300).await
+    }
+
+    /// A lot that ends so many seconds from now, with so long an extension.
+    pub async fn ending_in(bidders: usize, seconds: u32, extension: u32) -> Stage {
         let database = Database::new().await;
         let lot = LotId(Uuid::new_v4());
         let address = format!("127.0.0.1:{}", free_port());
         let people: Vec<PersonId> = (0..bidders).map(|_| PersonId(Uuid::now_v7())).collect();
-        furnish(&database, lot, &people).await;
+        furnish(&database, lot, &people, (seconds, extension)).await;
         let seats = people.iter().enumerate().map(|(n, it)| seat(n, *it)).collect();
         let redis = Redis::start();
         let mut stage = Stage { database, redis, lot, address, seats, server: None };
@@ -74,6 +79,7 @@ impl Stage {
             .env("FACHUI_BIDS_PER_SECOND", "100000")
             .env("FACHUI_BIDS_PER_ADDRESS", "100000")
             .env("FACHUI_OUTAGE_TOLERANCE_SECONDS", "600")
+            .env("FACHUI_RESUME_AFTER_SECONDS", "1")
             .env("FACHUI_LOG", std::env::var("FACHUI_LOG").unwrap_or_else(|_| "off".into()))
             .stdout(Stdio::null())
             .spawn()
@@ -101,7 +107,12 @@ fn seat(number: usize, person: PersonId) -> Seat {
 }
 
 /// Rows nobody else in this test needs are left out: foreign keys sleep while it is furnished.
-async fn furnish(database: &Database, lot: LotId, people: &[PersonId]) {
+async fn furnish(
+    database: &Database,
+    lot: LotId,
+    people: &[PersonId],
+    (seconds, extension): (u32, u32),
+) {
     let client = database.client().await;
     let (court, case) = (Uuid::now_v7(), Uuid::now_v7());
     let mut statements = format!(
@@ -113,8 +124,8 @@ async fn furnish(database: &Database, lot: LotId, people: &[PersonId]) {
             'round', 'first', 'title', 't', 'title_grams', '{{}}'::text[],
             'state', 'announced', 'reference_price_fen', 1, 'start_price_fen', 100000,
             'increment_fen', 5000, 'deposit_fen', 1, 'balance_due_days', 1,
-            'starts_at', now() - interval '1 minute', 'ends_at', now() + interval '1 day',
-            'extension_seconds', 300, 'announced_at', now(), 'created_at', now(),
+            'starts_at', now() - interval '1 minute', 'ends_at', now() + interval '{seconds} seconds',
+            'extension_seconds', {extension}, 'announced_at', now(), 'created_at', now(),
             'notice_title', 'n', 'notice_body', '{{n}}'::text[], 'terms_hash', '\\x00'))).*;"
     );
     for (number, person) in people.iter().enumerate() {

@@ -24,6 +24,7 @@ pub(super) fn bid(error: &BidError) -> Told {
         BidError::Unresolved => Told::new(&kinds::BID_UNRESOLVED, error).retry_after(1),
         BidError::ClockDisagrees => Told::new(&kinds::CLOCK_DISAGREES, error).retry_after(1),
         BidError::NoLot => Told::new(&kinds::NOT_FOUND, error),
+        BidError::ReasonUnusable => Told::new(&kinds::REASON_UNUSABLE, error),
         BidError::NotOpened => Told::new(&kinds::LOT_NOT_OPENED, error),
     }
 }

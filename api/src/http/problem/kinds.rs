@@ -116,6 +116,7 @@ kinds! {
     BID_OFF_STEP: "bid-off-step", 422, "不符合加价幅度", auction::ART_20;
     BID_NO_PRIORITY_OVER_LEADER: "bid-no-priority-over-leader", 422, "同价不能优先", auction::ART_21;
     BID_BELOW_INCREMENT: "bid-below-increment", 422, "加价不足", auction::ART_20;
+    REASON_UNUSABLE: "reason-unusable", 422, "理由不合要求", auction::ART_28;
     KEY_MALFORMED: "key-malformed", 422, "幂等键不正确";
     KEY_STALE: "key-stale", 422, "幂等键已过期";
     KEY_REUSED: "key-reused", 422, "幂等键已用于其他内容";
