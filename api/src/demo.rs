@@ -4,6 +4,7 @@
 
 mod cases;
 mod cast;
+mod money;
 mod shows;
 
 use std::time::Duration;
@@ -27,6 +28,8 @@ pub enum DemoError {
     Refused(#[from] AppError),
     #[error("the platform did not start")]
     Start(#[from] StartError),
+    #[error("the journal of bids cannot be read")]
+    Journal(#[from] store::journal::JournalError),
     #[error("the demo lacks {0}")]
     Missing(&'static str),
     #[error("{0} did not happen in time; does the server run with its workers?")]
@@ -37,10 +40,14 @@ pub enum DemoError {
 pub async fn load(config: Config, password: &str, lots: Lots) -> Result<(), DemoError> {
     let app = App::new(config, system_clock())?;
     let cast = cast::enter(&app, password).await?;
-    match lots {
-        Lots::Shown => shows::open(&app, &cast).await,
-        Lots::None => Ok(()),
+    if lots == Lots::None {
+        return Ok(());
     }
+    // A node that listens learns when its bids are durable; it keeps no lot itself.
+    app.bidding.start_listening().await?;
+    let opened = shows::open(&app, &cast).await;
+    app.workers.stop().await;
+    opened
 }
 
 /// Asks until there is an answer, for at most a minute.

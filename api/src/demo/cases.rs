@@ -109,10 +109,13 @@ pub async fn draft(app: &App, cast: &Cast, inquired: &Inquired) -> Result<Drafte
     draft_round(app, cast, inquired.asset, Round::First, None).await
 }
 
-/// A lot, drafted.
+/// A lot and the numbers a bidder needs.
 #[derive(Clone, Copy)]
 pub struct Drafted {
     pub id: LotId,
+    pub asset: AssetId,
+    pub start: Money,
+    pub increment: Money,
 }
 
 /// The lowest lawful start price rounded up to a thousand yuan, and what goes with it.
@@ -142,7 +145,7 @@ pub async fn draft_round(
         previous_id,
     };
     let id = lots::draft(app, &cast.officer, draft).await?.lot.id;
-    Ok(Drafted { id })
+    Ok(Drafted { id, asset, start, increment })
 }
 
 /// The catalogue's words for categories; the use case takes no others.

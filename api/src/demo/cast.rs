@@ -8,7 +8,7 @@ use store::db::Reader;
 
 use super::DemoError;
 use crate::App;
-use crate::actor::{Bidder, Officer, Valuer};
+use crate::actor::{Bidder, Finance, Officer, Valuer};
 use crate::app::AppError;
 use crate::app::accounts::{self, Kind, NewAccount};
 use crate::app::setup::{self, CourtProfile, Staff};
@@ -41,6 +41,7 @@ const BIDDERS: [(&str, &str, Kind, &str); 3] = [
 /// Everybody, as who they act.
 pub struct Cast {
     pub officer: Officer,
+    pub finance: Finance,
     pub valuers: Vec<Valuer>,
     pub bidders: Vec<(Bidder, &'static str)>,
 }
@@ -54,6 +55,7 @@ pub async fn enter(app: &App, password: &str) -> Result<Cast, DemoError> {
     };
     let mut cast = Cast {
         officer: Officer { person_id: person(app, "lin").await?, court_id },
+        finance: Finance { person_id: person(app, "fin1").await?, court_id },
         valuers: Vec::new(),
         bidders: Vec::new(),
     };
