@@ -9,8 +9,8 @@ export const { t, word } = defineWords('public', {
   allOf: ['查看全部', 'See all'],
   heroTitle: ['看得见的拍卖，查得清的案款', 'Auctions you can check, money you can follow'],
   heroText: [
-    '倒计时以服务器时间为准，每次出价都有回执，竞价记录人人可核验。',
-    'Countdowns run on server time, every bid has a receipt, every record can be checked.',
+    '倒计时以服务器时间为准，每次出价都有回执，竞价记录人人可查看。',
+    'Countdowns run on server time, every bid has a receipt, every record is open to all.',
   ],
   kinds: ['标的物类型', 'Kinds of lots'],
   noneRunning: ['目前没有正在进行的拍卖。', 'No auction is running at the moment.'],

@@ -39,8 +39,8 @@ export const { t, word } = defineWords('shared', {
   unknown: ['未查明', 'not established'],
   more: ['加载更多', 'Load more'],
   footer: [
-    '竞价顺序由服务器按收到时间裁定；结束后可下载竞价记录离线核验。',
-    'The server orders bids by time of receipt; every finished record can be checked offline.',
+    '竞价顺序由服务器按收到时间裁定；每条记录都在校验链中，链头随页公布。',
+    'The server orders bids by time of receipt; every entry is in a hash chain whose head is shown.',
   ],
   round_first: ['一拍', '1st auction'],
   round_second: ['二拍', '2nd auction'],
