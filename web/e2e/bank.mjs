@@ -3,8 +3,8 @@
 /** The main account's number is what precedes the twelve own digits of a sub-account. */
 const mainAccount = (number) => number.slice(0, -12);
 
-/** A credit of exactly the deposit, paid from an account of the bidder's own. */
-export function creditNotice({ amount, sub_account: { number } }) {
+/** A credit of exactly the deposit, paid from an account in the bidder's own name. */
+export function creditNotice({ amount, sub_account: { number } }, payer) {
   const now = new Date().toISOString();
   const reference = `E2E${Date.now()}`;
   const money = `<Amt Ccy="CNY">${amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>`;
@@ -17,7 +17,7 @@ export function creditNotice({ amount, sub_account: { number } }) {
     <Ntry>${money}<Sts><Cd>BOOK</Cd></Sts><BookgDt><DtTm>${now}</DtTm></BookgDt>
       <AcctSvcrRef>${reference}</AcctSvcrRef><BkTxCd><Prtry><Cd>DEPOSIT</Cd></Prtry></BkTxCd>
       <NtryDtls><TxDtls><Refs><AcctSvcrRef>${reference}</AcctSvcrRef></Refs>${money}
-        <RltdPties><Dbtr><Pty><Nm>竞买人</Nm></Pty></Dbtr>
+        <RltdPties><Dbtr><Pty><Nm>${payer}</Nm></Pty></Dbtr>
           <DbtrAcct>${id('6222020000000001')}</DbtrAcct>
           <CdtrAcct>${id(number)}</CdtrAcct></RltdPties>
         <RmtInf><Ustrd>保证金</Ustrd></RmtInf></TxDtls></NtryDtls>

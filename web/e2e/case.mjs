@@ -61,7 +61,7 @@ export async function lotWithBidders(logins) {
       capacity: 'self',
       accepted_terms_hash: page.notice.terms_hash,
     });
-    await finance.postXml('/api/finance/bank-files', creditNotice(deposit));
+    await finance.postXml('/api/finance/bank-files', creditNotice(deposit, bidder.session.name));
     await until(`the bid code of ${login}`, async () => (await bidder.get(path)).bid_code);
   }
   return lot;

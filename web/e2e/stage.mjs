@@ -33,7 +33,7 @@ export async function signIn(page, login) {
   await page.goto('/sign-in');
   await page.locator('#login').fill(login);
   await page.locator('#password').fill(PASSWORD);
-  await page.locator('form button[type=submit]').click();
+  await page.locator('main form button[type=submit]').click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 }
 
