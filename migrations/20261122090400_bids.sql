@@ -167,7 +167,10 @@ BEGIN
     IF to_regclass(partition) IS NULL THEN
         PERFORM pg_advisory_xact_lock(7204);
         IF to_regclass(partition) IS NULL THEN
-            EXECUTE format('CREATE TABLE %I PARTITION OF bid_entry FOR VALUES FROM (%L) TO (%L)',
+            -- Attaching lets readers and writers of the other months go on; CREATE TABLE …
+            -- PARTITION OF would wait for every one of them and hold up all later ones.
+            EXECUTE format('CREATE TABLE %I (LIKE bid_entry INCLUDING ALL)', partition);
+            EXECUTE format('ALTER TABLE bid_entry ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
                 partition, first_day, (first_day + interval '1 month')::date);
             -- TRUNCATE triggers are not inherited.
             EXECUTE format('CREATE TRIGGER bid_entry_not_truncated BEFORE TRUNCATE ON %I '
@@ -248,8 +251,11 @@ BEGIN
 END $$;
 
 -- Renews a node's leases, takes over those that have run out, and beats for the healthy shards.
+-- The beat is dated when their health was judged, not when this statement got its turn.
 -- Answers what the node holds now, with the heartbeat that was found.
-CREATE FUNCTION hold_shards(p_node text, p_seconds double precision, p_healthy smallint[])
+CREATE FUNCTION hold_shards(
+    p_node text, p_seconds double precision, p_healthy smallint[], p_judged_us bigint
+)
     RETURNS TABLE (shard smallint, taken boolean, beat_us bigint)
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH mine AS (
@@ -261,7 +267,8 @@ CREATE FUNCTION hold_shards(p_node text, p_seconds double precision, p_healthy s
     UPDATE bid_shard b SET holder = p_node,
         lease_until = clock_timestamp() + make_interval(secs => p_seconds),
         beat_at = CASE WHEN b.shard = ANY (p_healthy) AND NOT mine.taken
-            THEN clock_timestamp() ELSE b.beat_at END
+            THEN greatest(b.beat_at, least(clock_timestamp(),
+                to_timestamp(p_judged_us / 1000000.0))) ELSE b.beat_at END
     FROM mine WHERE b.shard = mine.shard
     RETURNING b.shard, mine.taken, (extract(epoch FROM mine.beat_at) * 1000000)::bigint
 $$;

@@ -10,6 +10,7 @@
 //! fault: [`recovery`].
 
 mod acts;
+mod bell;
 mod hub;
 mod keeper;
 mod leases;
@@ -20,7 +21,7 @@ mod recovery;
 mod watch;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -70,9 +71,10 @@ struct Inner {
     /// PostgreSQL's clock minus this node's, in microseconds.
     offset: AtomicI64,
     held: leases::Held,
-    /// Whether the lots of all held shards have been looked up.
-    loaded: AtomicBool,
-    keepers: Mutex<HashMap<LotId, Arc<keeper::Bell>>>,
+    /// How often shards have been taken over, and up to which time their lots were looked up.
+    holdings: AtomicU64,
+    loaded: AtomicU64,
+    keepers: Mutex<HashMap<LotId, Arc<bell::Bell>>>,
     qualifying: Notify,
     workers: Workers,
 }
@@ -111,7 +113,8 @@ impl Bidding {
             clock,
             offset: AtomicI64::new(0),
             held: leases::Held::default(),
-            loaded: AtomicBool::new(false),
+            holdings: AtomicU64::new(1),
+            loaded: AtomicU64::new(0),
             keepers: Mutex::default(),
             qualifying: Notify::new(),
             workers,

@@ -225,7 +225,10 @@ local function pause(keys, args)
   local from = now
   if args[4] ~= 'now' then from = math.min(tonumber(args[4]), now) end
   from = math.max(from, lot.starts_at)
-  if is_over(lot, from) then return 'refused ended' end
+  -- A lot that was opened late, even after its end, is given back the time nobody could bid in.
+  if has_ended(lot) or (lot.phase == 'running' and from >= lot.ends_at) then
+    return 'refused ended'
+  end
   if lot.phase == 'paused' then return 'refused already-paused' end
   local changes = { phase = 'paused', remaining = math.max(lot.ends_at - from, 0) }
   local rest = ' ' .. text(from) .. ' ' .. args[5]
@@ -317,10 +320,12 @@ local function thaw(keys, args)
 end
 
 -- Stops judging and answers the epoch and every entry listed, whatever state this server is in.
--- KEYS book codes pending
-local function freeze(keys)
+-- A book of a later epoch than the caller read in PostgreSQL belongs to a later recovery and is
+-- left alone. KEYS book codes pending; ARGV highest_epoch
+local function freeze(keys, args)
   local epoch = redis.call('HGET', keys[1], 'epoch')
   if not epoch then return {} end
+  if tonumber(epoch) > tonumber(args[1]) then return { 'stale ' .. epoch } end
   redis.call('HSET', keys[1], 'frozen', '1')
   local lines = redis.call('LRANGE', keys[3], 0, -1)
   table.insert(lines, 1, epoch)
@@ -332,6 +337,8 @@ end
 local function tail(keys, args)
   local lot, obstacle = enter(keys, args[1])
   if not lot then return { obstacle } end
+  -- Whoever froze it may have died over it: its keeper recovers it.
+  if lot.frozen then return { 'recovering' } end
   local durable = tonumber(args[2])
   if durable > lot.trimmed then
     redis.call('LTRIM', keys[3], durable - lot.trimmed, -1)

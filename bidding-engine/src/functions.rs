@@ -66,14 +66,21 @@ impl Functions {
         if holds_text(&known, self.source) {
             return Ok(());
         }
-        self.load(connection).await
-    }
-
-    async fn load(&self, connection: &Connection) -> Result<(), EngineError> {
         let mut load = redis::cmd("FUNCTION");
         load.arg("LOAD").arg("REPLACE").arg(self.source);
         let _name: redis::Value = connection.clone().query(&load).await?;
         Ok(())
+    }
+
+    /// Loads the library where it is missing. Servers that have it refuse, which is well: there
+    /// it goes on without a recovery.
+    async fn load_where_missing(&self, connection: &Connection) -> Result<(), EngineError> {
+        let mut load = redis::cmd("FUNCTION");
+        load.arg("LOAD").arg(self.source);
+        match connection.clone().query::<redis::Value>(&load).await {
+            Err(error) if !error.to_string().contains("already exists") => Err(error.into()),
+            Ok(_) | Err(_) => Ok(()),
+        }
     }
 
     /// Calls a function. A Redis that was wiped has lost the library too; it is loaded again.
@@ -88,7 +95,7 @@ impl Functions {
         let mut connection = self.connection().await?;
         match connection.query(&call).await {
             Err(error) if is_missing(&error) => {
-                self.load(&connection).await?;
+                self.load_where_missing(&connection).await?;
                 Ok(connection.query(&call).await?)
             }
             answered => Ok(answered?),

@@ -45,14 +45,37 @@ impl Engine {
     }
 
     /// Stops all judging of a lot and reads everything listed, whatever state Redis is in; `None`
-    /// if it does not have the lot.
-    pub async fn freeze(&self, lot: LotId) -> Result<Option<Frozen>, EngineError> {
+    /// if it does not have the lot. A lot in a later epoch than `highest`, the one PostgreSQL
+    /// shows, has been recovered meanwhile and is left alone.
+    pub async fn freeze(
+        &self,
+        lot: LotId,
+        highest: u64,
+    ) -> Result<Result<Option<Frozen>, Obstacle>, EngineError> {
         let keys = [keys::book(lot), keys::codes(lot), keys::pending(lot)];
-        let answer: Vec<String> = self.functions.call("fachui_freeze", &keys, &[]).await?;
-        let Some((epoch, lines)) = answer.split_first() else { return Ok(None) };
-        let epoch = epoch.parse().map_err(|_| EngineError::Answer(epoch.clone()))?;
-        Ok(Some(Frozen { epoch, entries: entries(lines)? }))
+        let answer: Vec<String> =
+            self.functions.call("fachui_freeze", &keys, &[highest.to_string()]).await?;
+        let Some((status, lines)) = answer.split_first() else { return Ok(Ok(None)) };
+        match status.parse() {
+            // PostgreSQL wins over what follows an unreadable line: it was never acknowledged.
+            Ok(epoch) => Ok(Ok(Some(Frozen { epoch, entries: readable(lot, lines) }))),
+            Err(_) => Ok(Err(answer::obstacle(status)?)),
+        }
     }
+}
+
+fn readable(lot: LotId, lines: &[String]) -> Vec<Listed> {
+    let mut entries = Vec::with_capacity(lines.len());
+    for it in lines {
+        match line::parse(it) {
+            Ok(listed) => entries.push(listed),
+            Err(error) => {
+                tracing::error!(%lot, "the tail in Redis ends at an unreadable line: {error}");
+                break;
+            }
+        }
+    }
+    entries
 }
 
 fn entries(lines: &[String]) -> Result<Vec<Listed>, EngineError> {

@@ -218,9 +218,12 @@ impl Book {
     /// Grounds: [`crate::statute::auction::ART_28`].
     pub fn pause(&mut self, from: Instant, reason: &str, now: Instant) -> Result<Entry, ActError> {
         let from = from.min(now).max(self.terms.starts_at());
-        self.ensure_not_ended(from)?;
-        if matches!(self.phase, Phase::Paused { .. }) {
-            return Err(ActError::AlreadyPaused);
+        match self.phase {
+            Phase::Closed(_) | Phase::Withdrawn => return Err(ActError::Ended),
+            Phase::Paused { .. } => return Err(ActError::AlreadyPaused),
+            // A lot that was opened late, even after its end, is given its time back.
+            Phase::Running if from >= self.ends_at => return Err(ActError::Ended),
+            Phase::Running => {}
         }
         self.phase = Phase::Paused { remaining: self.ends_at.since(from) };
         Ok(self.append(Event::Paused { from, reason: reason.to_owned() }, now))

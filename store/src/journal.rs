@@ -11,6 +11,7 @@ mod shards;
 mod stray;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use connection::Connections;
 use domain::bidding::{Book, Listed, Phase};
@@ -22,7 +23,7 @@ use uuid::Uuid;
 
 pub use live::{LiveLot, Qualification};
 pub use read::replay;
-pub use shards::{Beat, Held, SHARDS, Shard, shard_of};
+pub use shards::{Held, SHARDS, Shard, shard_of};
 pub use stray::Stray;
 
 /// How the journal can fail.
@@ -31,12 +32,31 @@ pub enum JournalError {
     /// The statement may or may not have taken effect.
     #[error("PostgreSQL failed")]
     Sql(#[from] tokio_postgres::Error),
+    /// As with [`JournalError::Sql`].
+    #[error("PostgreSQL did not answer in time")]
+    TimedOut,
     #[error("the journal of lot {lot} is corrupt: {why}")]
     Corrupt { lot: LotId, why: &'static str },
     #[error("PostgreSQL's clock is beyond all calendars")]
     Clock,
     #[error("PostgreSQL runs with {setting} off; bids would be acknowledged and lost")]
     Unsafe { setting: String },
+}
+
+impl JournalError {
+    /// Whether PostgreSQL has the statement and will refuse it for ever: what it was given breaks
+    /// a constraint.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            JournalError::Sql(error) => error
+                .code()
+                .is_some_and(|it| it.code().starts_with("22") || it.code().starts_with("23")),
+            JournalError::TimedOut
+            | JournalError::Corrupt { .. }
+            | JournalError::Clock
+            | JournalError::Unsafe { .. } => false,
+        }
+    }
 }
 
 /// Where the sequence of a lot stands; what the next entry must follow.
@@ -75,11 +95,15 @@ pub enum Appended {
 #[derive(Clone)]
 pub struct Journal {
     connections: Arc<Connections>,
+    /// Leases, heartbeats and clocks never queue behind anything else.
+    pulse: Arc<Connections>,
 }
 
 impl Journal {
+    /// A journal with so many connections of its own; they are opened when they are needed.
     pub fn new(url: &str, size: usize) -> Journal {
-        Journal { connections: Arc::new(Connections::new(url, size)) }
+        let connections = Arc::new(Connections::new(url, size, STATEMENT));
+        Journal { connections, pulse: Arc::new(Connections::new(url, 2, PULSE)) }
     }
 
     /// Refuses a database that would lose what it has acknowledged.
@@ -181,6 +205,11 @@ impl Journal {
         Ok(row.try_get(0)?)
     }
 }
+
+/// How long a statement may take before its outcome is called unknown.
+const STATEMENT: Duration = Duration::from_secs(10);
+/// How long a heartbeat may take; a lease is lost after three seconds.
+const PULSE: Duration = Duration::from_secs(2);
 
 const APPEND: &str = "SELECT append_bids($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
      $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)";

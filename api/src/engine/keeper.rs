@@ -5,7 +5,6 @@
 //! the reference model before it is written, and on any doubt it recovers the lot.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bidding_engine::feed::Durable;
@@ -15,8 +14,8 @@ use domain::chain;
 use domain::id::LotId;
 use domain::instant::Instant;
 use store::journal::{Appended, Head, LiveLot, Recorded};
-use tokio::sync::Notify;
 
+use super::bell::Bell;
 use super::{AGREEMENT_MICROS, Bidding, BiddingError, recovery};
 
 /// One commit takes at most so many entries.
@@ -29,44 +28,6 @@ const AGAIN: Duration = Duration::from_millis(100);
 pub(super) const OUTAGE: &str = "平台服务中断，竞价暂停，剩余时间保留";
 pub(super) const CLOCK: &str = "平台时钟校验不一致，竞价暂停，剩余时间保留";
 const RESUMED: &str = "平台服务恢复，竞价继续";
-
-/// Wakes a keeper and tells others how it fares.
-pub(super) struct Bell {
-    wake: Notify,
-    stop: AtomicBool,
-    /// The shard has missed heartbeats: recover before doing anything else.
-    doubted: AtomicBool,
-    sound: AtomicBool,
-}
-
-impl Bell {
-    /// `sound` for lots that nobody can bid for yet: loading them is no outage.
-    pub(super) fn new(lot: &LiveLot, now: Instant) -> Arc<Bell> {
-        let sound = AtomicBool::new(now < lot.window.0);
-        let (stop, doubted) = (AtomicBool::new(false), AtomicBool::new(false));
-        Arc::new(Bell { wake: Notify::new(), stop, doubted, sound })
-    }
-
-    pub(super) fn ring(&self) {
-        self.wake.notify_one();
-    }
-
-    pub(super) fn stop(&self) {
-        self.stop.store(true, Ordering::Relaxed);
-        self.ring();
-    }
-
-    pub(super) fn doubt(&self) {
-        self.sound.store(false, Ordering::Relaxed);
-        self.doubted.store(true, Ordering::Relaxed);
-        self.ring();
-    }
-
-    /// Whether bids of the lot can be judged and kept.
-    pub(super) fn is_sound(&self) -> bool {
-        self.sound.load(Ordering::Relaxed)
-    }
-}
 
 /// A lot as it stands in the journal and, in the same epoch, in Redis.
 pub(super) struct Kept {
@@ -119,14 +80,16 @@ enum Next {
 pub(super) async fn keep(bidding: Bidding, lot: LiveLot, bell: Arc<Bell>) {
     let stopping = bidding.0.workers.stopping();
     let mut state: Option<Kept> = None;
-    while !bell.stop.load(Ordering::Relaxed) && !stopping.is_cancelled() {
+    while !bell.is_stopped() && !stopping.is_cancelled() {
         let Some(mut kept) = state.take() else {
-            bell.doubted.store(false, Ordering::Relaxed);
+            // Without a lease another node may be at work: recovering would stop its lot.
+            if !bidding.holds(lot.id) {
+                bidding.pause_for(AGAIN).await;
+                continue;
+            }
+            bell.examine(bidding.last_beat(lot.id));
             match recovery::recover(&bidding, &lot).await {
-                Ok(kept) => {
-                    state = Some(kept);
-                    bell.sound.store(true, Ordering::Relaxed);
-                }
+                Ok(kept) => state = Some(kept),
                 Err(error) => {
                     tracing::warn!(lot = %lot.id, "recovery failed: {error}: {error:?}");
                     bidding.pause_for(AGAIN).await;
@@ -134,21 +97,24 @@ pub(super) async fn keep(bidding: Bidding, lot: LiveLot, bell: Arc<Bell>) {
             }
             continue;
         };
-        match step(&bidding, &lot, &bell, &mut kept).await {
+        bell.begin();
+        let next = step(&bidding, &lot, &bell, &mut kept).await;
+        match &next {
+            Ok(_) => bell.succeed(kept.book.as_ref()),
+            Err(_) => bell.fail(),
+        }
+        match next {
             Ok(Next::Again) => state = Some(kept),
             Ok(Next::Ended) => break,
             Ok(Next::Wait(length)) => {
                 state = Some(kept);
                 tokio::select! {
-                    () = bell.wake.notified() => {}
+                    () = bell.rung() => {}
                     () = tokio::time::sleep(length) => {}
                     () = stopping.cancelled() => {}
                 }
             }
-            Err(trouble) => {
-                tracing::warn!(lot = %lot.id, "recovering: {trouble}");
-                bell.sound.store(false, Ordering::Relaxed);
-            }
+            Err(trouble) => tracing::warn!(lot = %lot.id, "recovering: {trouble}"),
         }
     }
     bidding.dismiss(lot.id, &bell);
@@ -160,7 +126,7 @@ async fn step(
     bell: &Bell,
     kept: &mut Kept,
 ) -> Result<Next, Trouble> {
-    if bell.doubted.load(Ordering::Relaxed) {
+    if bell.is_doubted() {
         return Err(Trouble::Doubted);
     }
     let head = kept.head;
@@ -172,22 +138,28 @@ async fn step(
     }
     let Some(book) = &kept.book else { return Ok(Next::Wait(LOOK)) };
     let now = bidding.now();
+    let off = tail.clock.micros().saturating_sub(now.micros()).saturating_abs();
+    let agrees = off <= AGREEMENT_MICROS && bidding.clock_agrees();
     match book.phase() {
         Phase::Closed(_) | Phase::Withdrawn => {
             bidding.0.redis.retire(lot.id, head.epoch).await?;
             Ok(Next::Ended)
         }
+        Phase::Paused { .. } if !agrees => Ok(Next::Wait(LOOK)),
         Phase::Paused { .. } => resume_if_due(bidding, lot.id, kept, now).await,
-        Phase::Running => {
-            let off = tail.clock.micros().saturating_sub(now.micros()).saturating_abs();
-            let agrees = off <= AGREEMENT_MICROS && bidding.clock_agrees();
-            if !agrees && now >= book.terms().starts_at() {
-                let stand = bidding.stand(head.epoch);
-                bidding.0.redis.pause(lot.id, stand, None, CLOCK).await?;
-                return Ok(Next::Again);
-            }
+        Phase::Running if agrees || now < book.terms().starts_at() => {
             close_if_due(bidding, lot, kept, book.ends_at(), now).await
         }
+        Phase::Running => pause_for_clock(bidding, lot.id, head.epoch).await,
+    }
+}
+
+async fn pause_for_clock(bidding: &Bidding, lot: LotId, epoch: u64) -> Result<Next, Trouble> {
+    match bidding.0.redis.pause(lot, bidding.stand(epoch), None, CLOCK).await? {
+        Done::Listed(_) => Ok(Next::Again),
+        // Its time is up: it is closed when the clocks agree again.
+        Done::Unchanged | Done::Refused(_) => Ok(Next::Wait(AGAIN)),
+        Done::Obstacle(obstacle) => Err(Trouble::Lost(obstacle)),
     }
 }
 
@@ -341,10 +313,9 @@ pub(super) async fn drain(
         let batch = std::mem::replace(&mut rest, later);
         match commit(bidding, lot, kept, batch).await {
             Ok(()) => {}
-            Err(Trouble::Bidding(BiddingError::Journal(store::journal::JournalError::Sql(
-                error,
-            )))) if error.as_db_error().is_none() => {
-                return Err(store::journal::JournalError::Sql(error).into());
+            // The outcome is not known, or the trouble may pass: recovery begins anew.
+            Err(Trouble::Bidding(BiddingError::Journal(error))) if !error.is_refusal() => {
+                return Err(error.into());
             }
             Err(trouble) => {
                 // PostgreSQL wins: none of this was ever acknowledged.

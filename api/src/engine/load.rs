@@ -1,5 +1,6 @@
 //! Brings announced lots and qualified bidders into the sequence, ahead of time.
 
+use std::collections::HashSet;
 use std::collections::hash_map::Entry;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
@@ -12,8 +13,8 @@ use domain::instant::Span;
 use domain::profile::Profile;
 use store::journal::{JournalError, LiveLot, Qualification};
 
-use super::keeper::{self, Bell};
-use super::{Bidding, BiddingError, Settings};
+use super::bell::Bell;
+use super::{Bidding, BiddingError, Settings, keeper};
 
 /// How often the tables are looked at when nobody says that they have changed.
 const LOOK: Duration = Duration::from_millis(500);
@@ -49,16 +50,25 @@ pub(super) fn start(bidding: &Bidding) {
 impl Bidding {
     async fn load(&self) -> Result<(), BiddingError> {
         let until = self.now().plus(self.0.settings.load_ahead);
+        let holdings = self.0.holdings.load(Ordering::Relaxed);
+        let (mut employed, mut live) = (true, HashSet::new());
         for lot in self.0.journal.live_lots(until).await? {
+            live.insert(lot.id);
             if self.holds(lot.id) {
-                self.employ(lot);
+                employed &= self.employ(lot);
             }
         }
-        self.0.loaded.store(true, Ordering::Relaxed);
-        for qualification in self.0.journal.qualifications().await? {
-            self.admit(qualification).await?;
+        if employed {
+            self.0.loaded.store(holdings, Ordering::Relaxed);
         }
-        self.0.hub.forget_idle(|lot| self.keeps(lot));
+        self.0.hub.forget_idle(|lot| live.contains(&lot) || self.keeps(lot));
+        let shards = self.held_shards();
+        for qualification in self.0.journal.qualifications(&shards).await? {
+            // One lot's trouble does not keep the bidders of the others waiting.
+            if let Err(error) = self.admit(&qualification).await {
+                tracing::warn!(?qualification, "a qualification waits: {error}: {error:?}");
+            }
+        }
         Ok(())
     }
 
@@ -66,11 +76,16 @@ impl Bidding {
         self.0.keepers.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&lot)
     }
 
-    fn employ(&self, lot: LiveLot) {
+    /// False while a keeper that was told to stop has not gone yet.
+    fn employ(&self, lot: LiveLot) -> bool {
         let mut keepers = self.0.keepers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Entry::Vacant(free) = keepers.entry(lot.id) {
-            let bell = free.insert(Bell::new(&lot, self.now())).clone();
-            self.spawn(keeper::keep(self.clone(), lot, bell));
+        match keepers.entry(lot.id) {
+            Entry::Occupied(known) => !known.get().is_stopped(),
+            Entry::Vacant(free) => {
+                let bell = free.insert(Bell::new(&lot, self.now())).clone();
+                self.spawn(keeper::keep(self.clone(), lot, bell));
+                true
+            }
         }
     }
 
@@ -83,8 +98,8 @@ impl Bidding {
     }
 
     /// Lists a qualification; whatever stands in the way, the next look tries again.
-    async fn admit(&self, qualification: Qualification) -> Result<(), BiddingError> {
-        let (lot, done) = match &qualification {
+    async fn admit(&self, qualification: &Qualification) -> Result<(), BiddingError> {
+        let (lot, done) = match qualification {
             Qualification::Gained { lot, code, rank } if self.keeps(*lot) => {
                 let Some(epoch) = self.0.hub.epoch(*lot) else { return Ok(()) };
                 let stand = self.stand(epoch);

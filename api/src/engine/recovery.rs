@@ -5,7 +5,7 @@
 //! PostgreSQL → pause if the outage demands it → go on. Redis behind, forked or empty: PostgreSQL
 //! wins; nothing acknowledged is missing.
 
-use bidding_engine::{Answer, Answered, Done};
+use bidding_engine::{Answer, Answered, Done, Frozen, Obstacle};
 use domain::bidding::{Book, Event, Phase};
 use domain::id::LotId;
 use domain::instant::{Instant, Span};
@@ -22,10 +22,11 @@ const REMEMBERED_SECONDS: i64 = 1_205;
 pub(super) async fn recover(bidding: &Bidding, lot: &LiveLot) -> Result<Kept, BiddingError> {
     let id = lot.id;
     let started = std::time::Instant::now();
-    let frozen = bidding.0.redis.freeze(id).await?;
     if bidding.0.journal.head(id).await?.is_none() {
         bidding.0.journal.open(id).await?;
     }
+    let (known, _) = read(bidding, id).await?;
+    let frozen = freeze(bidding, id, known.epoch).await?;
     let (head, book) = read(bidding, id).await?;
     let seen_epoch = frozen.as_ref().map_or(0, |it| it.epoch);
     let mut kept = Kept { head, book, resume_at: None };
@@ -40,11 +41,16 @@ pub(super) async fn recover(bidding: &Bidding, lot: &LiveLot) -> Result<Kept, Bi
     let (head, book) = read(bidding, id).await?;
     let mut kept = Kept { head, book, resume_at: None };
     match &kept.book {
-        None => open(bidding, lot, epoch).await?,
+        None => {
+            let book = open(bidding, lot, epoch).await?;
+            // Nobody could bid from the start on: a lot that is opened late gets that time back.
+            pause_after_outage(bidding, epoch, lot.window.0, (id, &book)).await?;
+        }
         Some(book) => {
             rebuild(bidding, id, &kept.head, book).await?;
             kept.resume_at = resumption(bidding, id, book).await?;
-            pause_after_outage(bidding, id, epoch, book).await?;
+            let beat = bidding.last_beat(id).unwrap_or(book.last());
+            pause_after_outage(bidding, epoch, beat.max(book.last()), (id, book)).await?;
             if !bidding.0.redis.thaw(id, epoch).await? {
                 return Err(BiddingError::Overtaken);
             }
@@ -61,11 +67,26 @@ async fn read(bidding: &Bidding, lot: LotId) -> Result<(Head, Option<Book>), Bid
     bidding.0.journal.book(lot).await?.ok_or(BiddingError::NotAnnounced)
 }
 
-async fn open(bidding: &Bidding, lot: &LiveLot, epoch: u64) -> Result<(), BiddingError> {
+/// Stops judging, unless another node has recovered the lot since the epoch was read.
+async fn freeze(bidding: &Bidding, lot: LotId, epoch: u64) -> Result<Option<Frozen>, BiddingError> {
+    let seen = match bidding.0.redis.freeze(lot, epoch).await? {
+        Ok(frozen) => return Ok(frozen),
+        Err(Obstacle::Stale { epoch }) => epoch,
+        Err(_) => return Err(BiddingError::Overtaken),
+    };
+    // The epoch is raised in PostgreSQL first, so only a database that was set back is behind.
+    let (head, _) = read(bidding, lot).await?;
+    if head.epoch >= seen {
+        return Err(BiddingError::Overtaken);
+    }
+    bidding.0.redis.freeze(lot, seen).await?.map_err(|_| BiddingError::Overtaken)
+}
+
+async fn open(bidding: &Bidding, lot: &LiveLot, epoch: u64) -> Result<Book, BiddingError> {
     let terms = load::terms(&bidding.0.settings, lot)?;
     match bidding.0.redis.open(lot.id, bidding.stand(epoch), &terms).await? {
-        Done::Listed(_) | Done::Unchanged => Ok(()),
-        Done::Refused(_) | Done::Obstacle(_) => Err(BiddingError::Overtaken),
+        Done::Listed(it) => Ok(Book::open(&lot.id.to_string(), terms, it.entry.at).0),
+        Done::Unchanged | Done::Refused(_) | Done::Obstacle(_) => Err(BiddingError::Overtaken),
     }
 }
 
@@ -124,12 +145,11 @@ async fn resumption(
 /// they do not close.
 async fn pause_after_outage(
     bidding: &Bidding,
-    lot: LotId,
     epoch: u64,
-    book: &Book,
+    from: Instant,
+    (lot, book): (LotId, &Book),
 ) -> Result<(), BiddingError> {
     let now = bidding.now();
-    let from = bidding.last_beat(lot).map_or(book.last(), |it| it.max(book.last()));
     if !is_outage(book, from, now, bidding.0.settings.tolerance) {
         return Ok(());
     }

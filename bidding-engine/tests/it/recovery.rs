@@ -62,7 +62,7 @@ async fn a_wiped_redis_is_rebuilt_equal() {
     let again = offer("A1", Money::yuan(1050), start);
     let placed = stage.engine.place(lot.id, lot.stand(start), &again).await.unwrap();
     assert_eq!(placed, Placed::Obstacle(Obstacle::Absent));
-    assert_eq!(stage.engine.freeze(lot.id).await.unwrap(), None);
+    assert_eq!(stage.engine.freeze(lot.id, 1).await.unwrap(), Ok(None));
 
     let lot = Lot { epoch: 2, ..lot };
     rebuild(&stage.engine, lot, &entries, &book).await;
@@ -101,7 +101,7 @@ async fn a_restarted_redis_judges_nothing_before_recovery() {
     let tail = stage.engine.tail(lot.id, 1, 0, 99).await.unwrap();
     assert_eq!(tail, Err(Obstacle::Restarted));
     // Its tail can still be drained.
-    let frozen = stage.engine.freeze(lot.id).await.unwrap().unwrap();
+    let frozen = stage.engine.freeze(lot.id, 1).await.unwrap().unwrap().unwrap();
     assert_eq!((frozen.epoch, frozen.entries), (1, entries.clone()));
     let lot = Lot { epoch: 2, ..lot };
     rebuild(&stage.engine, lot, &entries, &book).await;
@@ -125,6 +125,8 @@ async fn epochs_fence_whoever_came_too_late() {
     assert_eq!(placed, Placed::Obstacle(Obstacle::Stale { epoch: 3 }));
     let closed = stage.engine.close(lot.id, lot.stand(start)).await.unwrap();
     assert_eq!(closed, Done::Obstacle(Obstacle::Stale { epoch: 3 }));
+    let frozen = stage.engine.freeze(lot.id, 2).await.unwrap();
+    assert_eq!(frozen, Err(Obstacle::Stale { epoch: 3 }), "it would stop the new holder's lot");
     let nonce = entries.last().unwrap().nonce;
     assert!(!stage.engine.rebuild(lot.id, 2, nonce, &book).await.unwrap());
     assert!(!stage.engine.rebuild(lot.id, 3, nonce, &book).await.unwrap());
@@ -149,4 +151,21 @@ async fn the_list_is_forgotten_up_to_what_is_durable() {
     let offered = offer("A1", Money::yuan(1050), start);
     stage.engine.place(lot.id, lot.stand(start), &offered).await.unwrap();
     assert_eq!(tail(5).await[0].entry.seq, 6);
+}
+
+#[tokio::test]
+async fn a_frozen_lot_tells_its_keeper_and_a_broken_line_ends_its_tail() {
+    let stage = Stage::new().await;
+    let start = today();
+    let (lot, entries, _) = running(&stage, start).await;
+    let client = redis::Client::open(stage.redis.url()).unwrap();
+    let mut connection = client.get_multiplexed_async_connection().await.unwrap();
+    let pending = format!("{{lot:{}}}:pending", lot.id);
+    let mut set = redis::cmd("LSET");
+    set.arg(pending).arg(2).arg("torn");
+    let () = set.query_async(&mut connection).await.unwrap();
+    let frozen = stage.engine.freeze(lot.id, 1).await.unwrap().unwrap().unwrap();
+    assert_eq!(frozen.entries, entries[..2]);
+    let tail = stage.engine.tail(lot.id, 1, 0, 99).await.unwrap();
+    assert_eq!(tail, Err(Obstacle::Recovering));
 }

@@ -9,7 +9,7 @@ use domain::money::Money;
 use tokio_postgres::Row;
 
 use super::row::{Id, code, money, rank};
-use super::{Journal, JournalError};
+use super::{Journal, JournalError, Shard};
 
 /// An announced lot whose sequence has not ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +59,13 @@ impl Journal {
         Ok(!connection.all(sql, &[&Id(lot.0)]).await?.is_empty())
     }
 
-    /// Registrations that have become qualified, or have lost it, since the journal was written.
-    pub async fn qualifications(&self) -> Result<Vec<Qualification>, JournalError> {
+    /// Registrations that have become qualified, or have lost it, since the journal was written,
+    /// in no order: the published sequence must not tell who paid first (AUC-18).
+    pub async fn qualifications(
+        &self,
+        shards: &[Shard],
+    ) -> Result<Vec<Qualification>, JournalError> {
+        let shards: Vec<i32> = shards.iter().map(|it| i32::from(it.0)).collect();
         let mut connection = self.connections.get().await?;
         let rows = connection
             .all(
@@ -71,10 +76,11 @@ impl Journal {
                      AND e.kind IN ('qualified', 'disqualified') ORDER BY e.seq DESC LIMIT 1) k \
                      ON true \
                  WHERE h.phase IN ('running', 'paused') AND r.bid_code IS NOT NULL \
+                 AND get_byte(uuid_send(h.lot_id), 15) % 16 = ANY ($1) \
                  AND CASE r.state WHEN 'qualified' THEN k.kind IS NULL \
                      WHEN 'lost' THEN k.kind = 'qualified' ELSE false END \
-                 ORDER BY r.qualified_at",
-                &[],
+                 ORDER BY random()",
+                &[&shards],
             )
             .await?;
         rows.iter().map(qualification).collect()

@@ -19,14 +19,6 @@ pub fn shard_of(lot: LotId) -> Shard {
     Shard(last % SHARDS)
 }
 
-/// What a node holds after renewing its leases.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beat {
-    pub shards: Vec<Held>,
-    /// PostgreSQL's clock.
-    pub clock: Instant,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
     pub shard: Shard,
@@ -36,23 +28,22 @@ pub struct Held {
 
 impl Journal {
     /// Renews the leases of `node`, takes over those that have run out, and beats for the shards
-    /// that are healthy.
+    /// that were healthy at `judged`.
     pub async fn hold_shards(
         &self,
         node: &str,
         lease: Duration,
         healthy: &[Shard],
-    ) -> Result<Beat, JournalError> {
+        judged: Instant,
+    ) -> Result<Vec<Held>, JournalError> {
         let healthy: Vec<i16> = healthy.iter().map(|it| i16::from(it.0)).collect();
-        let mut connection = self.connections.get().await?;
+        let mut connection = self.pulse.get().await?;
         let rows = connection
             .all(
-                "SELECT h.shard, h.beat_us FROM hold_shards($1, $2, $3) AS h",
-                &[&node, &lease.as_secs_f64(), &healthy],
+                "SELECT h.shard, h.beat_us FROM hold_shards($1, $2, $3, $4) AS h",
+                &[&node, &lease.as_secs_f64(), &healthy, &judged.micros()],
             )
             .await?;
-        drop(connection);
-        let clock = self.clock().await?;
         let mut shards = Vec::new();
         for row in rows {
             let shard: i16 = row.try_get(0)?;
@@ -60,19 +51,19 @@ impl Journal {
             let Ok(shard) = u8::try_from(shard) else { continue };
             shards.push(Held { shard: Shard(shard), beat: beat.and_then(Instant::from_micros) });
         }
-        Ok(Beat { shards, clock })
+        Ok(shards)
     }
 
     /// PostgreSQL's clock.
     pub async fn clock(&self) -> Result<Instant, JournalError> {
-        let mut connection = self.connections.get().await?;
+        let mut connection = self.pulse.get().await?;
         let sql = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
         let micros = connection.one(sql, &[]).await?.try_get(0)?;
         Instant::from_micros(micros).ok_or(JournalError::Clock)
     }
 
     /// Gives the leases back, so that another node need not wait for them to run out.
-    pub async fn leave_shards(&self, node: &str) -> Result<(), JournalError> {
-        self.hold_shards(node, Duration::ZERO, &[]).await.map(drop)
+    pub async fn leave_shards(&self, node: &str, now: Instant) -> Result<(), JournalError> {
+        self.hold_shards(node, Duration::ZERO, &[], now).await.map(drop)
     }
 }

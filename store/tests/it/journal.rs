@@ -226,21 +226,24 @@ async fn strays_are_kept_once_and_only_in_their_epoch() {
 #[tokio::test]
 async fn one_node_holds_a_shard_at_a_time() {
     let Fixture { journal, lot, database: _database } = fixture().await;
+    // Not later than any clock the server may have.
+    let long_ago = |second: i64| Instant::from_micros(1_600_000_000_000_000 + second).unwrap();
     let lease = std::time::Duration::from_secs(30);
-    let first = journal.hold_shards("north", lease, &[]).await.unwrap();
-    assert_eq!(first.shards.len(), 16);
-    assert!(first.shards.iter().all(|it| it.beat.is_none()));
-    assert_eq!(journal.hold_shards("south", lease, &[]).await.unwrap().shards, []);
+    let first = journal.hold_shards("north", lease, &[], long_ago(0)).await.unwrap();
+    assert_eq!(first.len(), 16);
+    assert!(first.iter().all(|it| it.beat.is_none()));
+    assert_eq!(journal.hold_shards("south", lease, &[], long_ago(0)).await.unwrap(), []);
     let mine = shard_of(lot);
-    journal.hold_shards("north", lease, &[mine]).await.unwrap();
-    let beaten = journal.hold_shards("north", lease, &[]).await.unwrap();
-    for held in beaten.shards {
-        assert_eq!(held.beat.is_some(), held.shard == mine);
+    journal.hold_shards("north", lease, &[mine], long_ago(1)).await.unwrap();
+    let beaten = journal.hold_shards("north", lease, &[], long_ago(0)).await.unwrap();
+    for held in beaten {
+        // Dated when it was judged, however late the statement was.
+        assert_eq!(held.beat, (held.shard == mine).then(|| long_ago(1)));
     }
     // A node that takes over does not beat for what it has not recovered yet.
-    journal.leave_shards("north").await.unwrap();
-    let taken = journal.hold_shards("south", lease, &[mine]).await.unwrap();
-    let found = taken.shards.iter().find(|it| it.shard == mine).unwrap().beat;
-    let again = journal.hold_shards("south", lease, &[]).await.unwrap();
-    assert_eq!(again.shards.iter().find(|it| it.shard == mine).unwrap().beat, found);
+    journal.leave_shards("north", long_ago(2)).await.unwrap();
+    let taken = journal.hold_shards("south", lease, &[mine], long_ago(2)).await.unwrap();
+    let found = taken.iter().find(|it| it.shard == mine).unwrap().beat;
+    let again = journal.hold_shards("south", lease, &[], long_ago(0)).await.unwrap();
+    assert_eq!(again.iter().find(|it| it.shard == mine).unwrap().beat, found);
 }
