@@ -65,7 +65,10 @@ struct Inner {
     /// This process, so that it does not listen to itself.
     process: Uuid,
     redis: Engine,
+    /// For the keepers alone, so that no crowd of readers or bidders holds up a commit.
     journal: Journal,
+    /// For everything else.
+    readers: Journal,
     hub: hub::Hub,
     clock: Clock,
     /// PostgreSQL's clock minus this node's, in microseconds.
@@ -100,7 +103,7 @@ impl Bidding {
     pub fn new(
         settings: Settings,
         redis: Engine,
-        journal: Journal,
+        (journal, readers): (Journal, Journal),
         clock: Clock,
         workers: Workers,
     ) -> Bidding {
@@ -109,6 +112,7 @@ impl Bidding {
             process: Uuid::new_v4(),
             redis,
             journal,
+            readers,
             hub: hub::Hub::default(),
             clock,
             offset: AtomicI64::new(0),
@@ -128,6 +132,7 @@ impl Bidding {
     pub async fn start_listening(&self) -> Result<(), JournalError> {
         self.0.journal.check().await?;
         listener::start(self);
+        listener::look_after(self);
         leases::watch_clock(self);
         Ok(())
     }
@@ -143,8 +148,9 @@ impl Bidding {
         self.0.qualifying.notify_one();
     }
 
-    pub fn journal(&self) -> &Journal {
-        &self.0.journal
+    /// The journal to read from.
+    pub fn reading(&self) -> &Journal {
+        &self.0.readers
     }
 
     fn now(&self) -> Instant {

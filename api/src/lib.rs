@@ -93,6 +93,9 @@ impl App {
     }
 }
 
+/// Connections on which bids are committed.
+const KEEPERS: usize = 4;
+
 fn bidding(config: &Config, profiles: &Profiles, clock: Clock, workers: Workers) -> Bidding {
     let own = &config.bidding;
     let settings = engine::Settings {
@@ -103,8 +106,9 @@ fn bidding(config: &Config, profiles: &Profiles, clock: Clock, workers: Workers)
         resume_after: Span::seconds(own.resume_after_seconds),
     };
     let redis = bidding_engine::Engine::new(&config.redis_url);
-    let journal = Journal::new(&config.database_url, config.database_connections);
-    Bidding::new(settings, redis, journal, clock, workers)
+    let connections = |count| Journal::new(&config.database_url, count);
+    let journals = (connections(KEEPERS), connections(config.database_connections));
+    Bidding::new(settings, redis, journals, clock, workers)
 }
 
 /// The real time: the one place that reads it.

@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use bidding_engine::{ActRefusal, Done, Obstacle};
+use bidding_engine::{ActRefusal, Done, EngineError, Obstacle, Stand};
+use domain::bidding::Listed;
 use domain::id::LotId;
 use domain::instant::Instant;
 
@@ -47,36 +48,45 @@ impl From<PlaceError> for ActError {
 impl Bidding {
     /// Suspends bidding now; the time that is left is kept (AUC-28, TIME-11).
     pub async fn pause(&self, lot: LotId, reason: &str) -> Result<Performed, ActError> {
-        let stand = self.stand(self.epoch(lot).await?.ok_or(ActError::NotOpened)?);
-        self.performed(lot, self.0.redis.pause(lot, stand, None, reason).await).await
+        self.perform(lot, async |stand| self.0.redis.pause(lot, stand, None, reason).await).await
     }
 
     /// Resumes with the time that was left and at least one whole extension (TIME-11).
     pub async fn resume(&self, lot: LotId, reason: &str) -> Result<Performed, ActError> {
-        let stand = self.stand(self.epoch(lot).await?.ok_or(ActError::NotOpened)?);
-        self.performed(lot, self.0.redis.resume(lot, stand, reason).await).await
+        self.perform(lot, async |stand| self.0.redis.resume(lot, stand, reason).await).await
     }
 
     /// Ends bidding without an outcome.
     pub async fn withdraw(&self, lot: LotId, reason: &str) -> Result<Performed, ActError> {
-        let stand = self.stand(self.epoch(lot).await?.ok_or(ActError::NotOpened)?);
-        self.performed(lot, self.0.redis.withdraw(lot, stand, reason).await).await
+        self.perform(lot, async |stand| self.0.redis.withdraw(lot, stand, reason).await).await
     }
 
-    async fn performed(
+    async fn perform(
         &self,
         lot: LotId,
-        done: Result<Done, bidding_engine::EngineError>,
+        act: impl AsyncFn(Stand) -> Result<Done, EngineError>,
     ) -> Result<Performed, ActError> {
-        let done = done.map_err(|error| super::place::unresolved(lot, &error.into()))?;
-        let listed = match done {
-            Done::Listed(listed) => listed,
-            Done::Refused(refusal) => return Err(refused(refusal)),
-            Done::Obstacle(Obstacle::ClockDisagrees { .. }) => {
-                return Err(ActError::ClockDisagrees);
+        let mut epoch = self.epoch(lot).await?.ok_or(ActError::NotOpened)?;
+        for _ in 0..2 {
+            let done = act(self.stand(epoch)).await;
+            match done.map_err(|error| super::place::unresolved(lot, &error.into()))? {
+                Done::Listed(listed) => return self.performed(lot, &listed).await,
+                Done::Refused(refusal) => return Err(refused(refusal)),
+                Done::Obstacle(Obstacle::ClockDisagrees { .. }) => {
+                    return Err(ActError::ClockDisagrees);
+                }
+                Done::Obstacle(Obstacle::Stale { epoch: known }) if known > epoch => {
+                    // Another node has recovered the lot: go on in its epoch.
+                    epoch = self.learned(lot).await?.ok_or(ActError::NotOpened)?;
+                }
+                Done::Unchanged | Done::Obstacle(_) => break,
             }
-            Done::Unchanged | Done::Obstacle(_) => return Err(ActError::Unresolved),
-        };
+        }
+        self.call_keeper(lot).await;
+        Err(ActError::Unresolved)
+    }
+
+    async fn performed(&self, lot: LotId, listed: &Listed) -> Result<Performed, ActError> {
         let waiting = self.0.hub.wait(lot, listed.entry.seq, listed.nonce);
         match tokio::time::timeout(PATIENCE, waiting).await {
             Ok(Ok(Fate::Durable(it))) => {

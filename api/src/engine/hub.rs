@@ -41,14 +41,14 @@ struct Feed {
     nonce: Uuid,
     recent: VecDeque<Published>,
     waiters: BTreeMap<u64, Vec<Waiter>>,
-    watchers: broadcast::Sender<Published>,
+    /// Made for the first watcher.
+    watchers: Option<broadcast::Sender<Published>>,
 }
 
 impl Feed {
     fn new(epoch: u64, seq: u64, nonce: Uuid) -> Feed {
-        let (watchers, _) = broadcast::channel(BEHIND);
         let (recent, waiters) = (VecDeque::new(), BTreeMap::new());
-        Feed { epoch, seq, nonce, recent, waiters, watchers }
+        Feed { epoch, seq, nonce, recent, waiters, watchers: None }
     }
 
     fn publish(&mut self, durable: Published) {
@@ -74,7 +74,19 @@ impl Feed {
             self.recent.pop_front();
         }
         // Nobody watching is no fault.
-        self.watchers.send(durable).ok();
+        if let Some(watchers) = &self.watchers {
+            watchers.send(durable).ok();
+        }
+    }
+
+    /// Somebody waits for news of this lot; whoever has gone away is forgotten.
+    fn is_followed(&mut self) -> bool {
+        for waiters in self.waiters.values_mut() {
+            waiters.retain(|it| !it.answer.is_closed());
+        }
+        self.waiters.retain(|_, waiters| !waiters.is_empty());
+        let watched = self.watchers.as_ref().is_some_and(|it| it.receiver_count() > 0);
+        watched || !self.waiters.is_empty()
     }
 
     fn known(&self, seq: u64, nonce: Uuid) -> Option<Fate> {
@@ -157,15 +169,28 @@ impl Hub {
 
     /// Everything durable from now on. The caller reads the journal after this call.
     pub(super) fn watch(&self, lot: LotId) -> Option<broadcast::Receiver<Published>> {
-        self.with(lot, |feed| feed.map(|it| it.watchers.subscribe()))
+        self.with(lot, |feed| {
+            feed.map(|it| {
+                it.watchers.get_or_insert_with(|| broadcast::channel(BEHIND).0).subscribe()
+            })
+        })
     }
 
     /// Forgets a lot that has ended and that nobody follows any more.
     pub(super) fn forget_idle(&self, is_live: impl Fn(LotId) -> bool) {
         let mut lots = self.lots.lock().unwrap_or_else(PoisonError::into_inner);
-        lots.retain(|lot, feed| {
-            is_live(*lot) || feed.watchers.receiver_count() > 0 || !feed.waiters.is_empty()
-        });
+        lots.retain(|lot, feed| feed.is_followed() || is_live(*lot));
+    }
+
+    /// The durable watermark as this node knows it.
+    pub(super) fn seq(&self, lot: LotId) -> Option<u64> {
+        self.with(lot, |feed| feed.map(|it| it.seq))
+    }
+
+    /// The lots that somebody waits for or watches.
+    pub(super) fn followed(&self) -> Vec<LotId> {
+        let mut lots = self.lots.lock().unwrap_or_else(PoisonError::into_inner);
+        lots.iter_mut().filter_map(|(lot, feed)| feed.is_followed().then_some(*lot)).collect()
     }
 }
 

@@ -97,7 +97,7 @@ impl Bidding {
                 }
                 Placed::Obstacle(Obstacle::Stale { epoch: known }) if known > epoch => {
                     // Another node has recovered the lot: go on in its epoch.
-                    self.learn(lot).await?;
+                    self.learned(lot).await?;
                 }
                 Placed::Obstacle(Obstacle::Absent) => return self.absent(lot, offer).await,
                 Placed::Obstacle(
@@ -115,19 +115,15 @@ impl Bidding {
     pub(super) async fn epoch(&self, lot: LotId) -> Result<Option<u64>, PlaceError> {
         match self.0.hub.epoch(lot) {
             Some(epoch) => Ok(Some(epoch)),
-            None => self.learn(lot).await,
+            None => self.learned(lot).await,
         }
     }
 
-    async fn learn(&self, lot: LotId) -> Result<Option<u64>, PlaceError> {
-        let head = self.0.journal.head(lot).await.map_err(|it| unresolved(lot, &it.into()))?;
-        Ok(head.map(|it| {
-            self.0.hub.learn(lot, it.epoch, it.seq, it.nonce);
-            it.epoch
-        }))
+    pub(super) async fn learned(&self, lot: LotId) -> Result<Option<u64>, PlaceError> {
+        self.learn(lot).await.map_err(|it| unresolved(lot, &it.into()))
     }
 
-    async fn call_keeper(&self, lot: LotId) {
+    pub(super) async fn call_keeper(&self, lot: LotId) {
         self.ring(lot);
         if let Err(error) = self.0.redis.ask_recovery(lot).await {
             tracing::debug!(%lot, "nobody was asked to recover: {error}");
@@ -160,7 +156,11 @@ impl Bidding {
             match tokio::time::timeout(PATIENCE, waiting).await {
                 Ok(Ok(Fate::Durable(_))) => {}
                 Ok(Ok(Fate::AskJournal) | Err(_)) | Err(_) => {
-                    return self.journaled(lot, offer).await;
+                    match self.journaled(lot, offer).await {
+                        // Nobody has kept it yet, but what it was judged at is durable.
+                        Err(PlaceError::Unresolved) if self.has_entry(lot, seq, nonce).await => {}
+                        answered => return answered,
+                    }
                 }
             }
         }
@@ -174,7 +174,7 @@ impl Bidding {
             refusal: stray.refusal,
             seen: offer.seen,
         };
-        let kept = self.0.journal.keep_stray(lot, &kept).await;
+        let kept = self.0.readers.keep_stray(lot, &kept).await;
         if !kept.map_err(|it| unresolved(lot, &it.into()))? {
             return Err(PlaceError::Unresolved);
         }
@@ -182,10 +182,17 @@ impl Bidding {
         Ok(Answer::Refused(Refused { refusal, seq: None, at, leader_price: None }))
     }
 
+    /// Whether the journal has this very entry.
+    async fn has_entry(&self, lot: LotId, seq: u64, nonce: Uuid) -> bool {
+        let found = self.0.readers.entries_after(lot, seq.saturating_sub(1), 1).await;
+        let is_it = |it: &Recorded| it.listed.entry.seq == seq && it.listed.nonce == nonce;
+        found.is_ok_and(|it| it.first().is_some_and(is_it))
+    }
+
     /// What the journal knows of a bid whose commit this node has not seen.
     async fn journaled(&self, lot: LotId, offer: &Offer) -> Result<Answer, PlaceError> {
         let failed = |error: store::journal::JournalError| unresolved(lot, &error.into());
-        let bid = self.0.journal.bid_of(lot, &offer.code, offer.key).await.map_err(failed)?;
+        let bid = self.0.readers.bid_of(lot, &offer.code, offer.key).await.map_err(failed)?;
         if let Some(Recorded { listed, hash }) = bid {
             let Event::Bid { price, .. } = &listed.entry.event else {
                 return Err(PlaceError::Unresolved);
@@ -195,7 +202,7 @@ impl Bidding {
             }
             return answer(&listed, hash).ok_or(PlaceError::Unresolved);
         }
-        let stray = self.0.journal.stray_of(lot, &offer.code, offer.key).await.map_err(failed)?;
+        let stray = self.0.readers.stray_of(lot, &offer.code, offer.key).await.map_err(failed)?;
         match stray {
             Some(it) if it.price != offer.price => Err(PlaceError::KeyReused),
             Some(Stray { refusal, at, .. }) => {
@@ -208,7 +215,7 @@ impl Bidding {
     /// Redis does not have the lot: it has ended and faded away, or it must be recovered.
     async fn absent(&self, lot: LotId, offer: &Offer) -> Result<Answer, PlaceError> {
         let failed = |error: store::journal::JournalError| unresolved(lot, &error.into());
-        let known = self.0.journal.book(lot).await.map_err(failed)?;
+        let known = self.0.readers.book(lot).await.map_err(failed)?;
         let Some((head, Some(book))) = known else {
             self.call_keeper(lot).await;
             return Err(PlaceError::Unresolved);
@@ -235,14 +242,15 @@ impl Bidding {
         self.stray(lot, offer, &stray).await
     }
 
-    /// The lot has no journal yet, so bidding has not begun.
+    /// The lot has no journal yet: bidding has not begun, or begins late.
     async fn unopened(&self, lot: LotId) -> Result<Answer, PlaceError> {
-        let known = self.0.journal.is_announced(lot).await;
-        if !known.map_err(|it| unresolved(lot, &it.into()))? {
-            return Err(PlaceError::NoLot);
+        let starts_at = self.0.readers.announced_start(lot).await;
+        let starts_at = starts_at.map_err(|it| unresolved(lot, &it.into()))?;
+        let (refusal, at) = (Refusal::NotOpen, self.now());
+        if at >= starts_at.ok_or(PlaceError::NoLot)? {
+            return Err(PlaceError::Unresolved);
         }
-        let refusal = Refusal::NotOpen;
-        let (seq, at, leader_price) = (None, self.now(), None);
+        let (seq, leader_price) = (None, None);
         Ok(Answer::Refused(Refused { refusal, seq, at, leader_price }))
     }
 }

@@ -56,7 +56,7 @@ pub(super) async fn recover(bidding: &Bidding, lot: &LiveLot) -> Result<Kept, Bi
             }
         }
     }
-    bidding.0.hub.learn(id, epoch, kept.head.seq, kept.head.nonce);
+    bidding.learn_head(id, &kept.head).await?;
     bidding.0.redis.tell_recovered(id, bidding.0.process, epoch).await?;
     let took = started.elapsed();
     tracing::info!(lot = %id, epoch, seq = kept.head.seq, ?took, "the lot is kept");

@@ -46,12 +46,14 @@ pub struct Watch {
     /// The last entry that was handed out.
     seq: u64,
     ready: VecDeque<Published>,
+    /// The journal may have more than was read: read on before listening again.
+    behind: bool,
 }
 
 impl Bidding {
     /// A lot's durable state; `None` before it is opened.
     pub async fn snapshot(&self, lot: LotId) -> Result<Option<Snapshot>, BiddingError> {
-        let known = self.0.journal.book(lot).await?;
+        let known = self.0.readers.book(lot).await?;
         Ok(known.and_then(|(Head { seq, hash, .. }, book)| {
             Some(Snapshot { seq, head: hash, book: book?, now: self.now() })
         }))
@@ -65,52 +67,49 @@ impl Bidding {
         seen: Option<u64>,
     ) -> Result<Option<(Snapshot, Watch)>, BiddingError> {
         if self.0.hub.epoch(lot).is_none() {
-            let Some(head) = self.0.journal.head(lot).await? else { return Ok(None) };
+            let Some(head) = self.0.readers.head(lot).await? else { return Ok(None) };
             self.0.hub.learn(lot, head.epoch, head.seq, head.nonce);
         }
         let Some(live) = self.0.hub.watch(lot) else { return Ok(None) };
         let Some(snapshot) = self.snapshot(lot).await? else { return Ok(None) };
         let seq = seen.unwrap_or(snapshot.seq).min(snapshot.seq);
         let ready = VecDeque::new();
-        let mut watch = Watch { bidding: self.clone(), lot, live, seq, ready };
-        watch.read_on().await?;
+        let watch = Watch { bidding: self.clone(), lot, live, seq, ready, behind: true };
         Ok(Some((snapshot, watch)))
     }
 }
 
 impl Watch {
-    /// Reads what the journal has beyond the last entry handed out.
+    /// Reads the next page of what the journal has beyond the last entry handed out.
     async fn read_on(&mut self) -> Result<(), BiddingError> {
-        let after = self.ready.back().map_or(self.seq, |it| it.listed.entry.seq);
-        let more = self.bidding.0.journal.entries_after(self.lot, after, PAGE).await?;
-        self.ready.extend(
-            more.into_iter().map(|it| Arc::new(Durable { listed: it.listed, hash: it.hash })),
-        );
+        let more = self.bidding.0.readers.entries_after(self.lot, self.seq, PAGE).await?;
+        self.behind = i64::try_from(more.len()).is_ok_and(|it| it >= PAGE);
+        self.ready = more
+            .into_iter()
+            .map(|it| Arc::new(Durable { listed: it.listed, hash: it.hash }))
+            .collect();
         Ok(())
     }
 
-    /// The next durable entry; `None` when this node no longer follows the lot.
+    /// The next durable entry; `None` when this node no longer follows the lot. It may be given
+    /// up while it waits: an entry is taken and handed out in one go.
     pub async fn next(&mut self) -> Result<Option<Published>, BiddingError> {
         loop {
             if let Some(next) = self.ready.pop_front() {
                 self.seq = next.listed.entry.seq;
-                if self.ready.is_empty() {
-                    self.read_on_if_behind().await?;
-                }
                 return Ok(Some(next));
+            }
+            if self.behind {
+                self.read_on().await?;
+                continue;
             }
             match self.live.recv().await {
                 Ok(it) if it.listed.entry.seq <= self.seq => {}
                 Ok(it) if it.listed.entry.seq == self.seq + 1 => self.ready.push_back(it),
                 // Something was missed on the way: the journal has it.
-                Ok(_) | Err(RecvError::Lagged(_)) => self.read_on().await?,
+                Ok(_) | Err(RecvError::Lagged(_)) => self.behind = true,
                 Err(RecvError::Closed) => return Ok(None),
             }
         }
-    }
-
-    /// A long page of the journal may have been cut off.
-    async fn read_on_if_behind(&mut self) -> Result<(), BiddingError> {
-        if self.live.len() >= 2 { self.read_on().await } else { Ok(()) }
     }
 }

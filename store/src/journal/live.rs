@@ -52,11 +52,13 @@ impl Journal {
         rows.iter().map(live_lot).collect()
     }
 
-    /// Whether a lot has been announced to the public.
-    pub async fn is_announced(&self, lot: LotId) -> Result<bool, JournalError> {
+    /// When bidding for a lot starts; `None` if it has not been announced to the public.
+    pub async fn announced_start(&self, lot: LotId) -> Result<Option<Instant>, JournalError> {
         let mut connection = self.connections.get().await?;
-        let sql = "SELECT 1 FROM lot WHERE id = $1 AND state <> 'draft'";
-        Ok(!connection.all(sql, &[&Id(lot.0)]).await?.is_empty())
+        let sql = "SELECT (extract(epoch FROM starts_at) * 1000000)::bigint FROM lot \
+             WHERE id = $1 AND state <> 'draft'";
+        let rows = connection.all(sql, &[&Id(lot.0)]).await?;
+        rows.first().map(|row| super::instant(lot, row.try_get(0)?)).transpose()
     }
 
     /// Registrations that have become qualified, or have lost it, since the journal was written,

@@ -19,6 +19,27 @@ impl Journal {
         rows.first().map(|row| head(lot, row)).transpose()
     }
 
+    /// Whether the sequence of a lot has come to its end.
+    pub async fn has_ended(&self, lot: LotId) -> Result<bool, JournalError> {
+        let mut connection = self.connections.get().await?;
+        let sql = "SELECT phase IN ('closed', 'withdrawn') FROM lot_head WHERE lot_id = $1";
+        let rows = connection.all(sql, &[&Id(lot.0)]).await?;
+        Ok(rows.first().map(|row| row.try_get(0)).transpose()?.unwrap_or(false))
+    }
+
+    /// The heads of these lots, as far as they have a journal.
+    pub async fn heads(&self, lots: &[LotId]) -> Result<Vec<(LotId, Head)>, JournalError> {
+        let lots: Vec<Id> = lots.iter().map(|it| Id(it.0)).collect();
+        let mut connection = self.connections.get().await?;
+        let sql = "SELECT epoch, seq, nonce, hash, lot_id FROM lot_head WHERE lot_id = ANY ($1)";
+        let rows = connection.all(sql, &[&lots]).await?;
+        let head = |row: &Row| {
+            let lot = LotId(row.try_get::<_, Id>(4)?.0);
+            Ok((lot, head(lot, row)?))
+        };
+        rows.iter().map(head).collect()
+    }
+
     /// The head and the book behind it; no book before the opening.
     pub async fn book(&self, lot: LotId) -> Result<Option<(Head, Option<Book>)>, JournalError> {
         let mut connection = self.connections.get().await?;

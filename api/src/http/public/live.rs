@@ -6,12 +6,13 @@ use actix_web::web::{Bytes, Data, Json, Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get};
 use bidding_engine::feed::Durable;
 use chrono::{DateTime, FixedOffset};
-use domain::bidding::{Entry, Event, Listed, Outcome, Refusal};
+use domain::bidding::{Entry, Event, Listed, Outcome, Phase, Refusal};
 use domain::chain::Hash;
 use domain::id::LotId;
 use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tokio::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
@@ -42,11 +43,19 @@ pub struct EntryView {
     pub reason: Option<String>,
 }
 
+/// Who is qualified is told after the end: a code that appears just after a deposit was paid
+/// would tell whose it is (AUC-18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Codes {
+    OfBidsOnly,
+    All,
+}
+
 impl EntryView {
-    pub fn new(listed: &Listed, hash: Hash) -> EntryView {
+    pub fn new(listed: &Listed, hash: Hash, codes: Codes) -> EntryView {
         let Listed { entry, offer, .. } = listed;
         let Entry { seq, at, event, ends_at } = entry;
-        let (code, price) = who(event);
+        let (code, price) = who(event, codes);
         let verdict = if let Event::Bid { verdict, .. } = event { Some(verdict) } else { None };
         let verdict = verdict.map(|it| it.err().map_or("accepted", Refusal::slug));
         let extended = offer.as_ref().is_some_and(|it| it.ends_before != *ends_at);
@@ -78,8 +87,11 @@ fn kind(event: &Event) -> &'static str {
     }
 }
 
-fn who(event: &Event) -> (Option<String>, Option<Yuan>) {
+fn who(event: &Event, codes: Codes) -> (Option<String>, Option<Yuan>) {
     match event {
+        Event::Qualified { .. } | Event::Disqualified { .. } if codes == Codes::OfBidsOnly => {
+            (None, None)
+        }
         Event::Qualified { code, .. } | Event::Disqualified { code } => {
             (Some(code.to_string()), None)
         }
@@ -143,7 +155,7 @@ pub async fn list_entries(
     lot_id: Path<LotId>,
     page: Query<Page>,
 ) -> Result<Json<EntryList>, AppError> {
-    let journal = app.bidding.journal();
+    let journal = app.bidding.reading();
     let Some(head) = journal.head(*lot_id).await? else {
         store::lots::find(&mut app.db.reader().await?, *lot_id).await?;
         let head = Hash::GENESIS.to_string();
@@ -152,7 +164,8 @@ pub async fn list_entries(
     let limit = page.limit.unwrap_or(50).clamp(1, 200);
     let before = page.before.unwrap_or(u64::MAX);
     let read = journal.entries_before(*lot_id, before, limit).await?;
-    let entries = read.iter().map(|it| EntryView::new(&it.listed, it.hash)).collect();
+    let codes = if journal.has_ended(*lot_id).await? { Codes::All } else { Codes::OfBidsOnly };
+    let entries = read.iter().map(|it| EntryView::new(&it.listed, it.hash, codes)).collect();
     Ok(Json(EntryList { entries, head: head.hash.to_string(), seq: head.seq }))
 }
 
@@ -184,8 +197,13 @@ pub async fn watch_lot(
         store::lots::find(&mut app.db.reader().await?, *lot_id).await?;
         return Err(BidError::NotOpened.into());
     };
+    let codes = match snapshot.book.phase() {
+        Phase::Closed(_) | Phase::Withdrawn => Codes::All,
+        Phase::Running | Phase::Paused { .. } => Codes::OfBidsOnly,
+    };
     let first = Some(snapshot_event(&snapshot));
-    let following = Following { app, watch, first };
+    let next_tick = Instant::now() + TICK;
+    let following = Following { app, watch, first, codes, next_tick };
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
         // Compression would hold events back.
@@ -198,6 +216,8 @@ struct Following {
     app: Data<App>,
     watch: Watch,
     first: Option<Bytes>,
+    codes: Codes,
+    next_tick: Instant,
 }
 
 async fn next_event(
@@ -209,16 +229,17 @@ async fn next_event(
     let stopping = following.app.workers.stopping();
     let next = tokio::select! {
         next = following.watch.next() => Some(next),
-        () = tokio::time::sleep(TICK) => None,
+        () = tokio::time::sleep_until(following.next_tick) => None,
         () = stopping.cancelled() => return None,
     };
     match next {
         None => {
+            following.next_tick = Instant::now() + TICK;
             let now = following.app.now().timestamp_micros();
             let tick = json!({ "now_micros": now });
             Some((Ok(Bytes::from(format!("event: tick\ndata: {tick}\n\n"))), following))
         }
-        Some(Ok(Some(it))) => Some((Ok(entry_event(&it)), following)),
+        Some(Ok(Some(it))) => Some((Ok(entry_event(&it, following.codes)), following)),
         Some(Ok(None)) => None,
         Some(Err(error)) => {
             // The browser comes back with the last seq it has seen.
@@ -228,8 +249,8 @@ async fn next_event(
     }
 }
 
-fn entry_event(durable: &Durable) -> Bytes {
-    let view = EntryView::new(&durable.listed, durable.hash);
+fn entry_event(durable: &Durable, codes: Codes) -> Bytes {
+    let view = EntryView::new(&durable.listed, durable.hash, codes);
     let data = serde_json::to_string(&view).expect("an entry is made of strings and numbers");
     Bytes::from(format!("id: {}\nevent: entry\ndata: {data}\n\n", view.seq))
 }
