@@ -39,10 +39,31 @@ CREATE TRIGGER fact_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON fact
 CREATE TRIGGER fact_head_not_removed BEFORE DELETE OR TRUNCATE ON fact_head
     EXECUTE FUNCTION refuse_fact_change();
 
+-- A head begins at nothing and goes to the next stored fact, never anywhere else: whoever may
+-- write it could otherwise rewind a chain and continue it with other facts.
+CREATE FUNCTION check_fact_head() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.seq <> 0 OR NEW.hash <> decode(repeat('00', 32), 'hex') THEN
+            RAISE EXCEPTION 'a chain begins at nothing' USING ERRCODE = 'restrict_violation';
+        END IF;
+    ELSIF NEW.case_id <> OLD.case_id OR NEW.seq <> OLD.seq + 1 OR NOT EXISTS (
+        SELECT FROM public.fact
+         WHERE case_id = NEW.case_id AND seq = NEW.seq AND hash = NEW.hash)
+    THEN
+        RAISE EXCEPTION 'the head of a chain goes to its next fact'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER fact_head_only_forward BEFORE INSERT OR UPDATE ON fact_head
+    FOR EACH ROW EXECUTE FUNCTION check_fact_head();
+
 -- The next fact must follow the head, and a head never goes back.
 CREATE FUNCTION check_fact() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.seq <> coalesce((SELECT seq FROM fact_head WHERE case_id = NEW.case_id), 0) + 1 THEN
+    IF NEW.seq <> coalesce((SELECT seq FROM public.fact_head
+                              WHERE case_id = NEW.case_id), 0) + 1 THEN
         RAISE EXCEPTION 'a fact must follow the last one' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;

@@ -132,9 +132,10 @@ CREATE TABLE transfer (
     CONSTRAINT transfer_credit_fkey FOREIGN KEY (credit_account_id, case_id)
         REFERENCES account (id, case_id),
     CONSTRAINT transfer_two_accounts CHECK (debit_account_id <> credit_account_id),
-    CONSTRAINT transfer_amount_range CHECK (amount_fen > 0 AND amount_fen < 100000000000000)
+    CONSTRAINT transfer_amount_range CHECK (amount_fen > 0 AND amount_fen < 100000000000000),
+    -- A batch that names one event twice is refused, not merged into one entry with twice the sum.
+    CONSTRAINT transfer_leg_key UNIQUE (entry_id, debit_account_id, credit_account_id)
 );
-CREATE INDEX transfer_entry_idx ON transfer (entry_id);
 CREATE INDEX transfer_case_idx ON transfer (case_id, id);
 
 -- What is written stays (M2): grants refuse it to the service, this refuses it to everybody.

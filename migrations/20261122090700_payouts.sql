@@ -286,11 +286,17 @@ BEGIN
     RETURN raised;
 END
 $$;
-CREATE FUNCTION settle_objection(p_objection uuid, p_by uuid, p_at timestamptz) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+-- Whoever drew the plan up does not say that an objection against it is settled.
+CREATE FUNCTION settle_objection(p_plan uuid, p_objection uuid, p_by uuid, p_at timestamptz)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    IF EXISTS (SELECT FROM distribution_plan WHERE id = p_plan AND drawn_by = p_by) THEN
+        PERFORM refuse('plan_objection_settler_is_another',
+            'the objection is against a plan of the same person');
+    END IF;
     UPDATE plan_objection SET settled_at = p_at, settled_by = p_by
-     WHERE id = p_objection AND settled_at IS NULL;
+     WHERE id = p_objection AND plan_id = p_plan AND settled_at IS NULL;
     IF NOT FOUND THEN
         PERFORM refuse('plan_objection_settled_once', 'the objection has been settled');
     END IF;

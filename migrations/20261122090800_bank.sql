@@ -30,6 +30,11 @@ CREATE FUNCTION keep_bank_balance(p_file bytea, p_account text, p_day date, p_cl
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    IF NOT EXISTS (SELECT FROM bank_account AS a JOIN bank_file AS f ON f.hash = p_file
+                      AND f.court_id = a.court_id WHERE a.number = p_account) THEN
+        PERFORM refuse('bank_balance_account_is_the_courts',
+            'the balance is of an account that is not one of this court');
+    END IF;
     INSERT INTO bank_balance (bank_account_id, day, closing_fen, file_hash)
     SELECT a.id, p_day, p_closing_fen, p_file FROM bank_account AS a JOIN bank_file AS f
         ON f.hash = p_file AND f.court_id = a.court_id WHERE a.number = p_account
@@ -95,7 +100,24 @@ BEGIN
     SELECT array_agg(m) INTO lines
       FROM jsonb_populate_recordset(NULL::movement, p_lines) AS m;
     PERFORM refuse_strange_lines(p_file, lines, 'credit');
-    WITH judged AS (
+    PERFORM FROM payout WHERE kind = 'fund-transfer'
+        AND end_to_end_id(id) IN (SELECT m.end_to_end_id FROM unnest(lines) AS m)
+      ORDER BY id FOR UPDATE;
+    WITH arrived AS (
+        -- A transfer arrives once: with the first line that is new. The same order reported
+        -- under another serial number is other money, and nobody knows yet whose.
+        SELECT DISTINCT ON (t.id) m.line, t.id, t.case_id
+          FROM unnest(lines) AS m
+          JOIN bank_account AS a ON a.number = m.account AND a.book = 'fund'
+          JOIN payout AS t ON t.kind = 'fund-transfer' AND t.court_id = a.court_id
+               AND t.amount_fen = m.amount_fen AND t.state IN ('submitted', 'paid')
+               AND end_to_end_id(t.id) = m.end_to_end_id
+         WHERE NOT EXISTS (SELECT FROM entry AS e
+                  WHERE e.kind = 'arrived-in-case-fund' AND e.ref_id = t.id)
+           AND NOT EXISTS (SELECT FROM bank_line AS b
+                  WHERE b.bank_account_id = a.id AND b.reference = m.reference)
+         ORDER BY t.id, m.line
+    ), judged AS (
         SELECT m.*, a.id AS bank_account_id, a.court_id, a.book,
                s.registration_id, s.case_id AS sub_case, t.id AS transfer_id, t.case_id AS fund_case,
                CASE WHEN a.book = 'fund' THEN CASE WHEN t.id IS NULL THEN 'unknown-case' END
@@ -109,12 +131,7 @@ BEGIN
           JOIN bank_account AS a ON a.number = m.account
           LEFT JOIN sub_account AS s ON s.number = m.credited_number AND s.bank_account_id = a.id
           LEFT JOIN person AS p ON p.id = s.person_id
-          LEFT JOIN payout AS t ON a.book = 'fund' AND t.kind = 'fund-transfer'
-               AND t.court_id = a.court_id AND t.amount_fen = m.amount_fen
-               AND t.state IN ('submitted', 'paid')
-               AND end_to_end_id(t.id) = m.end_to_end_id
-               AND NOT EXISTS (SELECT FROM entry AS e
-                      WHERE e.kind = 'arrived-in-case-fund' AND e.ref_id = t.id)
+          LEFT JOIN arrived AS t ON t.line = m.line
     ), fresh AS (
         INSERT INTO bank_line (bank_account_id, reference, file_hash, line, direction, amount_fen,
             booked_at, credited_number, other_name, other_account, end_to_end_id, remittance,
@@ -236,6 +253,8 @@ BEGIN
           JOIN bank_account AS a ON a.number = m.account
           LEFT JOIN payout AS t ON end_to_end_id(t.id) = m.end_to_end_id AND t.state = 'paid'
                AND t.amount_fen = m.amount_fen AND t.court_id = a.court_id AND t.book = a.book
+               AND NOT EXISTS (SELECT FROM entry AS e
+                      WHERE e.kind = 'arrived-in-case-fund' AND e.ref_id = t.id)
          ORDER BY coalesce(t.id::text, m.line::text), m.line
     ), fresh AS (
         INSERT INTO bank_line (bank_account_id, reference, file_hash, line, direction, amount_fen,
@@ -264,7 +283,14 @@ BEGIN
         RETURNING *
     ), posted AS (
         SELECT ('payout-returned', id, case_id, book || '-bank', NULL, from_kind, from_owner,
-                amount_fen)::leg AS leg FROM came_back
+                amount_fen)::leg AS leg FROM came_back WHERE kind <> 'fund-transfer'
+        UNION ALL
+        -- A transfer that never reached the other bank of the court.
+        SELECT ('payout-returned', id, case_id, 'auction-bank', NULL, 'between-banks', NULL,
+                amount_fen)::leg FROM came_back WHERE kind = 'fund-transfer'
+        UNION ALL
+        SELECT ('payout-returned', id, case_id, 'auction-in-transit', NULL, from_kind, from_owner,
+                amount_fen)::leg FROM came_back WHERE kind = 'fund-transfer'
         UNION ALL
         SELECT ('credit-booked', id, suspense_case(court_id), book || '-bank', NULL,
                 book || '-suspense', id, amount_fen)::leg FROM unidentified

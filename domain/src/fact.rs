@@ -105,6 +105,10 @@ facts! {
     /// A distribution plan was drawn up (分配方案).
     PlanDrawn = "plan-drawn" { plan: PlanId, proceeds: Money }
     PlanServed = "plan-served" { plan: PlanId }
+    /// A party objected to a line of a plan (DIST-09).
+    PlanObjected = "plan-objected" { plan: PlanId, line: String, ground: String }
+    /// An objection to a plan was ruled upon or withdrawn.
+    PlanObjectionSettled = "plan-objection-settled" { plan: PlanId, objection: uuid::Uuid }
     PlanChecked = "plan-checked" { plan: PlanId }
     PlanApproved = "plan-approved" { plan: PlanId }
     PlanReleased = "plan-released" { plan: PlanId }

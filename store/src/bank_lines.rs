@@ -177,24 +177,55 @@ pub struct Suspense {
     #[diesel(sql_type = Nullable<Text>)]
     pub payer: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
+    pub payer_account: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
     pub remittance: Option<String>,
     /// A claim waiting for the second person.
+    #[diesel(embed)]
+    pub claim: PendingClaim,
+}
+
+/// A claim with all that the second person agrees to; empty if there is none.
+#[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
+pub struct PendingClaim {
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub claim_id: Option<Uuid>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub claimed_by: Option<Uuid>,
     #[diesel(sql_type = Nullable<Text>)]
     pub reason: Option<String>,
+    /// The case whose money it is said to be.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub case_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub case_number: Option<String>,
+    /// The sign-up, its bidder and his sub-account, for money in the auction account.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub registration_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub bidder: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub sub_account: Option<String>,
+    /// Where a refund would go.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub origin_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub origin_account: Option<String>,
 }
 
 pub async fn suspense(read: &mut impl Read, court: CourtId) -> Result<Vec<Suspense>, StoreError> {
     let query = sql_query(
         "SELECT s.id, s.book, s.amount_fen, s.why, s.received_at, l.reference, \
-                l.other_name AS payer, l.remittance, \
-                c.id AS claim_id, c.claimed_by, c.reason \
+                l.other_name AS payer, l.other_account AS payer_account, l.remittance, \
+                c.id AS claim_id, c.claimed_by, c.reason, c.case_id, k.case_number, \
+                c.registration_id, p.display_name AS bidder, a.number AS sub_account, \
+                c.origin_name, c.origin_account \
            FROM suspense s JOIN bank_line l ON l.id = s.id \
            LEFT JOIN LATERAL (SELECT * FROM suspense_claim c WHERE c.suspense_id = s.id \
                                ORDER BY claimed_at DESC, id LIMIT 1) c ON true \
+           LEFT JOIN court_case k ON k.id = c.case_id \
+           LEFT JOIN sub_account a ON a.registration_id = c.registration_id \
+           LEFT JOIN person p ON p.id = a.person_id \
           WHERE s.court_id = $1 AND c.approved_by IS NULL \
           ORDER BY s.received_at, s.id LIMIT 500",
     );

@@ -107,18 +107,23 @@ pub struct Refundable {
     pub since: DateTime<Utc>,
 }
 
-/// Whatever is to go back, of one lot or of all, the oldest first.
+/// Whatever is to go back, of one lot or of all, the oldest first, after passing over the first
+/// `skipped`.
 pub async fn refundable(
     read: &mut impl Read,
     lot: Option<LotId>,
+    skipped: i64,
     limit: i64,
 ) -> Result<Vec<Refundable>, StoreError> {
     let query = sql_query(
         "SELECT s.registration_id AS id, s.court_id, greatest(l.ended_at, s.received_at) AS at \
            FROM refundable s JOIN lot l ON l.id = s.lot_id \
-          WHERE $2::uuid IS NULL OR s.lot_id = $2 ORDER BY 3, 1 LIMIT $1",
+          WHERE $2::uuid IS NULL OR s.lot_id = $2 ORDER BY 3, 1 LIMIT $1 OFFSET $3",
     );
-    let query = query.bind::<BigInt, _>(limit).bind::<Nullable<SqlUuid>, _>(lot.map(|it| it.0));
+    let query = query
+        .bind::<BigInt, _>(limit)
+        .bind::<Nullable<SqlUuid>, _>(lot.map(|it| it.0))
+        .bind::<BigInt, _>(skipped);
     let rows = query.load::<DueRow>(read.connection()).await?;
     let refundable = |row: DueRow| Refundable {
         registration: RegistrationId(row.id),

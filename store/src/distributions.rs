@@ -96,14 +96,17 @@ pub async fn object(
 }
 
 /// # Errors
-/// `plan_objection_settled_once`.
+/// `plan_objection_settled_once`, also where the objection is to another plan;
+/// `plan_objection_settler_is_another`.
 pub async fn settle_objection(
     tx: &mut Tx,
+    plan: PlanId,
     objection: Uuid,
     by: PersonId,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let query = sql_query("SELECT settle_objection($1, $2, $3)")
+    let query = sql_query("SELECT settle_objection($1, $2, $3, $4)")
+        .bind::<SqlUuid, _>(plan.0)
         .bind::<SqlUuid, _>(objection)
         .bind::<SqlUuid, _>(by.0)
         .bind::<Timestamptz, _>(at);

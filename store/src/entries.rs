@@ -38,7 +38,7 @@ pub struct Side {
     pub owner: Option<Uuid>,
 }
 
-/// The entries of a case in the order in which they were posted.
+/// The entries of a case in the order in which they were posted; of a long list the last 500.
 pub async fn of_case(read: &mut impl Read, case: CaseId) -> Result<Vec<Entry>, StoreError> {
     let query = sql_query(
         "SELECT e.id AS entry_id, e.kind, e.posted_at, t.amount_fen, \
@@ -47,7 +47,9 @@ pub async fn of_case(read: &mut impl Read, case: CaseId) -> Result<Vec<Entry>, S
            FROM transfer t JOIN entry e ON e.id = t.entry_id \
            JOIN account d ON d.id = t.debit_account_id \
            JOIN account c ON c.id = t.credit_account_id \
-          WHERE t.case_id = $1 ORDER BY t.id",
+          WHERE t.case_id = $1 AND t.entry_id IN (SELECT entry_id FROM transfer \
+                    WHERE case_id = $1 GROUP BY entry_id ORDER BY max(id) DESC LIMIT 500) \
+          ORDER BY t.id",
     );
     let rows = query.bind::<SqlUuid, _>(case.0).load::<TransferRow>(read.connection()).await?;
     let mut entries: Vec<Entry> = Vec::new();

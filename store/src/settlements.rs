@@ -1,9 +1,9 @@
-//! Lots whose journal has closed and whose outcome is still to be drawn.
+//! Lots whose bidding is over and whose outcome is still to be drawn; money still to be used.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Nullable, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use domain::id::{LotId, RegistrationId};
 use domain::money::Money;
@@ -13,69 +13,103 @@ use crate::StoreError;
 use crate::accounts::money;
 use crate::db::Read;
 
-/// A closed lot: who leads, at what price, and when bidding really ended (after extensions).
+/// A lot whose bidding is over, and how it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Closed {
+pub struct Ended {
     pub lot: LotId,
-    pub leader: Option<(RegistrationId, Money)>,
-    pub ended_at: DateTime<Utc>,
+    pub at: DateTime<Utc>,
+    pub how: Ending,
 }
 
-/// Closed lots that are still announced, the earliest end first.
-pub async fn closed(read: &mut impl Read, limit: i64) -> Result<Vec<Closed>, StoreError> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// By the clock, after extensions: who leads, at what price.
+    Closed { leader: Option<(RegistrationId, Money)> },
+    /// By the court (撤回).
+    Withdrawn { reason: String },
+}
+
+/// Lots that are still announced though their bidding is over, the earliest end first, after
+/// passing over the first `skipped`.
+pub async fn ended(
+    read: &mut impl Read,
+    skipped: i64,
+    limit: i64,
+) -> Result<Vec<Ended>, StoreError> {
     let query = sql_query(
-        "SELECT l.id, h.ends_at_us, h.leader_price_fen, r.id AS leader \
+        "SELECT l.id, h.phase, h.leader_price_fen, r.id AS leader, w.reason, \
+                CASE h.phase WHEN 'closed' THEN h.ends_at_us ELSE h.last_us END AS at_us \
            FROM lot l JOIN lot_head h ON h.lot_id = l.id \
            LEFT JOIN registration r ON r.lot_id = l.id AND r.bid_code = h.leader_code \
-          WHERE l.state = 'announced' AND h.phase = 'closed' \
-          ORDER BY h.ends_at_us, l.id LIMIT $1",
+           LEFT JOIN bid_entry w ON h.phase = 'withdrawn' AND w.kind = 'withdrawn' \
+                AND w.month = h.month AND w.lot_id = h.lot_id AND w.seq = h.seq \
+          WHERE l.state = 'announced' AND h.phase IN ('closed', 'withdrawn') \
+          ORDER BY at_us, l.id OFFSET $1 LIMIT $2",
     );
-    let rows = query.bind::<BigInt, _>(limit).load::<ClosedRow>(read.connection()).await?;
-    rows.into_iter().map(ClosedRow::parse).collect()
+    let query = query.bind::<BigInt, _>(skipped).bind::<BigInt, _>(limit);
+    let rows = query.load::<EndedRow>(read.connection()).await?;
+    rows.into_iter().map(EndedRow::parse).collect()
 }
 
 #[derive(QueryableByName)]
-struct ClosedRow {
+struct EndedRow {
     #[diesel(sql_type = SqlUuid)]
     id: Uuid,
+    #[diesel(sql_type = Text)]
+    phase: String,
     #[diesel(sql_type = BigInt)]
-    ends_at_us: i64,
+    at_us: i64,
     #[diesel(sql_type = Nullable<BigInt>)]
     leader_price_fen: Option<i64>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     leader: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
+    reason: Option<String>,
 }
 
-impl ClosedRow {
-    fn parse(self) -> Result<Closed, StoreError> {
+impl EndedRow {
+    fn parse(self) -> Result<Ended, StoreError> {
         let corrupt = |why| StoreError::Corrupt { what: "journal", id: self.id, why };
-        let leader = match (self.leader, self.leader_price_fen) {
-            (Some(leader), Some(fen)) => {
-                Some((RegistrationId(leader), money(fen, "journal", self.id)?))
+        let at = DateTime::from_timestamp_micros(self.at_us);
+        let at = at.ok_or_else(|| corrupt("the end is no time"))?;
+        let how = match (self.phase.as_str(), self.reason, self.leader, self.leader_price_fen) {
+            ("withdrawn", Some(reason), _, _) => Ending::Withdrawn { reason },
+            ("closed", None, Some(leader), Some(fen)) => {
+                let price = money(fen, "journal", self.id)?;
+                Ending::Closed { leader: Some((RegistrationId(leader), price)) }
             }
-            (None, None) => None,
-            (Some(_), None) | (None, Some(_)) => return Err(corrupt("the leader is nobody")),
+            ("closed", None, None, None) => Ending::Closed { leader: None },
+            _ => return Err(corrupt("the end has no reason, or the leader is nobody")),
         };
-        let ended_at = DateTime::from_timestamp_micros(self.ends_at_us);
-        let ended_at = ended_at.ok_or_else(|| corrupt("the end is no time"))?;
-        Ok(Closed { lot: LotId(self.id), leader, ended_at })
+        Ok(Ended { lot: LotId(self.id), at, how })
     }
 }
 
-/// Sign-ups that wait for a deposit their sub-account may cover, or sold lots whose winner may
-/// have paid: everything an import could have left behind if it was cut short.
+/// Sign-ups whose money can be used now: it covers the deposit they wait with, or the balance of
+/// the price they bid. Everything an import could have left behind if it was cut short, in the
+/// order of their ids, after `last`. What an applicant owes depends on his claims, so every
+/// payment of an applicant counts.
 pub async fn with_money(
     read: &mut impl Read,
+    last: Option<RegistrationId>,
+    now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<RegistrationId>, StoreError> {
     let query = sql_query(
         "SELECT r.id FROM registration r JOIN lot l ON l.id = r.lot_id \
            JOIN deposit_standing s ON s.registration_id = r.id \
-          WHERE s.available_fen > 0 AND ((r.state = 'awaiting-deposit' AND l.state = 'announced') \
-                OR (l.state = 'sold' AND l.winner_registration_id = r.id)) \
-          ORDER BY r.id LIMIT $1",
+          WHERE s.available_fen > 0 AND ($1::uuid IS NULL OR r.id > $1) AND \
+                ((r.state = 'awaiting-deposit' AND l.state = 'announced' AND l.ends_at > $2 \
+                  AND (r.capacity = 'applicant' OR s.available_fen >= \
+                       CASE l.round WHEN 'sale' THEN l.start_price_fen ELSE l.deposit_fen END)) \
+                 OR (l.state = 'sold' AND l.winner_registration_id = r.id \
+                     AND s.available_fen >= balance_due(l.id))) \
+          ORDER BY r.id LIMIT $3",
     );
-    let rows =
-        query.bind::<BigInt, _>(limit).load::<crate::deposits::IdRow>(read.connection()).await?;
+    let query = query
+        .bind::<Nullable<SqlUuid>, _>(last.map(|it| it.0))
+        .bind::<Timestamptz, _>(now)
+        .bind::<BigInt, _>(limit);
+    let rows = query.load::<crate::deposits::IdRow>(read.connection()).await?;
     Ok(rows.into_iter().map(|it| RegistrationId(it.id)).collect())
 }

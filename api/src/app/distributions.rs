@@ -180,14 +180,22 @@ pub async fn object(
 ) -> Result<Uuid, AppError> {
     let now = app.now();
     let raised = app.db.transaction(async |tx| {
-        own(tx, finance, id).await?;
+        let plan = own(tx, finance, id).await?;
         let said = (label, raised_by, ground);
-        store::distributions::object(tx, id, said, now).await.map_err(funds::named)
+        let objection = store::distributions::object(tx, id, said, now).await;
+        let objection = objection.map_err(funds::named)?;
+        let (line, ground) = (label.to_owned(), ground.to_owned());
+        let fact = Fact::PlanObjected { plan: id, line, ground };
+        record(tx, finance, plan.case, now, &fact).await?;
+        Ok::<_, AppError>(objection)
     });
     raised.await
 }
 
-/// Notes that an objection was ruled upon or withdrawn.
+/// Notes that an objection to this plan was ruled upon or withdrawn; not by whoever drew the plan
+/// up.
+///
+/// Grounds: [`domain::statute::distribution::DIST_09`].
 pub async fn settle_objection(
     app: &App,
     finance: &Finance,
@@ -196,10 +204,12 @@ pub async fn settle_objection(
 ) -> Result<Plan, AppError> {
     let now = app.now();
     let settled = app.db.transaction(async |tx| {
-        own(tx, finance, id).await?;
-        let settled =
-            store::distributions::settle_objection(tx, objection, finance.person_id, now).await;
+        let plan = own(tx, finance, id).await?;
+        let by = finance.person_id;
+        let settled = store::distributions::settle_objection(tx, id, objection, by, now).await;
         settled.map_err(funds::named)?;
+        let fact = Fact::PlanObjectionSettled { plan: id, objection };
+        record(tx, finance, plan.case, now, &fact).await?;
         Ok::<_, AppError>(store::distributions::find(tx, id).await?)
     });
     settled.await

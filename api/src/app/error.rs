@@ -209,6 +209,8 @@ pub enum FundsRefusal {
     BankFile(bank::camt::CamtError),
     #[error("第{line}笔的账号{account}不是本院账户。")]
     UnknownAccount { line: i32, account: String },
+    #[error("文件所载余额的账号{account}不是本院账户。")]
+    UnknownBalance { account: String },
     #[error("文件中有银行流水号曾用于金额或方向不同的另一笔款项。")]
     ReferenceReused,
     #[error("须由另一位工作人员办理，同一人不能前后经手。")]

@@ -12,6 +12,7 @@ pub fn named(error: StoreError) -> AppError {
         Some(
             "suspense_claim_two_people"
             | "payee_account_two_people"
+            | "plan_objection_settler_is_another"
             | "payout_checker_is_another"
             | "payout_approver_is_another"
             | "payout_releaser_is_another"

@@ -1,6 +1,6 @@
 //! Money coming in: bank files, what each line became, unidentified money.
 
-use bank::camt::{self, Direction, Line};
+use bank::camt::{self, Direction, Line, Report};
 use chrono::{DateTime, Utc};
 use domain::fact::Fact;
 use domain::id::{CaseId, LotId, RegistrationId};
@@ -29,11 +29,16 @@ pub struct Imported {
 /// answers `duplicate` for every line.
 ///
 /// # Errors
-/// [`FundsRefusal::BankFile`], [`FundsRefusal::UnknownAccount`], [`FundsRefusal::ReferenceReused`].
-pub async fn import(app: &App, finance: &Finance, raw: &[u8]) -> Result<Imported, AppError> {
-    let report = camt::read(raw).map_err(FundsRefusal::BankFile)?;
+/// [`FundsRefusal::BankFile`], [`FundsRefusal::UnknownAccount`],
+/// [`FundsRefusal::UnknownBalance`], [`FundsRefusal::ReferenceReused`].
+pub async fn import(
+    app: &App,
+    finance: &Finance,
+    raw: impl AsRef<[u8]> + Send + 'static,
+) -> Result<Imported, AppError> {
+    let (raw, report, hash) = read(raw).await?;
+    let raw: &[u8] = raw.as_ref();
     let now = app.now();
-    let hash: [u8; 32] = Sm3::digest(raw).into();
     let imported = app.db.transaction(async |tx| {
         let accounts = store::accounts::bank_accounts(tx, finance.court_id).await?;
         let strange = report
@@ -43,6 +48,11 @@ pub async fn import(app: &App, finance: &Finance, raw: &[u8]) -> Result<Imported
         if let Some(Line { number, account, .. }) = strange {
             let (line, account) = (*number, account.clone());
             return Err(FundsRefusal::UnknownAccount { line, account }.into());
+        }
+        let stated = report.closing.iter().map(|it| &it.account);
+        let strange = stated.into_iter().find(|it| accounts.iter().all(|own| own.number != **it));
+        if let Some(account) = strange {
+            return Err(FundsRefusal::UnknownBalance { account: account.clone() }.into());
         }
         let (court, by) = (finance.court_id, finance.person_id);
         let file = File { hash: &hash, court, kind: report.kind.name(), raw, by };
@@ -71,6 +81,21 @@ pub async fn import(app: &App, finance: &Finance, raw: &[u8]) -> Result<Imported
     }
     let cases = numbers(app, &lines).await?;
     Ok(Imported { hash: hex::encode(hash), lines, cases })
+}
+
+/// Reads a file and takes its digest, away from the threads that answer requests: a file may have
+/// many megabytes.
+async fn read<R>(raw: R) -> Result<(R, Report, [u8; 32]), AppError>
+where
+    R: AsRef<[u8]> + Send + 'static,
+{
+    let reading = tokio::task::spawn_blocking(move || {
+        let report = camt::read(raw.as_ref());
+        let hash: [u8; 32] = Sm3::digest(raw.as_ref()).into();
+        (raw, report, hash)
+    });
+    let (raw, report, hash) = reading.await.map_err(|_| AppError::TaskLost)?;
+    Ok((raw, report.map_err(FundsRefusal::BankFile)?, hash))
 }
 
 async fn numbers(app: &App, lines: &[Outcome]) -> Result<Vec<(Uuid, String)>, AppError> {
@@ -257,7 +282,10 @@ pub async fn approve_claim(
         Ok::<_, AppError>(approved.registration)
     });
     if let Some(registration) = approved.await? {
-        use_money(app, registration).await?;
+        // The claim is agreed and booked whatever follows; the worker tries again what fails here.
+        if let Err(error) = use_money(app, registration).await {
+            tracing::error!(%registration, %error, "claimed money could not be used yet");
+        }
     }
     Ok(())
 }

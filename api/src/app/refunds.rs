@@ -1,5 +1,7 @@
 //! Refunds (退还): ordered by the platform itself, in full, to the account the money came from.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::fact::Fact;
 use domain::id::{CourtId, LotId};
@@ -10,6 +12,9 @@ use store::deposits::Refundable;
 use super::{AppError, funds};
 use crate::App;
 
+/// How many sign-ups are read at once.
+const BATCH: i64 = 256;
+
 /// Orders what is to go back to the sign-ups of an ended lot.
 ///
 /// Grounds: [`domain::statute::auction::ART_23`].
@@ -19,18 +24,33 @@ pub async fn of_lot(
     lot: LotId,
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let waiting = store::deposits::refundable(tx, Some(lot), i64::from(i32::MAX)).await?;
+    let waiting = store::deposits::refundable(tx, Some(lot), 0, i64::from(i32::MAX)).await?;
     order(app, tx, &waiting, now).await
 }
 
 /// Orders the refunds that no close has ordered: late payments, surplus after the price is paid.
+/// Every sign-up in a transaction of its own, so that one that cannot be refunded keeps nobody
+/// else's money back.
 pub async fn catch_up(app: &App) -> Result<(), AppError> {
-    let waiting = store::deposits::refundable(&mut app.db.reader().await?, None, 256).await?;
-    if waiting.is_empty() {
-        return Ok(());
+    let (mut failed, mut tried) = (0, BTreeSet::new());
+    loop {
+        let mut reader = app.db.reader().await?;
+        let mut waiting = store::deposits::refundable(&mut reader, None, failed, BATCH).await?;
+        drop(reader);
+        waiting.retain(|it| tried.insert(it.registration));
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        for refundable in &waiting {
+            let (now, one) = (app.now(), std::slice::from_ref(refundable));
+            let ordered = app.db.transaction(async |tx| order(app, tx, one, now).await).await;
+            if let Err(error) = ordered {
+                let registration = refundable.registration;
+                tracing::error!(%registration, %error, "a refund could not be ordered");
+                failed += 1;
+            }
+        }
     }
-    let now = app.now();
-    app.db.transaction(async |tx| order(app, tx, &waiting, now).await).await
 }
 
 async fn order(

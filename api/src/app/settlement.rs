@@ -1,5 +1,7 @@
 //! From the close of a lot to its price: outcome, deposits, balance, completion, default.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use domain::deposit::Deposit;
 use domain::fact::Fact;
@@ -9,29 +11,37 @@ use domain::lot::{Lot, State, Step};
 use domain::money::Money;
 use store::db::Tx;
 use store::lots::LotRecord;
-use store::settlements::Closed;
+use store::settlements::{Ended, Ending};
 
 use super::error::LotRefusal;
 use super::{AppError, funds, lots, receipts, refunds};
 use crate::App;
 use crate::actor::Officer;
 
-/// Draws the outcome of a closed lot: sold to the leader or failed, the winner's deposit applied
-/// to the price, everybody else's refund ordered. Running it again does nothing.
+/// How many lots or sign-ups are read at once.
+const BATCH: i64 = 256;
+
+/// Draws the outcome of a lot whose bidding is over: sold to the leader, failed or withdrawn; the
+/// winner's deposit applied to the price, everybody else's refund ordered. Running it again does
+/// nothing.
 ///
 /// Grounds: [`domain::statute::auction::ART_22`], [`domain::statute::auction::ART_23`].
-pub async fn settle(app: &App, closed: &Closed) -> Result<(), AppError> {
+pub async fn settle(app: &App, ended: &Ended) -> Result<(), AppError> {
     let now = app.now();
     let settled = app.db.transaction(async |tx| {
-        let record = store::lots::lock(tx, closed.lot).await?;
+        let record = store::lots::lock(tx, ended.lot).await?;
         let State::Announced { .. } = record.lot.state else { return Ok(()) };
-        let step = record.lot.clone().close(closed.leader, Instant::from_utc(closed.ended_at))?;
+        let (lot, at) = (record.lot.clone(), Instant::from_utc(ended.at));
+        let (step, leader) = match &ended.how {
+            Ending::Closed { leader } => (lot.close(*leader, at)?, *leader),
+            Ending::Withdrawn { reason } => (lot.withdraw(reason, at)?, None),
+        };
         keep(tx, &step, now).await?;
-        if let Some((winner, _)) = closed.leader {
+        if let Some((winner, _)) = leader {
             apply_deposit(tx, &record, winner, now).await?;
         }
-        refunds::of_lot(app, tx, closed.lot, now).await?;
-        if let Some((winner, _)) = closed.leader {
+        refunds::of_lot(app, tx, ended.lot, now).await?;
+        if let Some((winner, _)) = leader {
             pay_if_covered(tx, winner, now).await?;
         }
         Ok::<_, AppError>(())
@@ -156,20 +166,46 @@ pub async fn default(app: &App, officer: &Officer, id: LotId) -> Result<Lot, App
     defaulted.await
 }
 
-/// One round of the worker: closed lots, money that an import left waiting, refunds that are owed.
-/// Idempotent; every lot and sign-up in a transaction of its own.
+/// One round of the worker: ended lots, money that an import left waiting, refunds that are owed.
+/// Idempotent; every lot and sign-up in a transaction of its own. What fails is passed over in
+/// this round, so that it holds nothing else up, and tried again in the next.
 pub async fn catch_up(app: &App) -> Result<(), AppError> {
-    let closed = store::settlements::closed(&mut app.db.reader().await?, 256).await?;
-    for lot in &closed {
-        if let Err(error) = settle(app, lot).await {
-            tracing::error!(lot = %lot.lot, %error, "a closed lot could not be settled");
-        }
-    }
-    let waiting = store::settlements::with_money(&mut app.db.reader().await?, 256).await?;
-    for registration in waiting {
-        if let Err(error) = receipts::use_money(app, registration).await {
-            tracing::error!(%registration, %error, "received money could not be used");
-        }
-    }
+    settle_ended(app).await?;
+    use_waiting(app).await?;
     refunds::catch_up(app).await
+}
+
+async fn settle_ended(app: &App) -> Result<(), AppError> {
+    let (mut failed, mut tried) = (0, BTreeSet::new());
+    loop {
+        let mut reader = app.db.reader().await?;
+        let mut ended = store::settlements::ended(&mut reader, failed, BATCH).await?;
+        drop(reader);
+        ended.retain(|it| tried.insert(it.lot));
+        if ended.is_empty() {
+            return Ok(());
+        }
+        for lot in &ended {
+            if let Err(error) = settle(app, lot).await {
+                tracing::error!(lot = %lot.lot, %error, "an ended lot could not be settled");
+                failed += 1;
+            }
+        }
+    }
+}
+
+async fn use_waiting(app: &App) -> Result<(), AppError> {
+    let mut last = None;
+    loop {
+        let mut reader = app.db.reader().await?;
+        let waiting = store::settlements::with_money(&mut reader, last, app.now(), BATCH).await?;
+        drop(reader);
+        let Some(end) = waiting.last() else { return Ok(()) };
+        last = Some(*end);
+        for registration in waiting {
+            if let Err(error) = receipts::use_money(app, registration).await {
+                tracing::error!(%registration, %error, "received money could not be used");
+            }
+        }
+    }
 }

@@ -8,10 +8,10 @@ use actix_web::web::Data;
 use api::App;
 use api::actor::{Finance, Officer};
 use api::config::Config;
-use bank::camt::{Direction, Kind, Line, Report, write};
+use bank::camt::{Closing, Direction, Kind, Line, Report, write};
 use bank::pain001::Payment;
 use chrono::{DateTime, TimeDelta};
-use domain::id::{CaseId, CourtId, PersonId};
+use domain::id::{CaseId, CourtId, PersonId, RegistrationId};
 use testkit::db::Database;
 use tokio_postgres::Client;
 use uuid::Uuid;
@@ -83,6 +83,10 @@ impl Cast {
         CaseId(id(2))
     }
 
+    pub fn registration(&self, login: &str) -> RegistrationId {
+        RegistrationId(if login == "chen" { id(21) } else { id(22) })
+    }
+
     pub async fn number(&self, login: &str) -> String {
         let sql = "SELECT number FROM sub_account WHERE person_id = $1";
         self.admin.query_one(sql, &[&person(login)]).await.unwrap().get(0)
@@ -103,6 +107,33 @@ impl Cast {
                    VALUES ($1, '2026-05-01', 4, 'closed', $2, $2, $3, 32767, $4, 3)";
         let end = MORNING * 1_000_000;
         self.admin.execute(sql, &[&self.lot, &end, &code, &fen]).await.unwrap();
+    }
+
+    /// The court withdraws the lot: the last entry of its journal.
+    pub async fn withdraw(&self, reason: &str) {
+        let at = MORNING * 1_000_000;
+        let sql = format!(
+            "SELECT open_journal('{0}');
+             INSERT INTO bid_entry (month, lot_id, seq, epoch, at_us, ends_at_us, kind, reason,
+                previous_nonce, nonce, hash)
+             VALUES ('2026-05-01', '{0}', 4, 0, {at}, {at}, 'withdrawn', '{reason}',
+                gen_random_uuid(), gen_random_uuid(), decode(repeat('00', 32), 'hex'));
+             UPDATE lot_head SET seq = 4, phase = 'withdrawn', last_us = {at}, ends_at_us = {at}",
+            self.lot
+        );
+        self.run(&sql).await;
+    }
+
+    /// Anything, as the administrator.
+    pub async fn run(&self, sql: &str) {
+        self.admin.batch_execute(sql).await.unwrap();
+    }
+
+    /// The names of the case's facts, in their order.
+    pub async fn facts(&self) -> Vec<String> {
+        let sql = "SELECT name FROM fact ORDER BY case_id, seq";
+        let rows = self.admin.query(sql, &[]).await.unwrap();
+        rows.iter().map(|row| row.get(0)).collect()
     }
 
     pub async fn lot_state(&self) -> String {
@@ -210,5 +241,16 @@ pub fn file(lines: &[Line]) -> String {
         created_at: DateTime::from_timestamp(MORNING, 0).unwrap(),
         lines: lines.to_vec(),
         closing: Vec::new(),
+    })
+}
+
+/// A statement that says nothing but this.
+pub fn statement(closing: Closing) -> String {
+    write(&Report {
+        kind: Kind::Statement,
+        message_id: "S1".to_owned(),
+        created_at: DateTime::from_timestamp(MORNING, 0).unwrap(),
+        lines: Vec::new(),
+        closing: vec![closing],
     })
 }

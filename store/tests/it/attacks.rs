@@ -43,6 +43,7 @@ async fn the_service_may_not() {
     }
     attacks.extend(writes());
     attacks.extend(through_functions(&cast, deposit).await);
+    attacks.extend(through_finance(&cast));
     attacks.extend(roles());
     for (statement, expected) in &attacks {
         let refused = cast.service.batch_execute(statement).await;
@@ -163,6 +164,25 @@ async fn through_functions(cast: &Cast, deposit: uuid::Uuid) -> Vec<(String, &'s
     ]
 }
 
+fn through_finance(cast: &Cast) -> Vec<(String, &'static str)> {
+    let (fin1, case) = (cast.person("fin1"), cast.case);
+    vec![
+        (
+            format!(
+                "SELECT keep_bank_file('\\x{0}', '{1}', 'camt.053', 'x', '{fin1}', now()); \
+                 SELECT keep_bank_balance('\\x{0}', '62220000', '2026-05-26', 1)",
+                "ab".repeat(32),
+                cast.court
+            ),
+            "bank_balance_account_is_the_courts",
+        ),
+        (
+            format!("SELECT settle_objection('{case}', '{case}', '{fin1}', now())"),
+            "plan_objection_settled_once",
+        ),
+    ]
+}
+
 fn roles() -> Vec<(String, &'static str)> {
     let shadow = "CREATE TEMP TABLE account_balance (account_id uuid, side text, overdraft boolean, \
                   debits_fen bigint, credits_fen bigint); SET search_path = pg_temp, public; \
@@ -254,4 +274,46 @@ async fn nobody_may_rewrite_the_books_or_cross_cases() {
     let refused = cast.admin.batch_execute(&cross).await;
     assert_eq!(crate::money::constraint(refused), "transfer_credit_fkey");
     cast.assert_zero_sum().await;
+}
+
+/// The chain of a case ends where its facts end, whoever writes the head.
+#[tokio::test]
+async fn the_head_of_a_chain_never_goes_back() {
+    let cast = Cast::new().await;
+    let case = cast.case;
+    let fact = |seq: i32, hash: &str| {
+        format!(
+            "INSERT INTO fact (case_id, seq, at, name, body, hash) \
+             VALUES ('{case}', {seq}, now(), 'n', 'n', '\\x{}')",
+            hash.repeat(32)
+        )
+    };
+    let head = |seq: i32, hash: &str| {
+        format!("UPDATE fact_head SET seq = {seq}, hash = '\\x{}'", hash.repeat(32))
+    };
+    let begin = |seq: i32, hash: &str| {
+        format!("INSERT INTO fact_head VALUES ('{case}', {seq}, '\\x{}')", hash.repeat(32))
+    };
+    for (allowed, statement) in [
+        (false, begin(1, "00")),
+        (false, begin(0, "aa")),
+        (true, begin(0, "00")),
+        (false, head(1, "aa")),
+        (false, fact(2, "aa")),
+        (true, fact(1, "aa")),
+        (false, head(1, "bb")),
+        (false, head(0, "00")),
+        (true, head(1, "aa")),
+        (false, head(1, "aa")),
+        (true, fact(2, "cc")),
+        (true, head(2, "cc")),
+        (false, head(1, "aa")),
+        (false, head(0, "00")),
+        (false, head(3, "cc")),
+        (false, format!("UPDATE fact_head SET case_id = '{}'", uuid::Uuid::from_u128(3))),
+    ] {
+        let done = cast.service.batch_execute(&statement).await;
+        let code = done.as_ref().err().and_then(|it| it.as_db_error()).map(|it| it.code().code());
+        assert_eq!(code, (!allowed).then_some("23001"), "{statement}");
+    }
 }

@@ -175,8 +175,8 @@ async fn a_movement_is_booked_once_whatever_its_line_or_file() {
     cast.assert_zero_sum().await;
 }
 
-/// wu has paid the price, and it has reached the case-fund account.
-async fn price_in_case_fund(cast: &Cast) -> String {
+/// wu has paid the price, and the order to move it to the case-fund account is with the bank.
+async fn price_on_its_way(cast: &Cast) -> String {
     cast.pay("wu", "B1", 120_000).await;
     let deposit = cast.hold("wu").await;
     cast.end(Some("wu")).await;
@@ -195,7 +195,12 @@ async fn price_in_case_fund(cast: &Cast) -> String {
     let send = "SELECT submit_payouts($1, $2, now())";
     let alone = cast.service.execute(send, &[&cast.court, &lin]).await;
     assert_eq!(constraint(alone), "payout_submitter_is_another");
-    let id = submit(cast).await.remove(0).0;
+    submit(cast).await.remove(0).0
+}
+
+/// wu has paid the price, and it has reached the case-fund account.
+async fn price_in_case_fund(cast: &Cast) -> String {
+    let id = price_on_its_way(cast).await;
     // The credit may be reported before the debit.
     let (auction, fund) = (cast.account("auction").await, cast.account("fund").await);
     let arrived = cast.import("credit_from_bank", 21, debit(&fund, "F1", &id, 120_000)).await;
@@ -204,6 +209,63 @@ async fn price_in_case_fund(cast: &Cast) -> String {
     cast.import("book_payout", 22, debit(&auction, "F2", &id, 120_000)).await;
     assert_eq!((cast.held("case-fund").await, cast.held("auction-bank").await), (120_000, 0));
     fund
+}
+
+#[tokio::test]
+async fn a_transfer_arrives_once_whatever_the_file_says() {
+    let cast = Cast::new().await;
+    let id = price_on_its_way(&cast).await;
+    let fund = cast.account("fund").await;
+    let line = |n: u8, reference: &str| {
+        json!({"line": n, "account": fund, "reference": reference, "amount_fen": 120_000,
+               "booked_at": AT, "end_to_end_id": id})
+    };
+    let lines = json!([line(1, "F1"), line(2, "F1"), line(3, "F2"), line(4, "F3")]);
+    let outcomes = cast.import("credit_from_bank", 31, lines).await;
+    let unknown = "suspense:unknown-case";
+    assert_eq!(outcomes, ["matched", "duplicate", unknown, unknown]);
+    let later = json!([line(1, "F3"), line(2, "F4")]);
+    let outcomes = cast.import("credit_from_bank", 32, later).await;
+    assert_eq!(outcomes, ["duplicate", unknown]);
+    assert_eq!(
+        (cast.held("case-fund").await, cast.held("fund-suspense").await),
+        (120_000, 360_000)
+    );
+    cast.assert_zero_sum().await;
+}
+
+#[tokio::test]
+async fn an_event_named_twice_in_a_batch_is_refused() {
+    let cast = Cast::new().await;
+    cast.pay("chen", "R1", 30_000).await;
+    let (case, chen) = (cast.case, cast.registration("chen"));
+    let leg = format!(
+        "('deposit-held', '{case}', '{case}', 'payer', '{chen}', 'deposit-held', NULL, 10000)::leg"
+    );
+    let post = format!("SELECT post(ARRAY[{leg}, {leg}], now())");
+    assert_eq!(constraint(cast.admin.execute(&post, &[]).await), "transfer_leg_key");
+    assert_eq!(cast.held("payer").await, 30_000);
+    cast.assert_zero_sum().await;
+}
+
+#[tokio::test]
+async fn a_transfer_that_comes_back_is_the_price_again() {
+    let cast = Cast::new().await;
+    let id = price_on_its_way(&cast).await;
+    let auction = cast.account("auction").await;
+    cast.import("book_payout", 41, debit(&auction, "D1", &id, 120_000)).await;
+    let back = cast.import("return_payout", 42, debit(&auction, "C1", &id, 120_000)).await;
+    assert_eq!(back, ["payout-returned"]);
+    assert_eq!((cast.held("auction-bank").await, cast.held("proceeds").await), (120_000, 120_000));
+    assert_eq!(
+        (cast.held("between-banks").await, cast.held("auction-in-transit").await),
+        (0, 0),
+        "nothing stays on the way"
+    );
+    let late = debit(&cast.account("fund").await, "F1", &id, 120_000);
+    let late = cast.import("credit_from_bank", 43, late).await;
+    assert_eq!(late, ["suspense:unknown-case"]);
+    cast.assert_zero_sum().await;
 }
 
 #[tokio::test]
@@ -255,6 +317,33 @@ async fn proceeds_reach_the_case_fund_and_leave_by_three_people() {
     let left: i64 = cast.service.query_one(left, &[]).await.unwrap().get(0);
     assert_eq!(left, 0, "the account of the case is at zero");
     cast.assert_zero_sum().await;
+}
+
+#[tokio::test]
+async fn an_objection_is_settled_through_its_own_plan_by_another_person() {
+    let cast = Cast::new().await;
+    let (fin1, fin2) = (cast.person("fin1"), cast.person("fin2"));
+    let (plan, objection) = (Uuid::from_u128(81), Uuid::from_u128(82));
+    let drawn = format!(
+        "INSERT INTO distribution_plan (id, case_id, court_id, proceeds_fen, split, rules,
+            drawn_by, drawn_at) VALUES
+            ('{plan}', '{0}', '{1}', 5, 'pro-rata', '[]', '{fin1}', '{AT}');
+         INSERT INTO plan_line (plan_id, case_id, place, label, kind, due_fen, paid_fen)
+         VALUES ('{plan}', '{0}', 1, 'A', 'ordinary', 5, 5);
+         INSERT INTO plan_objection (id, plan_id, label, raised_by, ground, raised_at)
+         VALUES ('{objection}', '{plan}', 'A', 'x', 'x', '{AT}');",
+        cast.case, cast.court
+    );
+    cast.admin.batch_execute(&drawn).await.unwrap();
+    let settle = async |plan: Uuid, by: Uuid| {
+        let sql = "SELECT settle_objection($1, $2, $3, now())";
+        cast.service.execute(sql, &[&plan, &objection, &by]).await
+    };
+    let elsewhere = settle(Uuid::from_u128(83), fin2).await;
+    assert_eq!(constraint(elsewhere), "plan_objection_settled_once");
+    assert_eq!(constraint(settle(plan, fin1).await), "plan_objection_settler_is_another");
+    settle(plan, fin2).await.unwrap();
+    assert_eq!(constraint(settle(plan, fin2).await), "plan_objection_settled_once");
 }
 
 #[tokio::test]

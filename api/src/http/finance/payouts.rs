@@ -85,6 +85,8 @@ pub struct PayeeView {
     pub holder: String,
     /// The last four digits.
     pub number: String,
+    /// The whole number, which the second person compares; null once it is confirmed.
+    pub number_to_confirm: Option<String>,
     pub bank: String,
     pub recorded_by: Uuid,
     /// Null until another person has confirmed it.
@@ -98,6 +100,7 @@ impl From<Payee> for PayeeView {
             label: row.label,
             holder: row.holder,
             number: masked(&row.number),
+            number_to_confirm: row.confirmed_by.is_none().then_some(row.number),
             bank: row.bank,
             recorded_by: row.recorded_by,
             confirmed_by: row.confirmed_by,

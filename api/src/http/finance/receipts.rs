@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use domain::id::{CaseId, RegistrationId};
 use domain::money::Money;
 use serde::{Deserialize, Serialize};
-use store::bank_lines::Suspense;
+use store::bank_lines::{PendingClaim, Suspense};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -68,24 +68,47 @@ pub struct SuspenseLine {
     pub received_at: DateTime<FixedOffset>,
     pub reference: String,
     pub payer_name: Option<String>,
+    pub payer_account: Option<String>,
     pub remittance: Option<String>,
     /// A claim that waits for the second person.
     pub claim: Option<SuspenseClaim>,
 }
 
+/// What the second person agrees to, in full: whose the money would be, and where a refund of it
+/// would go.
 #[derive(Serialize, ToSchema)]
 pub struct SuspenseClaim {
     pub id: Uuid,
     pub reason: String,
     pub by: Uuid,
+    pub case_id: Uuid,
+    pub case_number: String,
+    /// Null for money of the case itself.
+    pub registration_id: Option<Uuid>,
+    pub bidder_name: Option<String>,
+    pub sub_account: Option<String>,
+    pub origin_name: Option<String>,
+    /// The whole number.
+    pub origin_account: Option<String>,
+}
+
+fn claim(row: PendingClaim) -> Option<SuspenseClaim> {
+    Some(SuspenseClaim {
+        id: row.claim_id?,
+        reason: row.reason?,
+        by: row.claimed_by?,
+        case_id: row.case_id?,
+        case_number: row.case_number?,
+        registration_id: row.registration_id,
+        bidder_name: row.bidder,
+        sub_account: row.sub_account,
+        origin_name: row.origin_name,
+        origin_account: row.origin_account,
+    })
 }
 
 impl From<Suspense> for SuspenseLine {
     fn from(row: Suspense) -> SuspenseLine {
-        let claim = match (row.claim_id, row.reason, row.claimed_by) {
-            (Some(id), Some(reason), Some(by)) => Some(SuspenseClaim { id, reason, by }),
-            (Some(_), _, _) | (None, _, _) => None,
-        };
         SuspenseLine {
             id: row.id,
             account: row.book,
@@ -94,8 +117,9 @@ impl From<Suspense> for SuspenseLine {
             received_at: beijing(row.received_at),
             reference: row.reference,
             payer_name: row.payer,
+            payer_account: row.payer_account,
             remittance: row.remittance,
-            claim,
+            claim: claim(row.claim),
         }
     }
 }
@@ -135,7 +159,7 @@ pub async fn import_bank_file(
     app: Data<App>,
     body: Bytes,
 ) -> Result<Json<BankFile>, AppError> {
-    Ok(Json(receipts::import(&app, &finance, &body).await?.into()))
+    Ok(Json(receipts::import(&app, &finance, body).await?.into()))
 }
 
 /// Unidentified money, oldest first.

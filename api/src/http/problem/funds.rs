@@ -14,6 +14,9 @@ pub(super) fn funds(error: &FundsRefusal) -> Told {
             let told = Told::new(&kinds::BANK_ACCOUNT_UNKNOWN, error);
             told.with("line", json!(line)).with("account", json!(account))
         }
+        FundsRefusal::UnknownBalance { account } => {
+            Told::new(&kinds::BANK_ACCOUNT_UNKNOWN, error).with("account", json!(account))
+        }
         FundsRefusal::ReferenceReused => Told::new(&kinds::BANK_REFERENCE_REUSED, error),
         FundsRefusal::SamePerson => Told::new(&kinds::SECOND_PERSON_NEEDED, error),
         FundsRefusal::SuspenseClaimed => Told::new(&kinds::SUSPENSE_CLAIMED, error),
