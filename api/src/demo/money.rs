@@ -40,6 +40,6 @@ pub async fn pay_deposit(
         lines: vec![line],
         closing: Vec::new(),
     };
-    receipts::import(app, finance, camt::write(&report).as_bytes()).await?;
+    receipts::import(app, finance, camt::write(&report)).await?;
     Ok(())
 }

@@ -658,6 +658,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/lots/{lot_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspend bidding; the time that is left is kept. */
+        post: operations["pause_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/lots/{lot_id}/priority": {
         parameters: {
             query?: never;
@@ -669,6 +686,40 @@ export interface paths {
         put?: never;
         /** Confirm a right of first refusal and its rank, by the panel's decision. */
         post: operations["confirm_priority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume bidding with the time that was left and at least one whole extension. */
+        post: operations["resume_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a lot; bidding ends without an outcome. */
+        post: operations["withdraw_lot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -893,6 +944,20 @@ export interface components {
         AccountView: {
             /** Format: uuid */
             person_id: string;
+        };
+        /** @description The durable place of the act in the lot's sequence. */
+        ActView: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description The end of bidding after it.
+             */
+            ends_at: string;
+            /** Format: uuid */
+            lot_id: string;
+            /** Format: int64 */
+            seq: number;
         };
         AddAsset: {
             category: components["schemas"]["Category"];
@@ -1438,6 +1503,8 @@ export interface components {
             label: string;
             /** @description The last four digits. */
             number: string;
+            /** @description The whole number, which the second person compares; null once it is confirmed. */
+            number_to_confirm?: string | null;
             /** Format: uuid */
             recorded_by: string;
         };
@@ -1564,6 +1631,10 @@ export interface components {
             ground: string;
             /** @description The line's id. */
             line: string;
+        };
+        Reasoned: {
+            /** @description One to 500 characters, for everybody to read. */
+            reason: string;
         };
         /** @description The identity of the court's bank accounts. */
         ReconciliationReport: {
@@ -1707,12 +1778,29 @@ export interface components {
             /** @description To be given as the purpose of the payment. */
             reference: string;
         };
+        /**
+         * @description What the second person agrees to, in full: whose the money would be, and where a refund of it
+         *     would go.
+         */
         SuspenseClaim: {
+            bidder_name?: string | null;
             /** Format: uuid */
             by: string;
             /** Format: uuid */
+            case_id: string;
+            case_number: string;
+            /** Format: uuid */
             id: string;
+            /** @description The whole number. */
+            origin_account?: string | null;
+            origin_name?: string | null;
             reason: string;
+            /**
+             * Format: uuid
+             * @description Null for money of the case itself.
+             */
+            registration_id?: string | null;
+            sub_account?: string | null;
         };
         /** @description Unidentified money (不明款). */
         SuspenseLine: {
@@ -1722,6 +1810,7 @@ export interface components {
             claim?: components["schemas"]["SuspenseClaim"] | null;
             /** Format: uuid */
             id: string;
+            payer_account?: string | null;
             payer_name?: string | null;
             /** Format: date-time */
             received_at: string;
@@ -3176,6 +3265,41 @@ export interface operations {
             };
         };
     };
+    pause_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Suspended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirm_priority: {
         parameters: {
             query?: never;
@@ -3197,6 +3321,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Resumed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Withdrawn */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActView"];
+                };
             };
             /** @description Refused or failed */
             default: {

@@ -32,6 +32,8 @@ export const { t, word } = defineWords('finance', {
   targetCase: ['案件', 'Case'],
   targetRegistration: ['报名编号', 'Registration'],
   reason: ['理由', 'Reason'],
+  claimFor: ['认领至', 'Claimed for'],
+  claimOrigin: ['来源账户', 'Came from'],
   claimed: ['已申请认领，待另一人复核：{reason}', 'Claimed, awaiting a second person: {reason}'],
   approve: ['复核通过', 'Approve'],
   twoPeople: ['认领须两人办理：一人申请，另一人复核。', 'Two people: one claims, another approves.'],
