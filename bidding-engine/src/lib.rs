@@ -24,7 +24,7 @@ use uuid::Uuid;
 pub use answer::{ActRefusal, Done, Obstacle, Placed, Stray};
 use functions::Functions;
 pub use functions::SOURCE;
-pub use restore::{Answer, state_of};
+pub use restore::{Answer, is_forgotten, state_of};
 pub use tail::{Frozen, Tail};
 
 /// How Redis can fail. What happened to the command is unknown.

@@ -108,6 +108,11 @@ pub(crate) fn key_ms(key: Uuid) -> u64 {
     high >> 16
 }
 
+/// Whether a key is so old that its answer need not be put back.
+pub fn is_forgotten(key: Uuid, now: Instant) -> bool {
+    u64::try_from(now.micros() / 1000).is_ok_and(|it| it > key_forgotten_ms(key))
+}
+
 /// When a key is forgotten: ten minutes after its own time, when it has become stale.
 fn key_forgotten_ms(key: Uuid) -> u64 {
     key_ms(key).saturating_add(605_000)

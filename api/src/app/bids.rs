@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
+use chrono::{DateTime, Utc};
 use domain::bidding::{Code, Refusal};
 use domain::id::{LotId, PersonId};
 use domain::instant::Instant;
@@ -75,11 +76,14 @@ impl From<PlaceError> for BidError {
 /// Above this a node starts remembering from scratch.
 const REMEMBERED: usize = 200_000;
 
+/// A bid code and when its holder was qualified.
+type Coded = (Code, Option<DateTime<Utc>>);
+
 /// What never changes once it is known, so that a bid needs no query: the code of a qualified
 /// bidder, and the start price and the increment of an announced lot.
 #[derive(Default)]
 pub struct Known {
-    codes: Mutex<HashMap<(LotId, PersonId), Code>>,
+    codes: Mutex<HashMap<(LotId, PersonId), Coded>>,
     steps: Mutex<HashMap<LotId, (Money, Money)>>,
 }
 
@@ -115,35 +119,62 @@ pub async fn place(
 ) -> Result<Receipt, AppError> {
     let limit = app.limits.bid(from, bidder.person_id);
     limit.map_err(|it| AppError::TooManyRequests { seconds: it.0.as_secs().max(1) })?;
-    let code = code_of(app, bidder.person_id, lot).await?;
+    let (code, qualified_at) = code_of(app, bidder.person_id, lot).await?;
+    // A key that is older than the code may have been answered when there was none (G4).
+    if qualified_at.is_some_and(|it| is_older(bid.key, it)) {
+        told_before(app, bidder.person_id, lot, &bid).await?;
+    }
     let offer = Offer { code, price: bid.price, key: bid.key, seen: bid.seen };
     match app.bidding.place(lot, &offer).await.map_err(BidError::from)? {
         Answer::Accepted(receipt) => Ok(receipt),
-        Answer::Refused(refused) => Err(refusal(app, lot, refused).await?.into()),
+        Answer::Refused(refused) => Err(refusal_of(app, lot, refused).await?.into()),
     }
 }
 
 /// The bidder's code, or a stand-in that is not qualified: also the bids of people without a
 /// code are judged and kept.
-async fn code_of(app: &App, person: PersonId, lot: LotId) -> Result<Code, AppError> {
-    if let Some(code) = recall(&app.known.codes, &(lot, person)) {
-        return Ok(code);
+async fn code_of(app: &App, person: PersonId, lot: LotId) -> Result<Coded, AppError> {
+    if let Some(known) = recall(&app.known.codes, &(lot, person)) {
+        return Ok(known);
     }
     let row = registrations::of_person_for(&mut app.db.reader().await?, person, lot).await?;
+    let qualified_at = row.as_ref().and_then(|it| it.qualified_at);
     let code = row.and_then(|it| it.bid_code).and_then(|it| it.parse::<Code>().ok());
     match code {
         Some(code) => {
-            note(&app.known.codes, (lot, person), code.clone());
-            Ok(code)
+            note(&app.known.codes, (lot, person), (code.clone(), qualified_at));
+            Ok((code, qualified_at))
         }
-        None => {
-            let stand_in = person.0.simple().to_string();
-            Ok(stand_in.parse().expect("32 hexadecimal digits are a code"))
+        None => Ok((stand_in(person), None)),
+    }
+}
+
+fn stand_in(person: PersonId) -> Code {
+    person.0.simple().to_string().parse().expect("32 hexadecimal digits are a code")
+}
+
+/// With a margin: the qualification was committed a little after its own time.
+fn is_older(key: Uuid, than: DateTime<Utc>) -> bool {
+    const MARGIN_MILLIS: i64 = 10_000;
+    let (high, _) = key.as_u64_pair();
+    let latest = than.timestamp_millis().saturating_add(MARGIN_MILLIS);
+    i64::try_from(high >> 16).is_ok_and(|millis| millis <= latest)
+}
+
+/// What the bidder was told under this key while they had no code.
+async fn told_before(app: &App, person: PersonId, lot: LotId, bid: &Bid) -> Result<(), AppError> {
+    match app.bidding.reading().stray_of(lot, &stand_in(person), bid.key).await? {
+        None => Ok(()),
+        Some(it) if it.price != bid.price => Err(BidError::KeyReused.into()),
+        Some(it) => {
+            let (refusal, at) = (it.refusal, it.at);
+            let refused = Refused { refusal, seq: None, at, leader_price: None };
+            Err(refusal_of(app, lot, refused).await?.into())
         }
     }
 }
 
-async fn refusal(app: &App, lot: LotId, refused: Refused) -> Result<BidError, AppError> {
+async fn refusal_of(app: &App, lot: LotId, refused: Refused) -> Result<BidError, AppError> {
     let Refused { refusal, seq, at, leader_price } = refused;
     let minimum = match refusal {
         Refusal::BelowStart

@@ -5,7 +5,7 @@
 //! PostgreSQL → pause if the outage demands it → go on. Redis behind, forked or empty: PostgreSQL
 //! wins; nothing acknowledged is missing.
 
-use bidding_engine::{Answer, Answered, Done, Frozen, Obstacle};
+use bidding_engine::{Answer, Answered, Done, Frozen, Obstacle, is_forgotten};
 use domain::bidding::{Book, Event, Phase};
 use domain::id::LotId;
 use domain::instant::{Instant, Span};
@@ -18,6 +18,8 @@ use super::{Bidding, BiddingError, load};
 /// Answers older than this are not put back: a key's own time is at most ten minutes ahead of
 /// its bid, and ten minutes after its own time it is stale.
 const REMEMBERED_SECONDS: i64 = 1_205;
+/// Entries read from the journal at once.
+const PAGE: i64 = 2_000;
 
 pub(super) async fn recover(bidding: &Bidding, lot: &LiveLot) -> Result<Kept, BiddingError> {
     let id = lot.id;
@@ -98,20 +100,35 @@ async fn rebuild(
 ) -> Result<(), BiddingError> {
     let since = bidding.now().micros().saturating_sub(REMEMBERED_SECONDS * 1_000_000);
     let since = Instant::from_micros(since).unwrap_or(book.terms().starts_at());
-    let mut answers: Vec<Answered> = Vec::new();
-    for recorded in bidding.0.journal.bids_since(lot, since).await? {
-        answers.extend(bid_answer(recorded));
-    }
-    for (stray, nonce) in bidding.0.journal.strays_since(lot, since).await? {
-        answers.push(stray_answer(stray, nonce));
-    }
-    let redis = &bidding.0.redis;
-    if !redis.rebuild(lot, head.epoch, head.nonce, book).await?
-        || !redis.remember(lot, head.epoch, &answers).await?
-    {
+    if !bidding.0.redis.rebuild(lot, head.epoch, head.nonce, book).await? {
         return Err(BiddingError::Overtaken);
     }
-    Ok(())
+    let strays = bidding.0.journal.strays_since(lot, since).await?;
+    let strays = strays.into_iter().map(|(stray, nonce)| stray_answer(stray, nonce)).collect();
+    remember(bidding, lot, head.epoch, strays).await?;
+    // Page by page: ten minutes of a hot lot are many bids.
+    let mut seq = bidding.0.journal.seq_before(lot, since).await?;
+    loop {
+        let page = bidding.0.journal.entries_after(lot, seq, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        seq = last.listed.entry.seq;
+        let answers = page.into_iter().filter_map(bid_answer).collect();
+        remember(bidding, lot, head.epoch, answers).await?;
+    }
+}
+
+async fn remember(
+    bidding: &Bidding,
+    lot: LotId,
+    epoch: u64,
+    mut answers: Vec<Answered>,
+) -> Result<(), BiddingError> {
+    let now = bidding.now();
+    answers.retain(|it| !is_forgotten(it.key, now));
+    match bidding.0.redis.remember(lot, epoch, &answers).await? {
+        true => Ok(()),
+        false => Err(BiddingError::Overtaken),
+    }
 }
 
 fn bid_answer(recorded: Recorded) -> Option<Answered> {

@@ -7,6 +7,8 @@
 )]
 
 mod bidder;
+mod line;
+mod nodes;
 mod stage;
 
 use std::collections::BTreeMap;
@@ -75,7 +77,7 @@ async fn acknowledged_bids_survive_every_kill() {
         eprintln!("{fault:?}: bids are acknowledged again after {:?}", died.elapsed());
     }
     let before = board.acknowledged();
-    board.wait_for(before + 40).await;
+    board.wait_for(before + 320).await;
     board.stop();
     let mut acknowledged = Vec::new();
     while let Some(told) = bidders.join_next().await {
@@ -86,6 +88,11 @@ async fn acknowledged_bids_survive_every_kill() {
     eprintln!("{} acknowledged, {} journaled", acknowledged.len(), recorded.len());
     check_record(&recorded);
     check_promises(&recorded, &acknowledged);
+    // Whoever watches from the first entry on is told each, however many pages that takes.
+    assert!(recorded.len() > 500, "too few entries to fill a page of the journal");
+    let live = bidder::live(&stage.address, stage.lot, 1, recorded.len() - 1).await;
+    let wanted: Vec<u64> = recorded[1..].iter().map(|it| it.listed.entry.seq).collect();
+    assert_eq!(live, wanted);
 }
 
 /// Killed in its last extension period and started again after its end: the outage pauses the

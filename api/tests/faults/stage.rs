@@ -13,6 +13,7 @@ use testkit::redis::{Redis, free_port};
 use uuid::Uuid;
 
 use crate::eventually;
+use crate::line::Line;
 
 const SECRET: [u8; 32] = [7; 32];
 
@@ -30,7 +31,12 @@ pub struct Stage {
     pub lot: LotId,
     pub address: String,
     pub seats: Vec<Seat>,
+    /// Between the server and the database.
+    pub line: Line,
+    /// How long an outage may be before it pauses a lot, in seconds.
+    tolerance: u32,
     server: Option<Child>,
+    others: Vec<Child>,
 }
 
 impl Stage {
@@ -38,16 +44,28 @@ impl Stage {
         Stage::ending_in(bidders, 86_400, 300).await
     }
 
+    /// A lot whose bidding began a minute ago and that tolerates no such outage.
+    pub async fn late() -> Stage {
+        Stage::with(1, (86_400, 300), 10).await
+    }
+
     /// A lot that ends so many seconds from now, with so long an extension.
     pub async fn ending_in(bidders: usize, seconds: u32, extension: u32) -> Stage {
+        Stage::with(bidders, (seconds, extension), 600).await
+    }
+
+    async fn with(bidders: usize, window: (u32, u32), tolerance: u32) -> Stage {
         let database = Database::new().await;
         let lot = LotId(Uuid::new_v4());
         let address = format!("127.0.0.1:{}", free_port());
         let people: Vec<PersonId> = (0..bidders).map(|_| PersonId(Uuid::now_v7())).collect();
-        furnish(&database, lot, &people, (seconds, extension)).await;
+        furnish(&database, lot, &people, window).await;
         let seats = people.iter().enumerate().map(|(n, it)| seat(n, *it)).collect();
         let redis = Redis::start();
-        let mut stage = Stage { database, redis, lot, address, seats, server: None };
+        let line = Line::to(&database.url()).await;
+        let (server, others) = (None, Vec::new());
+        let mut stage =
+            Stage { database, redis, lot, address, seats, line, tolerance, server, others };
         stage.ensure_server().await;
         let journal = Journal::new(&stage.database.url(), 1);
         let wanted = 1 + u64::try_from(bidders).unwrap();
@@ -70,22 +88,38 @@ impl Stage {
         if self.server.is_some() {
             return;
         }
-        let server = Command::new(env!("CARGO_BIN_EXE_api"))
+        self.server = Some(self.spawn("node-1", &self.line.url, &self.address));
+        self.wait_for(&self.address).await;
+    }
+
+    /// Another node with a line of its own to the database; answers its address.
+    pub async fn add_node(&mut self) -> String {
+        let address = format!("127.0.0.1:{}", free_port());
+        self.others.push(self.spawn("node-2", &self.database.url(), &address));
+        self.wait_for(&address).await;
+        address
+    }
+
+    fn spawn(&self, node: &str, database: &str, address: &str) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_api"))
             .arg("serve")
-            .env("DATABASE_URL", self.database.url())
+            .env("DATABASE_URL", database)
             .env("REDIS_URL", self.redis.url())
-            .env("FACHUI_LISTEN", &self.address)
+            .env("FACHUI_NODE", node)
+            .env("FACHUI_LISTEN", address)
             .env("FACHUI_SECRET", hex::encode(SECRET))
             .env("FACHUI_BIDS_PER_SECOND", "100000")
             .env("FACHUI_BIDS_PER_ADDRESS", "100000")
-            .env("FACHUI_OUTAGE_TOLERANCE_SECONDS", "600")
+            .env("FACHUI_OUTAGE_TOLERANCE_SECONDS", self.tolerance.to_string())
             .env("FACHUI_RESUME_AFTER_SECONDS", "1")
             .env("FACHUI_LOG", std::env::var("FACHUI_LOG").unwrap_or_else(|_| "off".into()))
             .stdout(Stdio::null())
             .spawn()
-            .unwrap();
-        self.server = Some(server);
-        let url = format!("http://{}/api/public/lots/{}/bids", self.address, self.lot);
+            .unwrap()
+    }
+
+    async fn wait_for(&self, address: &str) {
+        let url = format!("http://{address}/api/public/lots/{}/bids", self.lot);
         let client = reqwest::Client::builder().timeout(Duration::from_secs(2)).build().unwrap();
         eventually("the server", async || client.get(&url).send().await.is_ok()).await;
     }
@@ -94,6 +128,10 @@ impl Stage {
 impl Drop for Stage {
     fn drop(&mut self) {
         self.kill_server();
+        for node in &mut self.others {
+            node.kill().unwrap();
+            node.wait().unwrap();
+        }
     }
 }
 

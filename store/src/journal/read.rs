@@ -78,13 +78,11 @@ impl Journal {
         self.entries(lot, &BEFORE, arguments).await
     }
 
-    /// Bids since `since`, oldest first.
-    pub async fn bids_since(
-        &self,
-        lot: LotId,
-        since: Instant,
-    ) -> Result<Vec<Recorded>, JournalError> {
-        self.entries(lot, &SINCE, &[&Id(lot.0), &since.micros()]).await
+    /// The last entry before `at`; 0 if there is none.
+    pub async fn seq_before(&self, lot: LotId, at: Instant) -> Result<u64, JournalError> {
+        let mut connection = self.connections.get().await?;
+        let row = connection.one(LAST_BEFORE.as_str(), &[&Id(lot.0), &at.micros()]).await?;
+        unsigned(lot, row.try_get(0)?)
     }
 
     /// The bid that a code sent under this key.
@@ -127,12 +125,8 @@ static BEFORE: Sql =
     Sql::new(|| format!("SELECT {SELECTED} {OF_LOT} AND seq < $2 ORDER BY seq DESC LIMIT $3"));
 // Times never go back within a lot, but only seq is indexed: the scan runs backwards from the
 // head and stops at the first older entry.
-static SINCE: Sql = Sql::new(|| {
-    format!(
-        "SELECT {SELECTED} {OF_LOT} AND kind = 'bid' AND seq > coalesce((SELECT max(seq) {OF_LOT} \
-         AND at_us < $2), 0) ORDER BY seq"
-    )
-});
+static LAST_BEFORE: Sql =
+    Sql::new(|| format!("SELECT coalesce(max(seq), 0) {OF_LOT} AND at_us < $2"));
 static LAST_PAUSE: Sql = Sql::new(|| {
     format!("SELECT {SELECTED} {OF_LOT} AND kind = 'paused' ORDER BY seq DESC LIMIT 1")
 });

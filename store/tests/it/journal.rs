@@ -131,7 +131,9 @@ async fn every_kind_of_entry_goes_in_and_comes_out() {
     let key = known.listed.offer.as_ref().unwrap().key;
     let found = journal.bid_of(lot, &"A1".parse().unwrap(), key).await.unwrap();
     assert_eq!(found.as_ref(), Some(known));
-    assert_eq!(journal.bids_since(lot, at(2)).await.unwrap(), batch[4..6]);
+    let later = journal.seq_before(lot, batch[4].listed.entry.at).await.unwrap();
+    assert_eq!(later, batch[3].listed.entry.seq);
+    assert_eq!(journal.seq_before(lot, batch[0].listed.entry.at).await.unwrap(), 0);
     assert_eq!(journal.closed_unsettled().await.unwrap(), [lot]);
 }
 
