@@ -226,6 +226,15 @@ pub fn return_payout(case: CaseId, to: Account, amount: Money) -> Posted {
     one(kind, case, Account::Mirror(to.bank()), to, amount)
 }
 
+/// The transfer to the case-fund account was booked out and came back without arriving: it is on
+/// the way no more, and the price lies in the auction account again.
+pub fn return_transfer(case: CaseId, amount: Money) -> Posted {
+    let (mirror, transit) = (Account::Mirror(Bank::Auction), Account::InTransit(Bank::Auction));
+    let back = Transfer::new(case, mirror, Account::BetweenBanks, amount)?;
+    let owed = Transfer::new(case, transit, Account::Proceeds, amount)?;
+    Entry::new(Kind::PayoutReturned, vec![back, owed])
+}
+
 /// What may be paid out. Suspense is: unidentified money goes back to its payer.
 fn paid_from(kind: Kind, account: Account) -> Result<(), EntryError> {
     match account {

@@ -109,6 +109,27 @@ fn the_two_banks_may_report_a_transfer_in_either_order() {
 }
 
 #[test]
+fn a_transfer_that_comes_back_leaves_nothing_on_the_way() {
+    let mut events = sold();
+    let before = posted(events.clone());
+    events.extend([
+        posting::request_payout(CASE, Account::Proceeds, y(900)),
+        posting::submit_payout(CASE, Bank::Auction, y(900)),
+        posting::leave_auction_account(CASE, y(900)),
+        posting::return_transfer(CASE, y(900)),
+    ]);
+    let after = posted(events);
+    for account in [
+        Account::Proceeds,
+        Account::BetweenBanks,
+        Account::InTransit(Bank::Auction),
+        Account::Mirror(Bank::Auction),
+    ] {
+        assert_eq!(after.balance(CASE, account), before.balance(CASE, account), "{account}");
+    }
+}
+
+#[test]
 fn trap_50_the_disputed_part_waits_and_the_rest_is_payable() {
     let end = posted(vec![
         posting::credit_from_bank(CASE, Account::CaseFund, y(1_000_000)),
@@ -252,7 +273,7 @@ fn any_event() -> impl Strategy<Value = Result<Entry, EntryError>> {
     let payers = [CHEN, WU].map(Account::Payer);
     let accounts: Vec<_> = Account::SINGLE.into_iter().chain(payables).chain(payers).collect();
     let banks = proptest::sample::select(Bank::ALL.to_vec());
-    (0..19, 0i64..4, proptest::sample::select(accounts), banks).prop_map(
+    (0..20, 0i64..4, proptest::sample::select(accounts), banks).prop_map(
         |(event, yuan, account, bank)| {
             let amount = y(yuan);
             match event {
@@ -273,6 +294,7 @@ fn any_event() -> impl Strategy<Value = Result<Entry, EntryError>> {
                 15 => posting::submit_payout(CASE, bank, amount),
                 16 => posting::reject_payout(CASE, account, amount),
                 17 => posting::book_payout(CASE, bank, amount),
+                18 => posting::return_transfer(CASE, amount),
                 _ => posting::return_payout(CASE, account, amount),
             }
         },
