@@ -82,8 +82,11 @@ pub async fn find(read: &mut impl Read, id: CaseId) -> Result<Case, StoreError> 
 }
 
 /// Reads a case and locks its row: the first lock of a use case that needs it.
+///
+/// Rows that only refer to the case, such as the facts of a settlement that holds its lot, are
+/// not kept waiting: two that wait for each other would deadlock.
 pub async fn lock(tx: &mut Tx, id: CaseId) -> Result<Case, StoreError> {
-    let query = court_case::table.find(id.0).select(Case::as_select()).for_update();
+    let query = court_case::table.find(id.0).select(Case::as_select()).for_no_key_update();
     let found = query.first(tx.conn()).await.optional()?;
     found.ok_or(StoreError::NotFound { what: "case", id: id.0 })
 }

@@ -5,5 +5,6 @@
 mod attacks;
 mod cast;
 mod journal;
+mod locks;
 mod money;
 mod schema;
