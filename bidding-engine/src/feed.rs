@@ -1,7 +1,5 @@
 //! What has become durable, told to every node; and the requests nodes make of one another.
 
-use std::sync::Arc;
-
 use domain::bidding::Listed;
 use domain::chain::Hash;
 use domain::id::LotId;
@@ -36,7 +34,7 @@ impl Engine {
         &self,
         lot: LotId,
         sender: Uuid,
-        entries: &[Arc<Durable>],
+        entries: impl Iterator<Item = &Durable>,
     ) -> Result<(), EngineError> {
         let mut message = format!("{lot} {sender} -");
         for durable in entries {

@@ -1,7 +1,8 @@
 //! A node's view of what is durable: who waits for it, who watches it.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bidding_engine::feed::Durable;
 use domain::id::LotId;
@@ -14,7 +15,33 @@ const RECENT: usize = 1024;
 const BEHIND: usize = 1024;
 
 /// A durable entry on its way to whoever watches.
-pub type Published = Arc<Durable>;
+pub type Published = Arc<Told>;
+
+/// A durable entry with what its watchers are sent, which is written once for all of them.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Told {
+    durable: Durable,
+    sent: OnceLock<String>,
+}
+
+impl Told {
+    pub(super) fn new(durable: Durable) -> Published {
+        Arc::new(Told { durable, sent: OnceLock::new() })
+    }
+
+    /// What watchers are sent; written by the first of them.
+    pub fn sent(&self, write: impl FnOnce(&Durable) -> String) -> &str {
+        self.sent.get_or_init(|| write(&self.durable))
+    }
+}
+
+impl Deref for Told {
+    type Target = Durable;
+
+    fn deref(&self) -> &Durable {
+        &self.durable
+    }
+}
 
 /// What became of an entry that somebody waits for.
 #[derive(Clone, Debug)]
@@ -207,7 +234,7 @@ mod tests {
         let entry = Entry { seq, at, event, ends_at: at };
         let (nonce, previous) = (Uuid::new_v4(), Uuid::nil());
         let listed = Listed { entry, epoch: 1, nonce, previous, offer: None };
-        Arc::new(Durable { listed, hash: Hash::GENESIS })
+        Told::new(Durable { listed, hash: Hash::GENESIS })
     }
 
     #[test]

@@ -16,6 +16,7 @@ use domain::instant::Instant;
 use store::journal::{Appended, Head, LiveLot, Recorded};
 
 use super::bell::Bell;
+use super::hub::Told;
 use super::{AGREEMENT_MICROS, Bidding, BiddingError, recovery};
 
 /// One commit takes at most so many entries.
@@ -291,10 +292,11 @@ pub(super) fn resumption(bidding: &Bidding, reason: &str, paused_at: Instant) ->
 async fn tell(bidding: &Bidding, lot: LotId, chained: Vec<Recorded>) {
     let durable: Vec<_> = chained
         .into_iter()
-        .map(|it| Arc::new(Durable { listed: it.listed, hash: it.hash }))
+        .map(|it| Told::new(Durable { listed: it.listed, hash: it.hash }))
         .collect();
     bidding.0.hub.durable(lot, &durable);
-    if let Err(error) = bidding.0.redis.tell_durable(lot, bidding.0.process, &durable).await {
+    let told = durable.iter().map(|it| &***it);
+    if let Err(error) = bidding.0.redis.tell_durable(lot, bidding.0.process, told).await {
         tracing::warn!(%lot, "other nodes were not told: {error}");
     }
 }

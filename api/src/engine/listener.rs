@@ -1,7 +1,6 @@
 //! Hears what other nodes have made durable, and what waits for this one.
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bidding_engine::feed::{Durable, News};
@@ -10,6 +9,7 @@ use futures_util::StreamExt;
 use store::journal::{Head, JournalError};
 
 use super::Bidding;
+use super::hub::Told;
 
 const AGAIN: Duration = Duration::from_millis(100);
 /// How long news that was lost on the way can stay unknown.
@@ -82,7 +82,7 @@ impl Bidding {
             }
             let missed: Vec<_> = missed
                 .into_iter()
-                .map(|it| Arc::new(Durable { listed: it.listed, hash: it.hash }))
+                .map(|it| Told::new(Durable { listed: it.listed, hash: it.hash }))
                 .collect();
             self.0.hub.durable(lot, &missed);
         }
@@ -94,7 +94,7 @@ impl Bidding {
         match news {
             News::Pending(lot) | News::Recover(lot) => self.ring(lot),
             News::Durable { lot, entries } => {
-                let entries: Vec<_> = entries.into_iter().map(Arc::new).collect();
+                let entries: Vec<_> = entries.into_iter().map(Told::new).collect();
                 self.0.hub.durable(lot, &entries);
             }
             News::Recovered { lot, .. } => {

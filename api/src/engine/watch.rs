@@ -1,7 +1,6 @@
 //! Following a lot live: every durable entry once and in order, none missed.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 use bidding_engine::feed::Durable;
 use domain::bidding::{Book, Phase};
@@ -12,6 +11,7 @@ use store::journal::Head;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
+use super::hub::Told;
 use super::{Bidding, BiddingError, Published};
 
 /// Entries read from the journal at once.
@@ -86,7 +86,7 @@ impl Watch {
         self.behind = i64::try_from(more.len()).is_ok_and(|it| it >= PAGE);
         self.ready = more
             .into_iter()
-            .map(|it| Arc::new(Durable { listed: it.listed, hash: it.hash }))
+            .map(|it| Told::new(Durable { listed: it.listed, hash: it.hash }))
             .collect();
         Ok(())
     }

@@ -18,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::App;
 use crate::app::AppError;
 use crate::app::bids::BidError;
-use crate::engine::{Snapshot, Watch};
+use crate::engine::{Published, Snapshot, Watch};
 use crate::http::problem::Problem;
 use crate::http::wire::{Yuan, beijing};
 
@@ -249,10 +249,21 @@ async fn next_event(
     }
 }
 
-fn entry_event(durable: &Durable, codes: Codes) -> Bytes {
+fn entry_event(entry: &Published, codes: Codes) -> Bytes {
+    match codes {
+        // Live, thousands of watchers are sent the very same.
+        Codes::OfBidsOnly => {
+            let text = entry.sent(|it| entry_text(it, Codes::OfBidsOnly));
+            Bytes::copy_from_slice(text.as_bytes())
+        }
+        Codes::All => Bytes::from(entry_text(entry, Codes::All)),
+    }
+}
+
+fn entry_text(durable: &Durable, codes: Codes) -> String {
     let view = EntryView::new(&durable.listed, durable.hash, codes);
     let data = serde_json::to_string(&view).expect("an entry is made of strings and numbers");
-    Bytes::from(format!("id: {}\nevent: entry\ndata: {data}\n\n", view.seq))
+    format!("id: {}\nevent: entry\ndata: {data}\n\n", view.seq)
 }
 
 fn snapshot_event(snapshot: &Snapshot) -> Bytes {
