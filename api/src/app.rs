@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod bids;
+pub mod capacities;
 pub mod cases;
 pub mod distributions;
 pub mod error;
@@ -18,6 +19,8 @@ pub mod quotes;
 pub mod receipts;
 pub mod refunds;
 pub mod registrations;
+pub mod running;
+pub mod second_factor;
 pub mod sessions;
 pub mod settlement;
 pub mod setup;

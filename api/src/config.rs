@@ -97,7 +97,7 @@ impl Config {
                 sign_ins_per_minute: parsed(get, "FACHUI_SIGN_INS_PER_MINUTE", 10)?,
                 attempts_per_address_per_minute: parsed(get, "FACHUI_ATTEMPTS_PER_MINUTE", 120)?,
                 bids_per_second: parsed(get, "FACHUI_BIDS_PER_SECOND", 10)?,
-                bids_per_address_per_second: parsed(get, "FACHUI_BIDS_PER_ADDRESS", 200)?,
+                bids_per_address_per_second: parsed(get, "FACHUI_BIDS_PER_ADDRESS", 2000)?,
             },
             bidding: BiddingSettings {
                 node: parsed(get, "FACHUI_NODE", "node-1".to_owned())?,

@@ -5,6 +5,7 @@ pub mod extract;
 pub mod finance;
 pub mod guard;
 pub mod names;
+pub mod nul;
 pub mod officer;
 pub mod panel;
 pub mod problem;
@@ -71,6 +72,7 @@ fn routes(config: &mut ServiceConfig) {
                 .service(officer::lots::announce_lot)
                 .service(officer::lots::list_officer_lots)
                 .service(officer::lots::confirm_priority)
+                .service(officer::lots::rule_on_capacity)
                 .service(officer::outcomes::complete_lot)
                 .service(officer::outcomes::default_lot)
                 .service(officer::bidding::pause_lot)
@@ -171,8 +173,9 @@ pub fn server(app: &Data<App>, listener: TcpListener) -> std::io::Result<Server>
 
 /// No handler matched: the wrong method of a known path, an unknown path, or a page of the site.
 async fn fallback(request: HttpRequest, described: Data<utoipa::openapi::OpenApi>) -> HttpResponse {
-    if request.path().starts_with("/api") {
-        let allow = methods(&described, request.path());
+    let path = request.match_info().as_str();
+    if path.starts_with("/api") {
+        let allow = methods(&described, path);
         return if allow.is_empty() {
             HttpError::UnknownPath.error_response()
         } else {

@@ -16,6 +16,7 @@ use crate::config::LimitSettings;
 pub struct Limits {
     accounts: DefaultKeyedRateLimiter<(IpAddr, String)>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
+    second_factors: DefaultKeyedRateLimiter<PersonId>,
     bidders: DefaultKeyedRateLimiter<PersonId>,
     bidding_addresses: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
@@ -33,6 +34,7 @@ impl Limits {
         Limits {
             accounts: RateLimiter::keyed(quota(settings.sign_ins_per_minute)),
             addresses: RateLimiter::keyed(quota(settings.attempts_per_address_per_minute)),
+            second_factors: RateLimiter::keyed(quota(settings.sign_ins_per_minute)),
             bidders: RateLimiter::keyed(per_second(settings.bids_per_second)),
             bidding_addresses: RateLimiter::keyed(per_second(settings.bids_per_address_per_second)),
             clock: DefaultClock::default(),
@@ -52,18 +54,27 @@ impl Limits {
         self.addresses.check_key(&address).map_err(wait)
     }
 
-    /// Counts a bid. A whole office may share an address, so that limit is generous.
+    /// Counts a try of a second factor. Only who has signed in or knows the password comes this
+    /// far, so nobody else can lock the person out.
+    pub fn second_factor(&self, person: PersonId) -> Result<(), TooMany> {
+        let wait = |it: governor::NotUntil<_>| TooMany(it.wait_time_from(self.clock.now()));
+        self.second_factors.check_key(&person).map_err(wait)
+    }
+
+    /// Counts a bid: first against the bidder, so that one of them cannot use up what a whole
+    /// office shares; the limit of the address is generous.
     pub fn bid(&self, address: IpAddr, bidder: PersonId) -> Result<(), TooMany> {
         let wait = |it: governor::NotUntil<_>| TooMany(it.wait_time_from(self.clock.now()));
-        self.bidding_addresses.check_key(&address).map_err(wait)?;
+        self.bidders.check_key(&bidder).map_err(wait)?;
         let wait = |it: governor::NotUntil<_>| TooMany(it.wait_time_from(self.clock.now()));
-        self.bidders.check_key(&bidder).map_err(wait)
+        self.bidding_addresses.check_key(&address).map_err(wait)
     }
 
     /// Forgets sources that have been quiet, so that memory stays bounded.
     pub fn forget_quiet(&self) {
         self.accounts.retain_recent();
         self.addresses.retain_recent();
+        self.second_factors.retain_recent();
         self.bidders.retain_recent();
         self.bidding_addresses.retain_recent();
     }
@@ -88,5 +99,23 @@ mod tests {
         assert!(limits.sign_in(rival, "chen").is_err(), "the account's limit at this address");
         assert!(limits.attempt(rival).is_err(), "the address's own limit");
         assert_eq!(limits.sign_in(owner, "chen"), Ok(()));
+    }
+
+    #[test]
+    fn a_bidder_who_bids_too_fast_costs_their_office_nothing() {
+        let settings = LimitSettings {
+            sign_ins_per_minute: 1,
+            attempts_per_address_per_minute: 1,
+            bids_per_second: 1,
+            bids_per_address_per_second: 2,
+        };
+        let limits = Limits::new(&settings);
+        let office = IpAddr::from([10, 0, 0, 1]);
+        let [loud, quiet] = [1, 2].map(|it| PersonId(uuid::Uuid::from_u128(it)));
+        assert_eq!(limits.bid(office, loud), Ok(()));
+        for _ in 0..10 {
+            assert!(limits.bid(office, loud).is_err(), "the bidder's own limit");
+        }
+        assert_eq!(limits.bid(office, quiet), Ok(()), "the address has not paid for it");
     }
 }

@@ -94,6 +94,8 @@ facts! {
     BidderQualified = "bidder-qualified" { lot: LotId, registration: RegistrationId }
     /// The panel confirmed a right of first refusal and its rank (AUC-19).
     PriorityConfirmed = "priority-confirmed" { registration: RegistrationId, rank: u8 }
+    /// The panel ruled on another capacity that somebody claims: the applicant's, or it refused.
+    CapacityRuled = "capacity-ruled" { registration: RegistrationId, ruling: String }
     /// Money arrived and was matched to its payer.
     MoneyReceived = "money-received" { registration: RegistrationId, amount: Money }
     /// Two people claimed money that nobody had named (M8).

@@ -157,6 +157,9 @@ const CARD: &str = "SELECT l.id, l.title, a.category, a.kind, a.region, l.round,
     JOIN court_case k ON k.id = l.case_id LEFT JOIN lot_head h ON h.lot_id = l.id
     WHERE l.state <> 'draft'";
 
+/// The end of the year 9999, in microseconds.
+const LAST_TIME: i64 = 253_402_300_799_999_999;
+
 const PRICE: &str = "coalesce(l.hammer_price_fen, h.leader_price_fen, l.start_price_fen)";
 /// Bidding is over as far as the clock and the journal say.
 const OVER: &str = "(l.state <> 'announced' OR coalesce(h.phase, '') IN ('closed', 'withdrawn')
@@ -214,7 +217,9 @@ pub async fn lots(
         query = query.sql(format!(" AND ({column}, l.id) {compare} (${}, ${})", next(), next()));
         query = match filter.sort {
             Sort::EndsAt => {
-                let at = DateTime::from_timestamp_micros(key).unwrap_or(DateTime::<Utc>::MIN_UTC);
+                // A forged cursor may name a time that PostgreSQL cannot write.
+                let at = DateTime::from_timestamp_micros(key.clamp(0, LAST_TIME));
+                let at = at.unwrap_or_default();
                 query.bind::<Timestamptz, _>(at)
             }
             Sort::Price | Sort::PriceDescending => query.bind::<BigInt, _>(key),
@@ -339,22 +344,29 @@ pub async fn sign_ups(read: &mut impl Read, id: LotId) -> Result<SignUps, StoreE
     Ok(query.bind::<SqlUuid, _>(id.0).get_result(read.connection()).await?)
 }
 
-/// Those who claim a right of first refusal, for the panel to confirm (AUC-19): without codes.
+/// Those who claim a right of first refusal (AUC-19) or to be the applicant (AUC-17), for the panel
+/// to rule on: without codes.
 #[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
 pub struct Claimant {
     #[diesel(sql_type = SqlUuid)]
     pub registration_id: Uuid,
     #[diesel(sql_type = Text)]
     pub name: String,
+    #[diesel(sql_type = Text)]
+    pub capacity: String,
+    /// `confirmed` or `refused`.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub ruling: Option<String>,
     #[diesel(sql_type = Nullable<SmallInt>)]
     pub priority_rank: Option<i16>,
 }
 
 pub async fn claimants(read: &mut impl Read, id: LotId) -> Result<Vec<Claimant>, StoreError> {
     let query = sql_query(
-        "SELECT r.id AS registration_id, p.display_name AS name, r.priority_rank
+        "SELECT r.id AS registration_id, p.display_name AS name, r.capacity,
+            r.capacity_ruling AS ruling, r.priority_rank
         FROM registration r JOIN person p ON p.id = r.person_id
-        WHERE r.lot_id = $1 AND r.capacity = 'priority-purchaser' AND r.state = 'awaiting-deposit'
+        WHERE r.lot_id = $1 AND r.capacity <> 'self' AND r.state = 'awaiting-deposit'
         ORDER BY r.created_at, r.id",
     );
     Ok(query.bind::<SqlUuid, _>(id.0).load(read.connection()).await?)

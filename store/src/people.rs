@@ -78,6 +78,21 @@ pub async fn person(read: &mut impl Read, id: PersonId) -> Result<Person, StoreE
     found.ok_or(StoreError::NotFound { what: "person", id: id.0 })
 }
 
+/// Reads and locks a person: whatever opens, renews or ends their sessions goes one by one.
+pub async fn lock(tx: &mut Tx, id: PersonId) -> Result<Person, StoreError> {
+    let query = person::table.find(id.0).select(Person::as_select()).for_no_key_update();
+    let found = query.first(tx.conn()).await.optional()?;
+    found.ok_or(StoreError::NotFound { what: "person", id: id.0 })
+}
+
+/// Uses up the one-time codes until this step; `false` when this one was used before.
+pub async fn use_totp_step(tx: &mut Tx, id: PersonId, step: i64) -> Result<bool, StoreError> {
+    let fresh =
+        person::table.find(id.0).filter(person::totp_step.is_null().or(person::totp_step.lt(step)));
+    let changed = diesel::update(fresh).set(person::totp_step.eq(step)).execute(tx.conn()).await?;
+    Ok(changed == 1)
+}
+
 pub async fn person_by_login(
     read: &mut impl Read,
     login: &str,

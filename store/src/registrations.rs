@@ -27,6 +27,8 @@ pub struct Registration {
     pub accepted_terms_hash: Vec<u8>,
     pub created_at: DateTime<Utc>,
     pub qualified_at: Option<DateTime<Utc>>,
+    /// `confirmed` or `refused`, by the panel; nothing before, and for who claims nothing.
+    pub capacity_ruling: Option<String>,
 }
 
 /// # Errors
@@ -75,9 +77,18 @@ pub async fn of_person(
 }
 
 /// Confirms a right of first refusal and its rank (AUC-19), before the bid code is issued.
-pub async fn set_rank(tx: &mut Tx, id: RegistrationId, rank: u8) -> Result<(), StoreError> {
+/// A confirmed right of first refusal has a rank, nothing else has.
+pub async fn rule_on_capacity(
+    tx: &mut Tx,
+    id: RegistrationId,
+    ruling: &str,
+    rank: Option<u8>,
+) -> Result<(), StoreError> {
     diesel::update(registration::table.find(id.0))
-        .set(registration::priority_rank.eq(i16::from(rank)))
+        .set((
+            registration::capacity_ruling.eq(ruling),
+            registration::priority_rank.eq(rank.map(i16::from)),
+        ))
         .execute(tx.conn())
         .await?;
     Ok(())

@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::StoreError;
-use crate::db::Tx;
+use crate::db::{Read, Tx};
 use crate::schema::session;
 
 /// One refresh token of a family; its successor is another row.
@@ -23,11 +23,31 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
     pub used_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
+    /// The person's epoch when the family was opened.
+    pub epoch: i64,
 }
 
 pub async fn insert(tx: &mut Tx, row: &Session) -> Result<(), StoreError> {
     diesel::insert_into(session::table).values(row).execute(tx.conn()).await?;
     Ok(())
+}
+
+/// The session of a token, as it was a moment ago.
+pub async fn find(read: &mut impl Read, token_hash: &[u8]) -> Result<Option<Session>, StoreError> {
+    let query = session::table.filter(session::token_hash.eq(token_hash));
+    let query = query.select(Session::as_select());
+    Ok(query.first(read.connection()).await.optional()?)
+}
+
+/// When the first token of a family was made.
+pub async fn family_began(
+    read: &mut impl Read,
+    family: Uuid,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let query = session::table
+        .filter(session::family.eq(family))
+        .select(diesel::dsl::min(session::created_at));
+    Ok(query.first(read.connection()).await?)
 }
 
 /// Reads and locks the session of a token, so that one of two uses is the second.

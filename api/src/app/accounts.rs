@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use chrono::NaiveDate;
 use domain::id::PersonId;
-use domain::identity::{CitizenNumber, CreditCode};
+use domain::identity::{CitizenNumber, CreditCode, normal_form};
 use domain::instant::Instant;
 use store::StoreError;
 use store::people::{Grant, Person};
@@ -80,7 +80,7 @@ pub fn identity_index(app: &App, identity: &str) -> Vec<u8> {
 
 /// Full-width forms and a lower-case check letter are the same number.
 pub fn normal_identity(identity: &str) -> String {
-    identity.trim().to_uppercase()
+    normal_form(identity)
 }
 
 fn seal(app: &App, row: Uuid, column: &'static str, plain: &str) -> Vec<u8> {

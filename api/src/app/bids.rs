@@ -1,4 +1,4 @@
-//! Bids: place, wait until durable, answer. And what officers do to a running lot.
+//! Bids: place, wait until durable, answer.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -9,13 +9,13 @@ use domain::bidding::{Code, Refusal};
 use domain::id::{LotId, PersonId};
 use domain::instant::Instant;
 use domain::money::Money;
-use store::{lots, registrations};
+use store::registrations;
 use uuid::Uuid;
 
 use super::AppError;
 use crate::App;
-use crate::actor::{Bidder, Officer};
-use crate::engine::{Answer, Offer, Performed, PlaceError, Receipt, Refused};
+use crate::actor::Bidder;
+use crate::engine::{Answer, Offer, PlaceError, Receipt, Refused};
 
 /// Why a bid is not accepted, or has no answer yet.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -198,50 +198,4 @@ async fn steps_of(app: &App, lot: LotId) -> Result<(Money, Money), AppError> {
     let steps = (terms.start(), terms.increment());
     note(&app.known.steps, lot, steps);
     Ok(steps)
-}
-
-/// Suspends a running lot; the reason is published (AUC-28).
-pub async fn pause(
-    app: &App,
-    officer: &Officer,
-    lot: LotId,
-    reason: &str,
-) -> Result<Performed, AppError> {
-    ensure_own(app, officer, lot, reason).await?;
-    Ok(app.bidding.pause(lot, reason).await?)
-}
-
-/// Resumes a suspended lot with the time that was left (AUC-28, TIME-11).
-pub async fn resume(
-    app: &App,
-    officer: &Officer,
-    lot: LotId,
-    reason: &str,
-) -> Result<Performed, AppError> {
-    ensure_own(app, officer, lot, reason).await?;
-    Ok(app.bidding.resume(lot, reason).await?)
-}
-
-/// Ends bidding for a lot without an outcome (撤回).
-pub async fn withdraw(
-    app: &App,
-    officer: &Officer,
-    lot: LotId,
-    reason: &str,
-) -> Result<Performed, AppError> {
-    ensure_own(app, officer, lot, reason).await?;
-    Ok(app.bidding.withdraw(lot, reason).await?)
-}
-
-async fn ensure_own(
-    app: &App,
-    officer: &Officer,
-    lot: LotId,
-    reason: &str,
-) -> Result<(), AppError> {
-    if !(1..=500).contains(&reason.trim().chars().count()) {
-        return Err(BidError::ReasonUnusable.into());
-    }
-    let record = lots::find(&mut app.db.reader().await?, lot).await?;
-    if record.court_id == officer.court_id { Ok(()) } else { Err(AppError::NotYourCourt) }
 }

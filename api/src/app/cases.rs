@@ -120,6 +120,10 @@ pub struct NewClaim {
     pub title_case_number: Option<String>,
 }
 
+/// The lines that every distribution plan adds by itself.
+pub const RESERVED_LABELS: [&str; 2] =
+    [super::distributions::FEE_LABEL, super::distributions::SURPLUS_LABEL];
+
 pub async fn add_claim(
     app: &App,
     officer: &Officer,
@@ -135,6 +139,9 @@ pub async fn add_claim(
     }
     let parse = |it: String| it.trim().parse::<CaseNumber>().map(|it| it.to_string());
     let number = given.title_case_number.map(parse).transpose().map_err(CaseError::Number)?;
+    if RESERVED_LABELS.contains(&given.label.trim()) {
+        return Err(CaseError::LabelReserved.into());
+    }
     let claim = Claim {
         id: Uuid::new_v4(),
         case_id: id.0,
@@ -199,14 +206,23 @@ async fn enter(
     let at = Instant::from_utc(app.now());
     let entered = app.db.transaction(async |tx| {
         let case = store::cases::lock(tx, id).await?;
-        if case.court_id != officer.court_id.0 {
-            return Err(AppError::NotYourCourt);
-        }
+        conducts(officer, &case)?;
         save(tx).await.map_err(named)?;
         store::facts::append(tx, id, Some(officer.person_id), at, fact).await?;
         Ok(())
     });
     entered.await
+}
+
+/// Whether the case is this officer's own (承办): colleagues may read it, only they act on it.
+pub fn conducts(officer: &Officer, case: &Case) -> Result<(), AppError> {
+    if case.court_id != officer.court_id.0 {
+        Err(AppError::NotYourCourt)
+    } else if case.officer_id != officer.person_id.0 {
+        Err(AppError::NotYourCase)
+    } else {
+        Ok(())
+    }
 }
 
 /// The case, if it is of this court.
@@ -236,7 +252,7 @@ pub const fn actor(officer: &Officer) -> Option<PersonId> {
     Some(officer.person_id)
 }
 
-fn non_empty(text: &str) -> Result<String, CaseError> {
+pub fn non_empty(text: &str) -> Result<String, CaseError> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > 500 {
         Err(CaseError::EmptyOrTooLong)

@@ -25,7 +25,7 @@ use crate::actor::Finance;
 
 /// The label of the execution fee's line, and of what goes back to the debtor.
 pub const FEE_LABEL: &str = "execution-fee";
-const SURPLUS_LABEL: &str = "surplus";
+pub const SURPLUS_LABEL: &str = "surplus";
 
 /// Draws up a plan over everything in the case's fund: costs, the execution fee, the claims.
 ///
@@ -36,6 +36,10 @@ pub async fn draw(
     case: CaseId,
     costs: Vec<Cost>,
 ) -> Result<Plan, AppError> {
+    if let Some(cost) = costs.iter().find(|it| cases::RESERVED_LABELS.contains(&it.id.trim())) {
+        let id = cost.id.clone();
+        return Err(FundsRefusal::CostReserved { id }.into());
+    }
     let now = app.now();
     let id = PlanId(Uuid::new_v4());
     let drawn = app.db.transaction(async |tx| {

@@ -27,6 +27,9 @@ pub enum AppError {
     /// The case belongs to another court.
     #[error("该案件不属于您所在的法院。")]
     NotYourCourt,
+    /// The case is conducted by another officer of the court.
+    #[error("该案件不由您承办。")]
+    NotYourCase,
     /// The caller is known, and this is assigned to somebody else.
     #[error("该事项不由您办理。")]
     NotYours,
@@ -85,6 +88,11 @@ pub enum SignInError {
     TotpNeeded,
     #[error("动态口令不正确或已过期。")]
     TotpWrong,
+    /// Before an act that cannot be taken back, from whoever has no one-time code.
+    #[error("请再次输入密码以确认本人操作。")]
+    ProofNeeded,
+    #[error("密码不正确，未予办理。")]
+    ProofWrong,
     /// The person holds several roles, or none of the kind asked for.
     #[error("请选择要使用的身份。")]
     RoleNeeded { roles: Vec<&'static str> },
@@ -126,6 +134,8 @@ pub enum CaseError {
     ForeignParty,
     #[error("查封日期不能晚于今天。")]
     SeizedInFuture,
+    #[error("该债权编号为系统保留，请另取编号。")]
+    LabelReserved,
     #[error("名称不能为空，也不能超过500字。")]
     EmptyOrTooLong,
 }
@@ -178,6 +188,10 @@ pub enum LotRefusal {
     NotAnnounced,
     #[error("该竞买人未以优先购买权人身份报名，或顺位无效。")]
     NoPriorityClaimed,
+    #[error("该竞买人未以此种身份报名。")]
+    CapacityNotClaimed,
+    #[error("该竞买人的身份证件与本案申请执行人不符。")]
+    NotTheApplicant,
     #[error("该竞买人已取得竞买资格，优先顺位不能再变更。")]
     AlreadyQualified,
     #[error("余款支付期限尚未届满。")]
@@ -227,6 +241,8 @@ pub enum FundsRefusal {
     PlanOpen,
     #[error("分配方案所列费用有误：{0}。")]
     Costs(ledger::waterfall::PlanError),
+    #[error("费用编号{id}为系统保留，请另取编号。")]
+    CostReserved { id: String },
     #[error("案款余额已少于分配方案的金额。")]
     PlanBeyondFunds,
     #[error("分配方案已经送达。")]

@@ -50,9 +50,7 @@ pub async fn send(app: &App, officer: &Officer, asset: AssetId) -> Result<Inquir
     let now = app.now();
     let sent = app.db.transaction(async |tx| {
         let case = CaseId(store::cases::asset(tx, asset).await?.case_id);
-        if store::cases::lock(tx, case).await?.court_id != officer.court_id.0 {
-            return Err(AppError::NotYourCourt);
-        }
+        cases::conducts(officer, &store::cases::lock(tx, case).await?)?;
         let platforms = store::inquiries::listed(tx, now).await?;
         if platforms.is_empty() {
             return Err(InquiryRefusal::NoPlatforms.into());
@@ -71,7 +69,7 @@ pub async fn send(app: &App, officer: &Officer, asset: AssetId) -> Result<Inquir
         let id = InquiryId(inquiry.id);
         let fact = Fact::InquirySent { inquiry: id, asset, platforms: platforms.len() };
         append(tx, &inquiry, officer, now, &fact).await?;
-        Ok(id)
+        Ok::<_, AppError>(id)
     });
     file(app, officer, sent.await?).await
 }
@@ -80,7 +78,9 @@ pub async fn send(app: &App, officer: &Officer, asset: AssetId) -> Result<Inquir
 pub async fn file(app: &App, officer: &Officer, id: InquiryId) -> Result<InquiryFile, AppError> {
     let mut reader = app.db.reader().await?;
     let inquiry = store::inquiries::find(&mut reader, id).await?;
-    own(&inquiry, officer)?;
+    if inquiry.court_id != officer.court_id.0 {
+        return Err(AppError::NotYourCourt);
+    }
     let court = cases::court_of(&mut reader, officer).await?;
     read(app, &mut reader, inquiry, &court).await
 }
@@ -98,7 +98,7 @@ pub async fn serve(
     let at = served_at.unwrap_or(now);
     let served = app.db.transaction(async |tx| {
         let inquiry = store::inquiries::lock(tx, id).await?;
-        own(&inquiry, officer)?;
+        own(tx, &inquiry, officer).await?;
         open(&inquiry)?;
         if inquiry.served_at.is_some() {
             return Err(InquiryRefusal::AlreadyServed.into());
@@ -133,7 +133,7 @@ pub async fn object(
     let now = app.now();
     let objected = app.db.transaction(async |tx| {
         let inquiry = store::inquiries::lock(tx, id).await?;
-        own(&inquiry, officer)?;
+        own(tx, &inquiry, officer).await?;
         open(&inquiry)?;
         let asked = store::inquiries::asked(tx, id).await?;
         let found = asked.into_iter().find(|(it, _)| it.platform_id == given.platform_id);
@@ -142,7 +142,7 @@ pub async fn object(
             id: Uuid::new_v4(),
             inquiry_id: id.0,
             platform_id: given.platform_id,
-            raised_by: given.by.trim().to_owned(),
+            raised_by: cases::non_empty(&given.by)?,
             raised_at: now,
             ground: given.ground.slug().to_owned(),
             result: given.result.slug().to_owned(),
@@ -169,7 +169,7 @@ pub async fn settle(app: &App, officer: &Officer, id: InquiryId) -> Result<Inqui
     let now = app.now();
     let settled = app.db.transaction(async |tx| {
         let inquiry = store::inquiries::lock(tx, id).await?;
-        own(&inquiry, officer)?;
+        own(tx, &inquiry, officer).await?;
         open(&inquiry)?;
         let court = cases::court_of(tx, officer).await?;
         let file = read(app, tx, inquiry, &court).await?;
@@ -336,8 +336,9 @@ fn price(
     })
 }
 
-fn own(inquiry: &Inquiry, officer: &Officer) -> Result<(), AppError> {
-    if inquiry.court_id == officer.court_id.0 { Ok(()) } else { Err(AppError::NotYourCourt) }
+/// Whether the inquiry is of a case that the officer conducts.
+async fn own(read: &mut impl Read, inquiry: &Inquiry, officer: &Officer) -> Result<(), AppError> {
+    cases::conducts(officer, &store::cases::find(read, CaseId(inquiry.case_id)).await?)
 }
 
 /// Whether the inquiry still waits for its result.

@@ -1,9 +1,9 @@
-//! What officers do to lots: bounds, draft, announcement, priority, completion, default.
+//! What officers do to lots: bounds, draft, announcement.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::clause::Clause;
 use domain::fact::Fact;
-use domain::id::{AssetId, CaseId, CourtId, LotId, RegistrationId};
+use domain::id::{AssetId, CaseId, LotId};
 use domain::instant::{Instant, Span};
 use domain::lot::opening;
 use domain::lot::{AssetKind, Failed, Lot, Offer, Round, State};
@@ -88,9 +88,7 @@ pub async fn draft(app: &App, officer: &Officer, given: Draft) -> Result<LotReco
     let drafted = app.db.transaction(async |tx| {
         let asset = store::cases::asset(tx, given.asset_id).await?;
         let case = store::cases::lock(tx, CaseId(asset.case_id)).await?;
-        if case.court_id != officer.court_id.0 {
-            return Err(AppError::NotYourCourt);
-        }
+        cases::conducts(officer, &case)?;
         let court = cases::court_of(tx, officer).await?;
         let profile = app.profiles.of(&court);
         let previous = follow(tx, &given, profile).await?;
@@ -118,7 +116,7 @@ pub async fn draft(app: &App, officer: &Officer, given: Draft) -> Result<LotReco
         let record = LotRecord {
             lot: step.lot,
             court_id: officer.court_id,
-            title: given.title.clone().unwrap_or_else(|| asset.title.clone()),
+            title: cases::non_empty(given.title.as_ref().unwrap_or(&asset.title))?,
             reference_price_id: price.id,
             notice: None,
             created_at: now,
@@ -167,7 +165,7 @@ pub async fn announce(
 ) -> Result<LotRecord, AppError> {
     let now = app.now();
     let announced = app.db.transaction(async |tx| {
-        let record = lock_own(tx, officer.court_id, id).await?;
+        let record = lock_own(tx, officer, id).await?;
         let court = cases::court_of(tx, officer).await?;
         let profile = app.profiles.of(&court);
         let (starts_at, ends_at) = (Instant::from_utc(starts_at), Instant::from_utc(ends_at));
@@ -224,37 +222,6 @@ pub async fn summary(read: &mut impl Read, record: LotRecord) -> Result<Summary,
     Ok(Summary { record, sign_ups, card })
 }
 
-/// Confirms a right of first refusal and its rank by the panel's decision.
-///
-/// Grounds: [`domain::statute::auction::ART_19`].
-pub async fn confirm_priority(
-    app: &App,
-    officer: &Officer,
-    id: LotId,
-    registration: RegistrationId,
-    rank: u8,
-) -> Result<(), AppError> {
-    let now = app.now();
-    let confirmed = app.db.transaction(async |tx| {
-        let record = lock_own(tx, officer.court_id, id).await?;
-        let row = store::registrations::lock(tx, registration).await?;
-        if row.lot_id != id.0 {
-            let (what, id) = ("registration", registration.0);
-            return Err(StoreError::NotFound { what, id }.into());
-        }
-        if row.capacity != "priority-purchaser" || rank == 0 {
-            return Err(LotRefusal::NoPriorityClaimed.into());
-        }
-        if row.state != "awaiting-deposit" {
-            return Err(LotRefusal::AlreadyQualified.into());
-        }
-        store::registrations::set_rank(tx, registration, rank).await?;
-        let fact = Fact::PriorityConfirmed { registration, rank };
-        append(tx, officer, &record.lot, now, &fact).await
-    });
-    confirmed.await
-}
-
 /// Until when the balance is to be paid.
 ///
 /// Grounds: [`domain::statute::auction::ART_25`].
@@ -268,10 +235,11 @@ pub fn balance_deadline(
     Ok(due.map_err(LotRefusal::Term)?.instant())
 }
 
-/// The lot, locked, if it is of this court.
-pub async fn lock_own(tx: &mut Tx, court: CourtId, id: LotId) -> Result<LotRecord, AppError> {
+/// The lot, locked, if the officer conducts its case.
+pub async fn lock_own(tx: &mut Tx, officer: &Officer, id: LotId) -> Result<LotRecord, AppError> {
     let record = store::lots::lock(tx, id).await?;
-    if record.court_id == court { Ok(record) } else { Err(AppError::NotYourCourt) }
+    cases::conducts(officer, &store::cases::find(tx, record.lot.case_id).await?)?;
+    Ok(record)
 }
 
 /// Appends what an officer did to a lot to the record of its case.

@@ -7,7 +7,7 @@ use super::AppError;
 use crate::App;
 use crate::actor::PanelMember;
 
-/// Those who claim a right of first refusal for a lot of the member's court.
+/// Those who claim a right of first refusal or the applicant's exemption for a lot of the member's court.
 ///
 /// Grounds: [`domain::statute::auction::ART_19`].
 pub async fn claimants(

@@ -59,6 +59,9 @@ pub async fn quote(
     }
     let delivered = app.db.transaction(async |tx| {
         let inquiry = store::inquiries::lock(tx, id).await?;
+        if inquiry.court_id != valuer.court_id.0 {
+            return Err(AppError::NotYourCourt);
+        }
         let platform = store::inquiries::platform_of(tx, valuer.person_id).await?;
         let platform = platform.ok_or(InquiryRefusal::PlatformNotAsked)?;
         let asked = store::inquiries::asked(tx, id).await?;

@@ -13,7 +13,7 @@ use store::db::Tx;
 use uuid::Uuid;
 
 use super::error::FundsRefusal;
-use super::{AppError, funds, registrations, settlement};
+use super::{AppError, capacities, funds, registrations, settlement};
 use crate::App;
 use crate::actor::Finance;
 
@@ -172,6 +172,9 @@ pub async fn use_money(app: &App, id: RegistrationId) -> Result<(), AppError> {
         if registration.state != "awaiting-deposit" || now >= card.ends_at() {
             return Ok(());
         }
+        if capacities::is_undecided(&registration) {
+            return Ok(());
+        }
         let due = due(tx, &record, &registration).await?;
         let standing = store::deposits::standing(tx, id).await?;
         let available = standing.map_or(Money::ZERO, |it| it.available);
@@ -190,8 +193,8 @@ pub async fn use_money(app: &App, id: RegistrationId) -> Result<(), AppError> {
     used.await
 }
 
-/// What a sign-up has to pay before it may bid: the deposit; of an applicant, what his claim does
-/// not cover; in a sale, the whole price.
+/// What a sign-up has to pay before it may bid: the deposit; of the confirmed applicant, what his
+/// claim does not cover; in a sale, the whole price.
 async fn due(
     tx: &mut Tx,
     record: &store::lots::LotRecord,
@@ -202,17 +205,7 @@ async fn due(
         domain::lot::Round::Sale => offer.start,
         domain::lot::Round::First | domain::lot::Round::Second => offer.deposit,
     };
-    if registration.capacity != "applicant" {
-        return Ok(whole);
-    }
-    let case = record.lot.case_id;
-    let parties = store::cases::parties(tx, case).await?;
-    let own = parties.iter().filter(|it| it.person_id == Some(registration.person_id));
-    let own: Vec<Uuid> = own.map(|it| it.id).collect();
-    let claims = store::cases::claims(tx, case).await?;
-    let claims = claims.iter().filter(|it| own.contains(&it.party_id));
-    let claimed = claims.filter_map(|it| Money::from_fen(it.amount_fen));
-    Ok(whole.minus_or_zero(Money::sum(claimed).unwrap_or(Money::MAX)))
+    Ok(whole.minus_or_zero(capacities::exempt(tx, record.lot.case_id, registration).await?))
 }
 
 /// Unidentified money of the court, oldest first.

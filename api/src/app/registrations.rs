@@ -89,6 +89,7 @@ pub async fn register(
             accepted_terms_hash: accepted_terms.to_vec(),
             created_at: now,
             qualified_at: None,
+            capacity_ruling: None,
         };
         store::registrations::insert(tx, &row).await.map_err(named)?;
         let (court, case) = (record.court_id, record.lot.case_id);

@@ -10,21 +10,22 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{CourtId, PersonId};
 use sm3::{Digest, Sm3};
+use store::db::Tx;
 use store::people::{Court, Person};
 use store::sessions::Session;
-use totp_rs::{Algorithm, Builder};
 use uuid::Uuid;
 
-use super::AppError;
 use super::error::SignInError;
+use super::{AppError, second_factor};
 use crate::App;
 use crate::actor::Role;
 use crate::limits::TooMany;
-use crate::seal::Place;
 use crate::tokens::{ACCESS, Claims};
 
 /// How long a sign-in lasts without use.
 const REFRESH: TimeDelta = TimeDelta::hours(12);
+/// How long it lasts at most, however often it is renewed.
+const FAMILY: TimeDelta = TimeDelta::days(3);
 const GRACE: TimeDelta = TimeDelta::seconds(5);
 
 pub struct SignIn {
@@ -60,7 +61,7 @@ pub async fn sign_in(app: &App, given: SignIn, from: IpAddr) -> Result<SignedIn,
     let hashed = person.as_ref().map(|it| it.password_hash.clone());
     let right = app.passwords.matches(given.password, hashed).await;
     let person = person.filter(|_| right).ok_or(SignInError::BadCredentials)?;
-    check_totp(app, &person, given.totp.as_deref())?;
+    second_factor::check_totp(app, &person, given.totp.as_deref()).await?;
     let id = PersonId(person.id);
     let grants = store::people::grants(&mut app.db.reader().await?, id).await?;
     let mut fitting = grants.iter().filter_map(|grant| {
@@ -74,61 +75,90 @@ pub async fn sign_in(app: &App, given: SignIn, from: IpAddr) -> Result<SignedIn,
         let roles = grants.iter().filter_map(|it| Role::from_name(&it.role).map(Role::name));
         return Err(SignInError::RoleNeeded { roles: roles.collect() }.into());
     };
-    issue(app, &person, acting, Uuid::new_v4()).await
+    let now = app.now();
+    let refresh = app.db.transaction(async |tx| {
+        insert(tx, &person, acting, Uuid::new_v4(), (now, now + FAMILY)).await
+    });
+    open(app, &person, acting, refresh.await?).await
+}
+
+/// What came of a refresh token.
+enum Renewed {
+    Next(Box<Person>, (Role, Option<CourtId>), String),
+    Again,
+    Ended,
 }
 
 /// Exchanges a refresh token for its successor and a new access token.
 pub async fn refresh(app: &App, token: &str) -> Result<SignedIn, AppError> {
-    enum Found {
-        Next(Box<Session>),
-        Again,
-        Ended,
-    }
     let now = app.now();
     let hash = token_hash(token);
-    let found = app.db.transaction(async |tx| {
-        let Some(session) = store::sessions::lock(tx, &hash).await? else {
-            return Ok::<_, AppError>(Found::Ended);
-        };
-        if session.revoked_at.is_some() || session.expires_at <= now {
-            return Ok(Found::Ended);
-        }
-        match session.used_at {
-            None => {
-                store::sessions::mark_used(tx, session.id, now).await?;
-                Ok(Found::Next(Box::new(session)))
-            }
-            Some(used) if now - used < GRACE => Ok(Found::Again),
-            Some(_) => {
-                // Committed, not rolled back: the family must stay revoked.
-                store::sessions::revoke_family(tx, session.family, now).await?;
-                Ok(Found::Ended)
-            }
-        }
-    });
-    let session = match found.await? {
-        Found::Next(session) => session,
-        Found::Again => return Err(SignInError::RefreshInProgress.into()),
-        Found::Ended => return Err(SignInError::Ended.into()),
-    };
-    let role = Role::from_name(&session.role).ok_or(SignInError::Ended)?;
-    let person = PersonId(session.person_id);
-    let person = store::people::person(&mut app.db.reader().await?, person).await?;
-    issue(app, &person, (role, session.court_id.map(CourtId)), session.family).await
+    match app.db.transaction(async |tx| renew(tx, &hash, now).await).await? {
+        Renewed::Next(person, acting, refresh) => open(app, &person, acting, refresh).await,
+        Renewed::Again => Err(SignInError::RefreshInProgress.into()),
+        Renewed::Ended => Err(SignInError::Ended.into()),
+    }
 }
 
-/// Ends the family of a refresh token; an unknown token ends nothing.
+/// All of it in one transaction behind the person's lock: a token is used and its successor made,
+/// or neither, and no sign-out falls between. An end is committed, not rolled back.
+async fn renew(tx: &mut Tx, hash: &[u8], now: DateTime<Utc>) -> Result<Renewed, AppError> {
+    let Some((person, session)) = lock(tx, hash).await? else { return Ok(Renewed::Ended) };
+    if !is_alive(&session, &person, now) {
+        return Ok(Renewed::Ended);
+    }
+    match session.used_at {
+        Some(used) if now - used < GRACE => return Ok(Renewed::Again),
+        Some(_) => {
+            store::sessions::revoke_family(tx, session.family, now).await?;
+            return Ok(Renewed::Ended);
+        }
+        None => {}
+    }
+    // A role that was taken away ends what was opened with it.
+    let grants = store::people::grants(tx, PersonId(person.id)).await?;
+    let held = grants.iter().any(|it| it.role == session.role && it.court_id == session.court_id);
+    let role = Role::from_name(&session.role).filter(|_| held);
+    let began = store::sessions::family_began(tx, session.family).await?.unwrap_or(now);
+    let (Some(role), true) = (role, now < began + FAMILY) else {
+        store::sessions::revoke_family(tx, session.family, now).await?;
+        return Ok(Renewed::Ended);
+    };
+    store::sessions::mark_used(tx, session.id, now).await?;
+    let acting = (role, session.court_id.map(CourtId));
+    let refresh = insert(tx, &person, acting, session.family, (now, began + FAMILY)).await?;
+    Ok(Renewed::Next(Box::new(person), acting, refresh))
+}
+
+/// The session of a token and its person, both locked, the person first.
+async fn lock(tx: &mut Tx, hash: &[u8]) -> Result<Option<(Person, Session)>, AppError> {
+    let Some(found) = store::sessions::find(tx, hash).await? else { return Ok(None) };
+    let person = store::people::lock(tx, PersonId(found.person_id)).await?;
+    let session = store::sessions::lock(tx, hash).await?;
+    Ok(session.map(|it| (person, it)))
+}
+
+fn is_alive(session: &Session, person: &Person, now: DateTime<Utc>) -> bool {
+    session.revoked_at.is_none()
+        && now < session.expires_at
+        && session.epoch == person.session_epoch
+}
+
+/// Signs the owner of a refresh token out everywhere. A token that no longer opens anything ends
+/// nothing: whoever finds an old one cannot sign its owner out.
 pub async fn sign_out(app: &App, token: &str) -> Result<(), AppError> {
     let now = app.now();
     let hash = token_hash(token);
     let ended = app.db.transaction(async |tx| {
-        if let Some(session) = store::sessions::lock(tx, &hash).await? {
-            store::sessions::revoke_family(tx, session.family, now).await?;
-            // Access tokens that are still out end as well, in this role and any other.
-            store::people::raise_session_epoch(tx, PersonId(session.person_id)).await?;
-            return Ok::<_, AppError>(Some(PersonId(session.person_id)));
+        let Some((person, session)) = lock(tx, &hash).await? else { return Ok(None) };
+        let used_up = session.used_at.is_some_and(|it| now - it >= GRACE);
+        if used_up || !is_alive(&session, &person, now) {
+            return Ok(None);
         }
-        Ok(None)
+        store::sessions::revoke_family(tx, session.family, now).await?;
+        // Every other session of the person ends as well, in this role and any other.
+        store::people::raise_session_epoch(tx, PersonId(person.id)).await?;
+        Ok::<_, AppError>(Some(PersonId(person.id)))
     });
     if let Some(person) = ended.await? {
         app.epochs.forget(person);
@@ -162,62 +192,45 @@ pub async fn current(app: &App, claims: &Claims) -> Result<SessionState, AppErro
     })
 }
 
-async fn issue(
-    app: &App,
+/// Makes the refresh token of a new session, which lasts until the given end at most.
+async fn insert(
+    tx: &mut Tx,
     person: &Person,
-    acting: (Role, Option<CourtId>),
+    (role, court): (Role, Option<CourtId>),
     family: Uuid,
-) -> Result<SignedIn, AppError> {
-    let now = app.now();
+    (now, end): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<String, AppError> {
     let refresh = random_token();
     let row = Session {
         id: Uuid::new_v4(),
         family,
         person_id: person.id,
-        role: acting.0.name().to_owned(),
-        court_id: acting.1.map(|it| it.0),
+        role: role.name().to_owned(),
+        court_id: court.map(|it| it.0),
         token_hash: token_hash(&refresh),
         created_at: now,
-        expires_at: now + REFRESH,
+        expires_at: end.min(now + REFRESH),
         used_at: None,
         revoked_at: None,
+        epoch: person.session_epoch,
     };
-    let inserted = app.db.transaction(async |tx| store::sessions::insert(tx, &row).await);
-    inserted.await?;
+    store::sessions::insert(tx, &row).await?;
+    Ok(refresh)
+}
+
+/// The access token that goes with a refresh token.
+async fn open(
+    app: &App,
+    person: &Person,
+    acting: (Role, Option<CourtId>),
+    refresh: String,
+) -> Result<SignedIn, AppError> {
+    let now = app.now();
     let csrf = random_token();
     let claims = Claims::new(PersonId(person.id), acting, person.session_epoch, csrf, now);
     let mut session = current(app, &claims).await?;
     session.expires_at = now + ACCESS;
     Ok(SignedIn { access: app.tokens.sign(&claims)?, refresh, refresh_lasts: REFRESH, session })
-}
-
-/// Whoever has a second factor must show it.
-/// Asks for the second factor again before an act that cannot be taken back (M6).
-pub async fn step_up(app: &App, id: PersonId, totp: Option<&str>) -> Result<(), AppError> {
-    let person = store::people::person(&mut app.db.reader().await?, id).await?;
-    check_totp(app, &person, totp)
-}
-
-fn check_totp(app: &App, person: &Person, given: Option<&str>) -> Result<(), AppError> {
-    let Some(sealed) = &person.totp_sealed else { return Ok(()) };
-    let given = given.ok_or(SignInError::TotpNeeded)?;
-    if totp_matches(app, person.id, sealed, given)? {
-        Ok(())
-    } else {
-        Err(SignInError::TotpWrong.into())
-    }
-}
-
-/// Checks a one-time code; also the step-up of a payment's release (M6).
-pub fn totp_matches(app: &App, person: Uuid, sealed: &[u8], given: &str) -> Result<bool, AppError> {
-    let secret = app.keys.open(totp_place(person), sealed)?;
-    let builder = Builder::new().with_algorithm(Algorithm::SHA1).with_secret(secret);
-    let now = u64::try_from(app.now().timestamp()).unwrap_or(0);
-    Ok(builder.build().is_ok_and(|it| it.check(given, now).is_some()))
-}
-
-pub const fn totp_place(person: Uuid) -> Place {
-    Place { table: "person", column: "totp_sealed", row: person }
 }
 
 /// Logins are compared without surrounding space and in lower case.

@@ -105,7 +105,7 @@ pub async fn pay_if_covered(
 pub async fn complete(app: &App, officer: &Officer, id: LotId) -> Result<Lot, AppError> {
     let now = app.now();
     let completed = app.db.transaction(async |tx| {
-        let record = lots::lock_own(tx, officer.court_id, id).await?;
+        let record = lots::lock_own(tx, officer, id).await?;
         let case = record.lot.case_id;
         let step = record.lot.complete(Instant::from_utc(now))?;
         store::lots::save(tx, &step.lot).await?;
@@ -138,7 +138,7 @@ pub async fn default(app: &App, officer: &Officer, id: LotId) -> Result<Lot, App
     let now = app.now();
     let court = store::people::court(&mut app.db.reader().await?, officer.court_id).await?;
     let defaulted = app.db.transaction(async |tx| {
-        let record = lots::lock_own(tx, officer.court_id, id).await?;
+        let record = lots::lock_own(tx, officer, id).await?;
         if let State::Sold { hammer, .. } = record.lot.state {
             let reckoner = app.profiles.reckoner(&court);
             let deadline = lots::balance_deadline(&record.lot, hammer.ended_at, &reckoner)?;

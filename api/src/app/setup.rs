@@ -6,7 +6,7 @@ use store::inquiries::Platform;
 use store::people::{Court, Grant, Person};
 use uuid::Uuid;
 
-use super::{AppError, sessions};
+use super::{AppError, second_factor, sessions};
 use crate::App;
 use crate::actor::Role;
 
@@ -64,7 +64,7 @@ pub async fn create_court(
 /// Creates a person with one role.
 pub async fn create_staff(app: &App, staff: Staff<'_>) -> Result<PersonId, AppError> {
     let id = Uuid::new_v4();
-    let totp = staff.totp_secret.map(|it| app.keys.seal(sessions::totp_place(id), it));
+    let totp = staff.totp_secret.map(|it| app.keys.seal(second_factor::totp_place(id), it));
     let person = Person {
         id,
         login: sessions::normalised(staff.login),

@@ -16,7 +16,7 @@ use crate::app::AppError;
 use crate::tokens::Claims;
 
 /// The largest JSON body; nothing on this platform needs more.
-const JSON_BYTES: usize = 256 * 1024;
+pub const JSON_BYTES: usize = 256 * 1024;
 
 /// Puts every complaint of the framework into the envelope of problems.
 pub fn configure(config: &mut ServiceConfig) {

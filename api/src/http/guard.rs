@@ -1,7 +1,8 @@
 //! Before any handler: who is asking, may this role ask here, did the site itself ask.
 //!
 //! The role is the second word of the path (`/api/officer/…`), so no route can forget its
-//! policy; the extractor of a handler asks again.
+//! policy; the extractor of a handler asks again. The path is the decoded one that routes are
+//! matched with, or `/api/%6fficer` would reach a handler past the policy.
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -33,11 +34,11 @@ const HEADERS: [(&str, &str); 6] = [
 ];
 
 pub async fn guard<B: MessageBody>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-    let api = request.path().starts_with("/api");
-    let mut response = match admit(&request).await {
+    let api = request.match_info().as_str().starts_with("/api");
+    let mut response = match admit(&mut request).await {
         Ok(()) => next.call(request).await?.map_into_left_body(),
         Err(refused) => request.into_response(refused.error_response()).map_into_right_body(),
     };
@@ -67,7 +68,7 @@ impl Refused {
     }
 }
 
-async fn admit(request: &ServiceRequest) -> Result<(), Refused> {
+async fn admit(request: &mut ServiceRequest) -> Result<(), Refused> {
     let app = request.app_data::<Data<App>>().expect("the server carries the application").clone();
     let changes = !request.method().is_safe();
     if changes {
@@ -81,7 +82,7 @@ async fn admit(request: &ServiceRequest) -> Result<(), Refused> {
         },
         None => None,
     };
-    if let Some(role) = role_of(request.path()) {
+    if let Some(role) = role_of(request.match_info().as_str()) {
         let claims = claims.as_ref().ok_or(Refused::App(AppError::SignedOut))?;
         if claims.role() != Some(role) {
             return Err(Refused::App(AppError::NotYourRole));
@@ -93,7 +94,7 @@ async fn admit(request: &ServiceRequest) -> Result<(), Refused> {
     if let Some(claims) = claims {
         request.extensions_mut().insert(claims);
     }
-    Ok(())
+    super::nul::refuse(request).await.map_err(Refused::Http)
 }
 
 /// The role a path belongs to; public paths and the session belong to none.

@@ -108,6 +108,7 @@ fn app_error(error: &AppError) -> Told {
         AppError::SignedOut => Told::new(&kinds::SIGNED_OUT, error),
         AppError::NotYourRole => Told::new(&kinds::NOT_YOUR_ROLE, error),
         AppError::NotYourCourt => Told::new(&kinds::NOT_YOUR_COURT, error),
+        AppError::NotYourCase => Told::new(&kinds::NOT_YOUR_CASE, error),
         AppError::NotYours => Told::new(&kinds::NOT_YOURS, error),
         AppError::TooManyRequests { seconds } => {
             Told::new(&kinds::TOO_MANY_REQUESTS, error).retry_after(*seconds)
@@ -135,6 +136,8 @@ fn sign_in_error(error: &SignInError) -> Told {
         SignInError::BadCredentials => Told::new(&kinds::BAD_CREDENTIALS, error),
         SignInError::TotpNeeded => Told::new(&kinds::TOTP_NEEDED, error),
         SignInError::TotpWrong => Told::new(&kinds::TOTP_WRONG, error),
+        SignInError::ProofNeeded => Told::new(&kinds::PROOF_NEEDED, error),
+        SignInError::ProofWrong => Told::new(&kinds::PROOF_WRONG, error),
         SignInError::RoleNeeded { roles } => {
             Told::new(&kinds::ROLE_NEEDED, error).with("roles", json!(roles))
         }

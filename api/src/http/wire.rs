@@ -1,8 +1,9 @@
 //! What crosses the wire in one form everywhere: times with +08:00, money in yuan as a string.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, Utc};
 use domain::money::Money;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -12,6 +13,35 @@ use utoipa::{PartialSchema, ToSchema};
 /// The one offset China has had since 1991.
 pub fn beijing(at: DateTime<Utc>) -> DateTime<FixedOffset> {
     at.with_timezone(&FixedOffset::east_opt(8 * 3600).expect("eight hours are an offset"))
+}
+
+/// The years that a case may speak of: PostgreSQL keeps them, and no period leads out of them.
+const YEARS: RangeInclusive<i32> = 1900..=2199;
+
+/// Reads a day or a time of a year that a case may speak of.
+pub fn near<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Datelike + Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    let value = T::deserialize(deserializer)?;
+    if YEARS.contains(&value.year()) {
+        Ok(value)
+    } else {
+        Err(de::Error::custom("the year is out of range"))
+    }
+}
+
+/// [`near`] for what may be left out; to be used with `default`.
+pub fn near_if_given<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Datelike + Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    #[derive(Deserialize)]
+    #[serde(transparent, bound = "T: Datelike + Deserialize<'de>")]
+    struct Near<T>(#[serde(deserialize_with = "near")] T);
+    Ok(Option::<Near<T>>::deserialize(deserializer)?.map(|it| it.0))
 }
 
 /// An amount as a string of yuan with two decimals; a JSON number is refused.

@@ -99,6 +99,16 @@ impl Cast {
         code.unwrap_or_default()
     }
 
+    pub async fn claim_priority(&self, login: &str) {
+        let sql = "UPDATE registration SET capacity = 'priority-purchaser' WHERE person_id = $1";
+        self.admin.execute(sql, &[&person(login)]).await.unwrap();
+    }
+
+    pub async fn rank(&self, login: &str) -> Option<i16> {
+        let sql = "SELECT priority_rank FROM registration WHERE person_id = $1";
+        self.admin.query_one(sql, &[&person(login)]).await.unwrap().get(0)
+    }
+
     /// The journal closes with this leader.
     pub async fn close(&self, login: &str, fen: i64) {
         let code = self.code(login).await;

@@ -1,6 +1,7 @@
 //! Money from the bank's file to the last payout, through the use cases, as the service's role.
 #![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
+mod capacities;
 mod cast;
 
 use api::app::error::FundsRefusal;

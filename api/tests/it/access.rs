@@ -24,6 +24,7 @@ async fn the_table_of_permissions() {
         ("finance elsewhere", app.sign_in("fin9").await),
         ("admin", app.sign_in("root").await),
         ("officer elsewhere", app.other_officer().await),
+        ("officer of other cases", app.sign_in("mo").await),
         ("officer", path.officer),
     ];
     let document: Value = serde_json::from_str(&api::http::openapi_json()).unwrap();

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::id::RegistrationId;
 use serde_json::json;
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, account};
 use crate::steps;
 
 #[tokio::test]
@@ -88,4 +88,46 @@ async fn a_right_of_first_refusal_is_confirmed_by_rank_before_the_code() {
     assert_eq!(chen.get(&registration).await.expect(200).body["priority_rank"], 1);
     let other = app.other_officer().await;
     other.post(&priority, confirm(2)).await.refused(403, "not-your-court");
+}
+
+#[tokio::test]
+async fn an_applicant_is_believed_after_the_ruling_and_then_pays_nothing() {
+    let app = TestApp::start().await;
+    let path = steps::announced(&app, 43).await;
+    let case = format!("/api/officer/cases/{}", path.case);
+    let identity = account("chen")["identity"].clone();
+    let party = json!({ "role": "applicant", "name": "陈竞", "identity": identity });
+    let party = path.officer.post(&format!("{case}/parties"), party).await.expect(201).id();
+    let claim = json!({
+        "label": "M1", "party_id": party, "kind": "priority", "rank": 1, "amount": "600000.00",
+    });
+    path.officer.post(&format!("{case}/claims"), claim).await.expect(201);
+    let (chen, wu) = (app.bidder("chen").await, app.bidder("wu").await);
+    let registration = format!("/api/bidder/lots/{}/registration", path.lot);
+    let page = chen.get(&format!("/api/public/lots/{}", path.lot)).await.expect(200).body;
+    let hash = &page["notice"]["terms_hash"];
+    let body = json!({ "capacity": "applicant", "accepted_terms_hash": hash });
+    let real = chen.post(&registration, body.clone()).await.expect(201).id();
+    let pretended = wu.post(&registration, body).await.expect(201).id();
+    let id = RegistrationId(real.parse().unwrap());
+    api::app::receipts::use_money(&app.app, id).await.unwrap();
+    assert_eq!(chen.get(&registration).await.body["bid_code"], json!(null), "no ruling yet");
+    let panel = app.sign_in("he").await;
+    let claimants = panel.get(&format!("/api/panel/lots/{}/claimants", path.lot)).await.expect(200);
+    assert_eq!(claimants.body[0]["capacity"], "applicant");
+    let capacity = format!("/api/officer/lots/{}/capacity", path.lot);
+    let rule = |id: &str, ruling: &str| json!({ "registration_id": id, "ruling": ruling });
+    let confirmed = "applicant-confirmed";
+    let stranger = path.officer.post(&capacity, rule(&pretended, confirmed)).await;
+    stranger.refused(422, "not-the-applicant");
+    path.officer.post(&capacity, rule(&pretended, "refused")).await.expect(204);
+    assert_eq!(wu.get(&registration).await.body["bid_code"], json!(null), "the deposit is due");
+    path.officer.post(&capacity, rule(&real, confirmed)).await.expect(204);
+    let code = chen.get(&registration).await.body["bid_code"].clone();
+    assert_eq!(code.as_str().unwrap().len(), 5, "the claim covers the whole deposit");
+    let again = path.officer.post(&capacity, rule(&real, "refused")).await;
+    again.refused(409, "registration-qualified");
+    let own = app.bidder("zhao").await;
+    let id = steps::sign_up(&own, &path.lot).await["id"].as_str().unwrap().to_owned();
+    path.officer.post(&capacity, rule(&id, "refused")).await.refused(422, "capacity-not-claimed");
 }

@@ -1,6 +1,9 @@
 //! Whatever is sent, the answer is a problem and never a fault of ours.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Method;
+use serde_json::json;
 
 use crate::harness::TestApp;
 use crate::openapi::operations;
@@ -54,4 +57,32 @@ async fn garbage_is_answered_with_problems() {
 
 fn path_id() -> String {
     uuid::Uuid::nil().to_string()
+}
+
+#[tokio::test]
+async fn what_postgresql_cannot_keep_is_refused_by_name() {
+    let app = TestApp::start().await;
+    let (stranger, officer) = (app.stranger(), app.officer().await);
+    let body = json!({ "login": "a\u{0}", "password": "x" });
+    stranger.post("/api/session", body).await.refused(400, "malformed");
+    let body = json!({ "login": "a\\u0000", "password": "x" });
+    stranger.post("/api/session", body).await.refused(401, "bad-credentials");
+    stranger.get("/api/public/lots?q=%00").await.refused(400, "malformed");
+    let case = steps::case(&officer, 51).await;
+    let assets = format!("/api/officer/cases/{case}/assets");
+    for day in ["-5000-01-01", "1899-12-31", "2200-01-01", "+262000-01-01"] {
+        let mut asset = steps::flat();
+        asset["seized_on"] = json!(day);
+        officer.post(&assets, asset).await.refused(400, "malformed");
+    }
+    let mut asset = steps::flat();
+    asset["facts"] = json!({ "defects": "\u{0}" });
+    officer.post(&assets, asset).await.refused(400, "malformed");
+    for key in [i64::MIN, -1, i64::MAX] {
+        let cursor = URL_SAFE_NO_PAD.encode([&key.to_be_bytes()[..], &[0; 16]].concat());
+        for sort in ["ends_at", "price", "-price"] {
+            let path = format!("/api/public/lots?sort={sort}&cursor={cursor}");
+            stranger.get(&path).await.expect(200);
+        }
+    }
 }

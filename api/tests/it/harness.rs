@@ -24,7 +24,7 @@ use testkit::redis::Redis;
 pub const PASSWORD: &str = "a long password";
 /// Monday 2026-11-23, 10:00 in China.
 const MORNING: i64 = 1_795_399_200;
-/// The second factor of `jian`, the supervisor.
+/// The second factor of `jian`, the supervisor, and of `fin2`.
 pub const TOTP_SECRET: &[u8] = b"20 bytes of secret!!";
 
 pub struct TestApp {
@@ -180,12 +180,14 @@ async fn cast(app: &App, court: CourtId, other: CourtId) {
         name,
         role,
         court,
-        totp_secret: (login == "jian").then_some(TOTP_SECRET),
+        totp_secret: ["jian", "fin2"].contains(&login).then_some(TOTP_SECRET),
     };
     for (login, name, role, court) in [
         ("lin", "林法官", Role::Officer, Some(court)),
+        ("mo", "莫法官", Role::Officer, Some(court)),
         ("tian", "田法官", Role::Officer, Some(other)),
         ("fin1", "案款甲", Role::Finance, Some(court)),
+        ("fin2", "案款乙", Role::Finance, Some(court)),
         ("fin9", "案款外院", Role::Finance, Some(other)),
         ("he", "何法官", Role::Panel, Some(court)),
         ("jian", "监督员", Role::Supervisor, Some(court)),

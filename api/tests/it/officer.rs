@@ -25,6 +25,54 @@ async fn a_case_is_opened_once_and_only_its_court_sees_it() {
 }
 
 #[tokio::test]
+async fn a_colleague_reads_a_case_and_does_not_act_on_it() {
+    let app = TestApp::start().await;
+    let path = steps::announced(&app, 1235).await;
+    let mo = app.sign_in("mo").await;
+    mo.get(&format!("/api/officer/cases/{}", path.case)).await.expect(200);
+    mo.get(&format!("/api/officer/inquiries/{}", path.inquiry)).await.expect(200);
+    let party = json!({ "role": "debtor", "name": "某人" });
+    let (lot, nobody) = (format!("/api/officer/lots/{}", path.lot), uuid::Uuid::nil());
+    for (url, body) in [
+        (format!("/api/officer/cases/{}/parties", path.case), party),
+        (format!("/api/officer/assets/{}/inquiries", path.asset), json!({})),
+        (format!("/api/officer/inquiries/{}/service", path.inquiry), json!({})),
+        (format!("/api/officer/inquiries/{}/finding", path.inquiry), json!({})),
+        ("/api/officer/lots".to_owned(), draft(&path.asset)),
+        (format!("{lot}/announcement"), steps::window(&app)),
+        (format!("{lot}/priority"), json!({ "registration_id": nobody, "rank": 1 })),
+        (format!("{lot}/capacity"), json!({ "registration_id": nobody, "ruling": "refused" })),
+        (format!("{lot}/pause"), json!({ "reason": "x" })),
+        (format!("{lot}/resumption"), json!({ "reason": "x" })),
+        (format!("{lot}/withdrawal"), json!({ "reason": "x" })),
+        (format!("{lot}/completion"), json!({})),
+        (format!("{lot}/default"), json!({})),
+    ] {
+        mo.post(&url, body).await.refused(403, "not-your-case");
+    }
+}
+
+#[tokio::test]
+async fn a_lot_is_withdrawn_before_its_bidding_is_loaded() {
+    let app = TestApp::start().await;
+    let path = steps::announced(&app, 1236).await;
+    let withdrawal = format!("/api/officer/lots/{}/withdrawal", path.lot);
+    let empty = json!({ "reason": " " });
+    assert_eq!(path.officer.post(&withdrawal, empty).await.status, 422);
+    let reason = json!({ "reason": "申请执行人撤回执行申请" });
+    let done = path.officer.post(&withdrawal, reason.clone()).await.expect(200);
+    assert_eq!(done.body["seq"], 0);
+    path.officer.post(&withdrawal, reason).await.refused(409, "lot-wrong-state");
+    let lots = path.officer.get("/api/officer/lots").await.expect(200);
+    assert_eq!(lots.body[0]["state"], "withdrawn");
+    let case = domain::id::CaseId(path.case.parse().unwrap());
+    let mut reader = app.app.db.reader().await.unwrap();
+    let facts = store::facts::of_case(&mut reader, case).await.unwrap();
+    let (last, _) = facts.last().unwrap();
+    assert!(last.name == "lot-withdrawn" && last.text.contains("申请执行人撤回"), "{last:?}");
+}
+
+#[tokio::test]
 async fn claims_carry_what_their_kind_needs() {
     let app = TestApp::start().await;
     let path = steps::priced(&app, 7).await;
@@ -41,6 +89,15 @@ async fn claims_carry_what_their_kind_needs() {
     ordinary["seized_at"] = json!("2026-10-01T09:00:00+08:00");
     ordinary["title_case_number"] = json!("（2026）湘0102民初5号");
     path.officer.post(&claims, ordinary.clone()).await.expect(201);
+    for (label, seized_at, slug) in [
+        ("surplus", "2026-10-01T09:00:00+08:00", (409, "claim-label-taken")),
+        ("execution-fee", "2026-10-01T09:00:00+08:00", (409, "claim-label-taken")),
+        ("B", "0026-10-01T09:00:00+08:00", (400, "malformed")),
+    ] {
+        let mut odd = ordinary.clone();
+        (odd["label"], odd["seized_at"]) = (json!(label), json!(seized_at));
+        path.officer.post(&claims, odd).await.refused(slug.0, slug.1);
+    }
     ordinary["amount"] = json!(100);
     path.officer.post(&claims, ordinary).await.refused(400, "malformed");
     let file = path.officer.get(&format!("/api/officer/cases/{}", path.case)).await.expect(200);
@@ -113,6 +170,9 @@ async fn nothing_unlawful_is_drafted() {
         let refused = path.officer.post(lots, body).await.refused(422, slug);
         assert_eq!((&refused.body["field"], &refused.body["rule"]), (&json!(field), &json!(rule)));
     }
+    let mut untitled = draft(&path.asset);
+    untitled["title"] = json!("  ");
+    path.officer.post(lots, untitled).await.refused(422, "case-entry-unusable");
     path.officer.post(lots, draft(&path.asset)).await.expect(201);
     path.officer.post(lots, draft(&path.asset)).await.refused(409, "lot-already-offered");
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use totp_rs::{Algorithm, Builder};
 
 use crate::harness::{PASSWORD, TOTP_SECRET, TestApp};
@@ -78,11 +78,98 @@ async fn who_has_a_second_factor_must_show_it() {
     app.stranger().post("/api/session", body.clone()).await.refused(401, "totp-needed");
     body["totp"] = json!("000000");
     app.stranger().post("/api/session", body.clone()).await.refused(401, "totp-wrong");
+    body["totp"] = code(&app);
+    app.stranger().post("/api/session", body.clone()).await.expect(200);
+    app.stranger().post("/api/session", body).await.refused(401, "totp-wrong");
+}
+
+/// The one-time code of this moment.
+fn code(app: &TestApp) -> Value {
     let builder = Builder::new().with_algorithm(Algorithm::SHA1);
     let totp = builder.with_secret(TOTP_SECRET.to_vec()).build().unwrap();
     let now = u64::try_from(app.now().timestamp()).unwrap();
-    body["totp"] = json!(totp.generate(now).to_string());
-    app.stranger().post("/api/session", body).await.expect(200);
+    json!(totp.generate(now).to_string())
+}
+
+#[tokio::test]
+async fn nobody_releases_without_a_second_proof() {
+    let app = TestApp::start().await;
+    let path = format!("/api/finance/distributions/{}/release", uuid::Uuid::nil());
+    let fin1 = app.sign_in("fin1").await;
+    fin1.post(&path, json!({})).await.refused(403, "proof-needed");
+    fin1.post(&path, json!({ "totp": "000000" })).await.refused(403, "proof-needed");
+    fin1.post(&path, json!({ "password": "not mine" })).await.refused(403, "proof-wrong");
+    fin1.post(&path, json!({ "password": PASSWORD })).await.refused(404, "not-found");
+    let mut fin2 = app.stranger();
+    fin2.sign_in(json!({ "login": "fin2", "password": PASSWORD, "totp": code(&app) })).await;
+    fin2.post(&path, json!({ "password": PASSWORD })).await.refused(401, "totp-needed");
+    fin2.post(&path, json!({ "totp": code(&app) })).await.refused(401, "totp-wrong");
+    app.wait(TimeDelta::minutes(1));
+    fin2.post(&path, json!({ "totp": code(&app) })).await.refused(404, "not-found");
+}
+
+#[tokio::test]
+async fn guesses_of_a_second_proof_are_limited_per_person() {
+    let app = TestApp::with(&[("FACHUI_SIGN_INS_PER_MINUTE", "3")]).await;
+    let path = format!("/api/finance/distributions/{}/release", uuid::Uuid::nil());
+    let fin1 = app.sign_in("fin1").await;
+    let wrong = json!({ "password": "not mine" });
+    for _ in 0..3 {
+        fin1.post(&path, wrong.clone()).await.refused(403, "proof-wrong");
+    }
+    fin1.post(&path, wrong).await.refused(429, "too-many-requests");
+}
+
+#[tokio::test]
+async fn a_role_that_was_taken_away_is_not_renewed() {
+    let app = TestApp::start().await;
+    let officer = app.officer().await;
+    let sql =
+        "DELETE FROM role_grant WHERE person_id = (SELECT id FROM person WHERE login = 'lin')";
+    app.database.client().await.batch_execute(sql).await.unwrap();
+    officer.post("/api/session/refresh", json!(null)).await.refused(401, "session-ended");
+}
+
+#[tokio::test]
+async fn no_session_is_renewed_for_ever() {
+    let app = TestApp::start().await;
+    let officer = app.officer().await;
+    for _ in 0..6 {
+        app.wait(TimeDelta::hours(11));
+        officer.post("/api/session/refresh", json!(null)).await.expect(200);
+    }
+    app.wait(TimeDelta::hours(6));
+    officer.post("/api/session/refresh", json!(null)).await.refused(401, "session-ended");
+}
+
+#[tokio::test]
+async fn signing_out_ends_every_session_of_the_person() {
+    let app = TestApp::start().await;
+    let (here, there) = (app.officer().await, app.officer().await);
+    here.send(Method::DELETE, "/api/session", None, &[]).await.expect(204);
+    there.get("/api/session").await.refused(401, "signed-out");
+    there.post("/api/session/refresh", json!(null)).await.refused(401, "session-ended");
+    app.officer().await.get("/api/session").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_found_token_that_was_used_up_signs_nobody_out() {
+    let app = TestApp::start().await;
+    let http = reqwest::Client::new();
+    let address = format!("{}/api/session", app.address);
+    let token = |answer: &reqwest::Response| {
+        let found = answer.cookies().find(|it| it.name() == "fachui_refresh").unwrap();
+        format!("fachui_refresh={}", found.value())
+    };
+    let body = json!({ "login": "lin", "password": PASSWORD });
+    let old = token(&http.post(&address).json(&body).send().await.unwrap());
+    let refresh = format!("{address}/refresh");
+    let next = http.post(&refresh).header("cookie", &old).send().await.unwrap();
+    let next = token(&next);
+    app.wait(TimeDelta::minutes(1));
+    assert_eq!(http.delete(&address).header("cookie", &old).send().await.unwrap().status(), 204);
+    let renewed = http.post(&refresh).header("cookie", &next).send().await.unwrap();
+    assert_eq!(renewed.status(), 200);
 }
 
 #[tokio::test]
@@ -96,6 +183,10 @@ async fn a_request_from_elsewhere_changes_nothing() {
     };
     send(&[("x-csrf-token", "guess")]).await.refused(403, "csrf-mismatch");
     send(&[("origin", "https://evil.example")]).await.refused(403, "origin-mismatch");
+    let hidden = "/api/%6fficer/cases";
+    let guess = [("x-csrf-token", "guess")];
+    let answer = officer.send(Method::POST, hidden, Some(body.to_string()), &guess).await;
+    answer.refused(403, "csrf-mismatch");
     send(&[("origin", "null")]).await.refused(403, "origin-mismatch");
     assert_eq!(officer.get("/api/officer/cases").await.body, json!([]));
     send(&[("origin", &app.address)]).await.expect(201);

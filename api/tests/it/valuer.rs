@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::TestApp;
+use crate::harness::{PASSWORD, TestApp};
 use crate::steps;
 
 #[tokio::test]
@@ -29,4 +29,27 @@ async fn a_platform_sees_its_task_and_quotes_once() {
     assert!(!taobao.text.contains("500000.00"), "no platform sees another's quote");
     let nowhere = format!("/api/valuer/inquiries/{}/quote", uuid::Uuid::new_v4());
     jd.post(&nowhere, body).await.refused(404, "not-found");
+}
+
+#[tokio::test]
+async fn a_platform_answers_the_court_it_acts_for() {
+    let app = TestApp::start().await;
+    let officer = app.officer().await;
+    let case = steps::case(&officer, 31).await;
+    let asset = officer.post(&format!("/api/officer/cases/{case}/assets"), steps::flat()).await;
+    let inquiries = format!("/api/officer/assets/{}/inquiries", asset.expect(201).id());
+    let inquiry = officer.post(&inquiries, json!({})).await.expect(201).id();
+    let grant = format!(
+        "INSERT INTO role_grant (person_id, role, court_id)
+         SELECT id, 'valuer', '{}' FROM person WHERE login = 'jd'",
+        app.other_court.0
+    );
+    app.database.client().await.batch_execute(&grant).await.unwrap();
+    let quote = json!({ "value": "1.00", "valid_until": "2027-11-22" });
+    let path = format!("/api/valuer/inquiries/{inquiry}/quote");
+    for (court, status) in [(app.other_court, 403), (app.court, 201)] {
+        let mut jd = app.stranger();
+        jd.sign_in(json!({ "login": "jd", "password": PASSWORD, "court_id": court.0 })).await;
+        jd.post(&path, quote.clone()).await.expect(status);
+    }
 }

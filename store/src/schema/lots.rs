@@ -46,5 +46,6 @@ table! {
         accepted_terms_hash -> Binary,
         created_at -> Timestamptz,
         qualified_at -> Nullable<Timestamptz>,
+        capacity_ruling -> Nullable<Text>,
     }
 }

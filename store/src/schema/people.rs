@@ -24,6 +24,7 @@ table! {
         phone_sealed -> Nullable<Binary>,
         totp_sealed -> Nullable<Binary>,
         session_epoch -> BigInt,
+        totp_step -> Nullable<BigInt>,
         created_at -> Timestamptz,
     }
 }
@@ -49,5 +50,6 @@ table! {
         expires_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
         revoked_at -> Nullable<Timestamptz>,
+        epoch -> BigInt,
     }
 }

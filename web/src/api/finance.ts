@@ -66,7 +66,9 @@ export const drawPlan = (id: string, costs: Cost[]) =>
 export const getPlan = (id: string) =>
   call(api.GET('/api/finance/distributions/{plan_id}', ofPlan(id)));
 export type PlanAct = 'service' | 'check' | 'approval' | 'release';
-export function actOnPlan(id: string, act: PlanAct, totp: string | null): Promise<Plan> {
+/** What the releaser shows: the one-time code, or the password of who has none. */
+export type Proof = { totp: string | null; password: string | null };
+export function actOnPlan(id: string, act: PlanAct, proof: Proof): Promise<Plan> {
   switch (act) {
     case 'service':
       return call(api.POST('/api/finance/distributions/{plan_id}/service', ofPlan(id)));
@@ -78,7 +80,7 @@ export function actOnPlan(id: string, act: PlanAct, totp: string | null): Promis
       return call(
         api.POST('/api/finance/distributions/{plan_id}/release', {
           ...ofPlan(id),
-          body: { totp },
+          body: proof,
         }),
       );
   }

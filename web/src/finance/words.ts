@@ -109,6 +109,7 @@ export const { t, word } = defineWords('finance', {
   act_approval: ['审批通过', 'Approve'],
   act_release: ['发放', 'Release'],
   totp: ['动态口令（发放时）', 'One-time code (for release)'],
+  releasePassword: ['登录密码（未设动态口令的，发放时再次输入）', 'Password (for release, without a one-time code)'],
   threePeople: [
     '经办、复核或审批、发放须由不同的人办理；系统会拒绝同一人兼任。',
     'Requester, checker and releaser must be different people; the system refuses otherwise.',

@@ -94,6 +94,7 @@ impl From<CaseAccount> for CaseAccountView {
 #[serde(deny_unknown_fields)]
 pub struct DayQuery {
     /// Today if left out.
+    #[serde(default, deserialize_with = "crate::http::wire::near_if_given")]
     day: Option<NaiveDate>,
 }
 

@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::actor::Finance;
-use crate::app::{AppError, distributions, sessions};
+use crate::app::second_factor::Proof;
+use crate::app::{AppError, distributions, second_factor};
 use crate::http::problem::Problem;
 use crate::http::wire::{Yuan, beijing};
 
@@ -140,11 +141,12 @@ pub struct PlanObjectionView {
     pub id: Uuid,
 }
 
-/// The second factor of whoever releases.
+/// The second proof of whoever releases: the one-time code, or the password of who has none.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReleasePlan {
     pub totp: Option<String>,
+    pub password: Option<String>,
 }
 
 /// Draw up a plan over the money of a case.
@@ -339,8 +341,8 @@ pub async fn release_plan(
     plan_id: Path<Uuid>,
     body: Json<ReleasePlan>,
 ) -> Result<Json<PlanView>, AppError> {
-    let totp = body.totp.as_deref();
-    sessions::step_up(&app, finance.person_id, totp).await?;
+    let ReleasePlan { totp, password } = body.into_inner();
+    second_factor::step_up(&app, finance.person_id, Proof { totp, password }).await?;
     let id = PlanId(*plan_id);
     Ok(Json(distributions::advance(&app, &finance, id, Step::Release).await?.into()))
 }

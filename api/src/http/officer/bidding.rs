@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::actor::Officer;
-use crate::app::{AppError, bids};
+use crate::app::{AppError, running};
 use crate::engine::Performed;
 use crate::http::problem::Problem;
 use crate::http::wire::beijing;
@@ -26,6 +26,7 @@ pub struct Reasoned {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ActView {
     pub lot_id: Uuid,
+    /// 0 for a lot withdrawn before its bidding was loaded.
     pub seq: u64,
     pub at: DateTime<FixedOffset>,
     /// The end of bidding after it.
@@ -56,7 +57,7 @@ pub async fn pause_lot(
     lot_id: Path<LotId>,
     body: Json<Reasoned>,
 ) -> Result<Json<ActView>, AppError> {
-    let done = bids::pause(&app, &officer, *lot_id, &body.reason).await?;
+    let done = running::pause(&app, &officer, *lot_id, &body.reason).await?;
     Ok(view(*lot_id, done))
 }
 
@@ -79,7 +80,7 @@ pub async fn resume_lot(
     lot_id: Path<LotId>,
     body: Json<Reasoned>,
 ) -> Result<Json<ActView>, AppError> {
-    let done = bids::resume(&app, &officer, *lot_id, &body.reason).await?;
+    let done = running::resume(&app, &officer, *lot_id, &body.reason).await?;
     Ok(view(*lot_id, done))
 }
 
@@ -102,6 +103,6 @@ pub async fn withdraw_lot(
     lot_id: Path<LotId>,
     body: Json<Reasoned>,
 ) -> Result<Json<ActView>, AppError> {
-    let done = bids::withdraw(&app, &officer, *lot_id, &body.reason).await?;
+    let done = running::withdraw(&app, &officer, *lot_id, &body.reason).await?;
     Ok(view(*lot_id, done))
 }

@@ -75,6 +75,7 @@ pub struct AddClaim {
     pub rank: Option<u8>,
     pub amount: Yuan,
     /// Of an ordinary claim.
+    #[serde(default, deserialize_with = "crate::http::wire::near_if_given")]
     pub seized_at: Option<DateTime<FixedOffset>>,
     /// Of an ordinary claim: the case number of its title (执行依据).
     pub title_case_number: Option<String>,
@@ -99,6 +100,7 @@ pub struct AddAsset {
     pub category: Category,
     pub title: String,
     pub region: String,
+    #[serde(deserialize_with = "crate::http::wire::near")]
     pub seized_on: NaiveDate,
     /// The fact sheet (REF-03): ownership, burdens, occupation, arrears, defects.
     #[schema(value_type = Object)]

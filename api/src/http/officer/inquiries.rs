@@ -28,6 +28,7 @@ pub struct SendInquiry {}
 #[serde(deny_unknown_fields)]
 pub struct ServeReports {
     /// When the last party received them; now if left out.
+    #[serde(default, deserialize_with = "crate::http::wire::near_if_given")]
     pub served_at: Option<DateTime<FixedOffset>>,
 }
 

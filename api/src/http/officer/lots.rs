@@ -10,8 +10,9 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::actor::Officer;
+use crate::app::capacities::Ruling;
 use crate::app::lots::{Bounds, Draft, Summary};
-use crate::app::{AppError, lots};
+use crate::app::{AppError, capacities, lots};
 use crate::http::names::RoundName;
 use crate::http::problem::Problem;
 use crate::http::public::lots::{LotCard, card_view};
@@ -61,7 +62,9 @@ pub struct DraftLot {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnnounceLot {
+    #[serde(deserialize_with = "crate::http::wire::near")]
     pub starts_at: DateTime<FixedOffset>,
+    #[serde(deserialize_with = "crate::http::wire::near")]
     pub ends_at: DateTime<FixedOffset>,
 }
 
@@ -71,6 +74,22 @@ pub struct ConfirmPriority {
     pub registration_id: Uuid,
     /// 1 is first.
     pub rank: u8,
+}
+
+/// What the panel decided on a capacity that somebody claims.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RuleOnCapacity {
+    pub registration_id: Uuid,
+    pub ruling: CapacityRuling,
+}
+
+/// A right of first refusal is confirmed with its rank, by `priority`.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CapacityRuling {
+    ApplicantConfirmed,
+    Refused,
 }
 
 /// A lot as officers see it.
@@ -213,7 +232,36 @@ pub async fn confirm_priority(
     body: Json<ConfirmPriority>,
 ) -> Result<HttpResponse, AppError> {
     let registration = RegistrationId(body.registration_id);
-    lots::confirm_priority(&app, &officer, lot_id.into_inner(), registration, body.rank).await?;
+    let ruling = Ruling::Priority { rank: body.rank };
+    capacities::rule(&app, &officer, lot_id.into_inner(), registration, ruling).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Confirm the applicant, or refuse a claimed capacity, by the panel's decision.
+#[utoipa::path(
+    tag = "officer",
+    operation_id = "rule_on_capacity",
+    params(("lot_id" = Uuid, Path)),
+    request_body = RuleOnCapacity,
+    responses(
+        (status = 204, description = "Entered"),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[post("/lots/{lot_id}/capacity")]
+pub async fn rule_on_capacity(
+    officer: Officer,
+    app: Data<App>,
+    lot_id: Path<LotId>,
+    body: Json<RuleOnCapacity>,
+) -> Result<HttpResponse, AppError> {
+    let registration = RegistrationId(body.registration_id);
+    let ruling = match body.ruling {
+        CapacityRuling::ApplicantConfirmed => Ruling::Applicant,
+        CapacityRuling::Refused => Ruling::Refused,
+    };
+    capacities::rule(&app, &officer, lot_id.into_inner(), registration, ruling).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

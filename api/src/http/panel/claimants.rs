@@ -1,4 +1,5 @@
-//! Who claims a right of first refusal, for the panel to decide (AUC-19). Without bid codes, and
+//! Who claims a right of first refusal (AUC-19) or to be the applicant, for the panel to decide.
+//! Without bid codes, and
 //! not for the lot's officer: until the close nobody sees both.
 
 use actix_web::get;
@@ -17,10 +18,14 @@ use crate::http::problem::Problem;
 pub struct ClaimantView {
     pub registration_id: Uuid,
     pub name: String,
+    /// `priority-purchaser` or `applicant`.
+    pub capacity: String,
+    /// `confirmed`, `refused` or nothing yet.
+    pub ruling: Option<String>,
     pub priority_rank: Option<i16>,
 }
 
-/// Those who claim a right of first refusal and have no code yet.
+/// Those who claim a special capacity and have no code yet.
 #[utoipa::path(
     tag = "panel",
     operation_id = "list_claimants",
@@ -41,6 +46,8 @@ pub async fn list_claimants(
     let view = |it: store::lists::Claimant| ClaimantView {
         registration_id: it.registration_id,
         name: it.name,
+        capacity: it.capacity,
+        ruling: it.ruling,
         priority_rank: it.priority_rank,
     };
     Ok(Json(claimants.into_iter().map(view).collect()))

@@ -12,7 +12,7 @@ pub(super) fn case(error: &CaseError) -> Told {
     let kind = match error {
         CaseError::Number(_) => &kinds::CASE_NUMBER_MALFORMED,
         CaseError::NumberTaken => &kinds::CASE_NUMBER_TAKEN,
-        CaseError::LabelTaken => &kinds::CLAIM_LABEL_TAKEN,
+        CaseError::LabelReserved | CaseError::LabelTaken => &kinds::CLAIM_LABEL_TAKEN,
         CaseError::OrdinaryNeedsSeizure
         | CaseError::RankFitsKind
         | CaseError::NothingClaimed
@@ -71,6 +71,8 @@ pub(super) fn lot_refusal(error: &LotRefusal) -> Told {
         }
         LotRefusal::AlreadyFollowed => Told::new(&kinds::LOT_FOLLOWED, error),
         LotRefusal::NoPriorityClaimed => Told::new(&kinds::PRIORITY_NOT_CLAIMED, error),
+        LotRefusal::CapacityNotClaimed => Told::new(&kinds::CAPACITY_NOT_CLAIMED, error),
+        LotRefusal::NotTheApplicant => Told::new(&kinds::NOT_THE_APPLICANT, error),
         LotRefusal::AlreadyQualified => Told::new(&kinds::REGISTRATION_QUALIFIED, error),
         LotRefusal::BalanceNotDue { deadline } => {
             let told = Told::new(&kinds::BALANCE_NOT_DUE, error);

@@ -24,7 +24,9 @@ pub(super) fn funds(error: &FundsRefusal) -> Told {
         FundsRefusal::OriginUnknown => Told::new(&kinds::ORIGIN_UNKNOWN, error),
         FundsRefusal::NothingToDistribute => Told::new(&kinds::NOTHING_TO_DISTRIBUTE, error),
         FundsRefusal::PlanOpen => Told::new(&kinds::PLAN_OPEN, error),
-        FundsRefusal::Costs(_) => Told::new(&kinds::PLAN_COSTS_UNUSABLE, error),
+        FundsRefusal::CostReserved { .. } | FundsRefusal::Costs(_) => {
+            Told::new(&kinds::PLAN_COSTS_UNUSABLE, error)
+        }
         FundsRefusal::PlanBeyondFunds => Told::new(&kinds::PLAN_BEYOND_FUNDS, error),
         FundsRefusal::PlanServed => Told::new(&kinds::PLAN_SERVED, error),
         FundsRefusal::PlanOpenToObjections { until } => {

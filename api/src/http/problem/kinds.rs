@@ -45,7 +45,10 @@ kinds! {
     ORIGIN_MISMATCH: "origin-mismatch", 403, "请求来源不受信任";
     NOT_YOUR_ROLE: "not-your-role", 403, "身份不符";
     NOT_YOUR_COURT: "not-your-court", 403, "不属于本院";
+    NOT_YOUR_CASE: "not-your-case", 403, "不由您承办";
     NOT_YOURS: "not-yours", 403, "不由您办理";
+    PROOF_NEEDED: "proof-needed", 403, "需要再次验证身份", funds::FUND_01;
+    PROOF_WRONG: "proof-wrong", 403, "身份验证未通过", funds::FUND_01;
     REGISTRATION_BARRED: "registration-barred", 403, "悔拍人不得参加", auction::ART_24;
     SECOND_PERSON_NEEDED: "second-person-needed", 403, "须由他人办理", funds::FUND_01;
     NOT_FOUND: "not-found", 404, "不存在";
@@ -111,6 +114,8 @@ kinds! {
     LOT_ENDS_TOO_LATE: "lot-ends-too-late", 422, "变卖期过长", sale::CLAUSE_5;
     REFERENCE_PRICE_EXPIRED: "reference-price-expired", 422, "参考价已过期", reference_price::ART_27;
     PRIORITY_NOT_CLAIMED: "priority-not-claimed", 422, "未主张优先购买权", auction::ART_19;
+    CAPACITY_NOT_CLAIMED: "capacity-not-claimed", 422, "未以此种身份报名";
+    NOT_THE_APPLICANT: "not-the-applicant", 422, "与申请执行人不符", auction::ART_17;
     BID_NOT_QUALIFIED: "bid-not-qualified", 422, "无竞买资格", auction::ART_18;
     BID_BELOW_START: "bid-below-start", 422, "低于起拍价", auction::ART_20;
     BID_OFF_STEP: "bid-off-step", 422, "不符合加价幅度", auction::ART_20;

@@ -39,6 +39,7 @@ pub struct TaskView {
 pub struct GiveQuote {
     pub value: Yuan,
     /// The last day on which the report is valid; at most a year counts (REF-27).
+    #[serde(deserialize_with = "crate::http::wire::near")]
     pub valid_until: NaiveDate,
 }
 
