@@ -2,7 +2,7 @@
 //!
 //! The role is the second word of the path (`/api/officer/…`), so no route can forget its
 //! policy; the extractor of a handler asks again. The path is the decoded one that routes are
-//! matched with, or `/api/%6fficer` would reach a handler past the policy.
+//! matched with, or `/api/%6ffficer` would reach a handler past the policy.
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};

@@ -16,7 +16,7 @@ async fn paid_money_waits_for_the_ruling_on_priority() {
     for (login, reference) in [("chen", "R1"), ("wu", "R2")] {
         let number = cast.number(login).await;
         let line = credit(&cast.auction, reference, "100.00", (&number, login));
-        receipts::import(&cast.app, &fin1, file(&[line]).as_bytes()).await.unwrap();
+        receipts::import(&cast.app, &fin1, file(&[line])).await.unwrap();
         assert_eq!(cast.code(login).await, "", "the panel has not decided");
     }
     let (officer, lot) = (cast.officer(), LotId(cast.lot));

@@ -183,7 +183,7 @@ async fn a_request_from_elsewhere_changes_nothing() {
     };
     send(&[("x-csrf-token", "guess")]).await.refused(403, "csrf-mismatch");
     send(&[("origin", "https://evil.example")]).await.refused(403, "origin-mismatch");
-    let hidden = "/api/%6fficer/cases";
+    let hidden = "/api/%6ffficer/cases";
     let guess = [("x-csrf-token", "guess")];
     let answer = officer.send(Method::POST, hidden, Some(body.to_string()), &guess).await;
     answer.refused(403, "csrf-mismatch");

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use testkit::db::Database;
 use testkit::redis::{Redis, free_port};
 
-const PASSWORD: &str = "a password of the story";
+/// Everybody's password.
+pub const PASSWORD: &str = "a password of the story";
 
 /// The server, its database and its Redis; all end with this value.
 pub struct Platform {

@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::bank::Bank;
-use crate::stage::{Person, Platform, until};
+use crate::stage::{PASSWORD, Person, Platform, until};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_case_from_seizure_to_the_last_payout() {
@@ -235,11 +235,13 @@ async fn distribute(platform: &Platform, bank: &mut Bank, case: &str) {
         answer.status.is_success().then_some(())
     })
     .await;
-    let own = drawer.try_post(&format!("{path}/release"), json!({})).await;
+    // Nobody here has a one-time code: the password is the second proof.
+    let proof = json!({ "password": PASSWORD });
+    let own = drawer.try_post(&format!("{path}/release"), proof.clone()).await;
     assert!(!own.status.is_success(), "who drew the plan does not release it");
     checker.post(&format!("{path}/approval"), json!({})).await;
     let releaser = platform.sign_in("fin3", "finance").await;
-    releaser.post(&format!("{path}/release"), json!({})).await;
+    releaser.post(&format!("{path}/release"), proof).await;
     pay(platform, bank, "fin2").await;
 }
 

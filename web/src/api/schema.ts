@@ -624,6 +624,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/lots/{lot_id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the applicant, or refuse a claimed capacity, by the panel's decision. */
+        post: operations["rule_on_capacity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/lots/{lot_id}/completion": {
         parameters: {
             query?: never;
@@ -733,7 +750,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Those who claim a right of first refusal and have no code yet. */
+        /** Those who claim a special capacity and have no code yet. */
         get: operations["list_claimants"];
         put?: never;
         post?: never;
@@ -956,7 +973,10 @@ export interface components {
             ends_at: string;
             /** Format: uuid */
             lot_id: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 0 for a lot withdrawn before its bidding was loaded.
+             */
             seq: number;
         };
         AddAsset: {
@@ -1096,6 +1116,11 @@ export interface components {
          * @enum {string}
          */
         CapacityName: "self" | "priority-purchaser" | "applicant";
+        /**
+         * @description A right of first refusal is confirmed with its rank, by `priority`.
+         * @enum {string}
+         */
+        CapacityRuling: "applicant-confirmed" | "refused";
         /** @description The account of a case. */
         CaseAccountView: {
             accounts: components["schemas"]["LedgerAccountView"][];
@@ -1153,11 +1178,15 @@ export interface components {
             title_case_number?: string | null;
         };
         ClaimantView: {
+            /** @description `priority-purchaser` or `applicant`. */
+            capacity: string;
             name: string;
             /** Format: int32 */
             priority_rank?: number | null;
             /** Format: uuid */
             registration_id: string;
+            /** @description `confirmed`, `refused` or nothing yet. */
+            ruling?: string | null;
         };
         /** @description The claim that now waits for the second person. */
         Claimed: {
@@ -1704,8 +1733,9 @@ export interface components {
             /** @description `awaiting-deposit`, `qualified` or `lost`. */
             state: string;
         };
-        /** @description The second factor of whoever releases. */
+        /** @description The second proof of whoever releases: the one-time code, or the password of who has none. */
         ReleasePlan: {
+            password?: string | null;
             totp?: string | null;
         };
         ReportView: {
@@ -1731,6 +1761,12 @@ export interface components {
             round: components["schemas"]["RoundName"];
             start_price: components["schemas"]["Yuan"];
             state: components["schemas"]["StateName"];
+        };
+        /** @description What the panel decided on a capacity that somebody claims. */
+        RuleOnCapacity: {
+            /** Format: uuid */
+            registration_id: string;
+            ruling: components["schemas"]["CapacityRuling"];
         };
         /** @enum {string} */
         RulingName: "pending" | "rejected" | "corrected" | "upheld";
@@ -3191,6 +3227,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OfficerLot"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_on_capacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleOnCapacity"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
