@@ -183,15 +183,44 @@ end_checks() {
     close_servers "$PLACE"
 }
 
-# bench NAME…: the load generator in a release build, against servers of its own.
+# bench NAME [OPTIONS]: the load generator against a release build and servers of its own.
 bench() {
+    local scenario=${1:-help} pid log port
+    [ "$#" = 0 ] || shift
+    if [ "$scenario" != bids ]; then
+        say "./run bench bids [--lots N] [--bidders N] [--seconds N]"
+        say "    durable acknowledged bids per second over HTTP, beside the bare Redis function"
+        say "    rate and the bare PostgreSQL append rate of the same run"
+        [ "$scenario" = help ] && return
+        exit 2
+    fi
     DATA=${FACHUI_DATA:-$ROOT/.data}/bench
     find_place
     check_tools
     step "Building in release (several minutes the first time)"
     (cd "$ROOT" && cargo build --workspace --release --quiet) ||
         die "the release build failed" "read the lines above"
+    unset DATABASE_URL REDIS_URL FACHUI_OWNER_DATABASE_URL
+    pid=$DATA/api.pid log=$DATA/log/api.log
+    end "$pid" "target/release/api" 20
+    close_servers "$PLACE"
+    rm -rf "$PLACE/postgresql" "$PLACE/redis"
     open_servers "$PLACE" 54350 63850
-    trap 'close_servers "$PLACE"' EXIT
-    FACHUI_REDIS_SERVER=${REDIS_SERVER:-} "$ROOT/target/release/loadtest" "$@"
+    trap 'end "$DATA/api.pid" "target/release/api" 20; close_servers "$PLACE"' EXIT
+    keep_secret
+    DATABASE_URL=$FACHUI_OWNER_DATABASE_URL "$ROOT/target/release/api" migrate >>"$log" 2>&1 ||
+        failed "the migration failed" "$log"
+    step "Starting the server"
+    port=$(free_port 8120)
+    # A load generator is one address and bids faster than any person.
+    FACHUI_LISTEN=127.0.0.1:$port FACHUI_SIGN_INS_PER_MINUTE=1000000 \
+        FACHUI_ATTEMPTS_PER_MINUTE=1000000 FACHUI_BIDS_PER_SECOND=1000000 \
+        FACHUI_BIDS_PER_ADDRESS=1000000 RUST_LOG=warn \
+        nohup "$ROOT/target/release/api" serve >>"$log" 2>&1 </dev/null &
+    echo $! >"$pid"
+    wait_until 60 healthy "http://127.0.0.1:$port" ||
+        failed "the server did not answer" "$log"
+    step "Measuring"
+    DATABASE_URL=$FACHUI_OWNER_DATABASE_URL "$ROOT/target/release/loadtest" \
+        "$scenario" --address "127.0.0.1:$port" "$@"
 }

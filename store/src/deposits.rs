@@ -175,6 +175,19 @@ pub async fn standing(
     row.map(StandingRow::parse).transpose()
 }
 
+/// Whether money of a sign-up is on its way back and the bank has not booked it yet.
+pub async fn refund_under_way(
+    read: &mut impl Read,
+    registration: RegistrationId,
+) -> Result<bool, StoreError> {
+    let query = sql_query(
+        "SELECT count(*)::int AS count FROM payout \
+         WHERE kind = 'refund' AND from_owner = $1 AND state <> 'paid'",
+    );
+    let query = query.bind::<SqlUuid, _>(registration.0);
+    Ok(query.get_result::<CountRow>(read.connection()).await?.count > 0)
+}
+
 #[derive(QueryableByName)]
 struct StandingRow {
     #[diesel(sql_type = SqlUuid)]

@@ -48,6 +48,8 @@ pub struct Place {
     pub lot: LotRecord,
     pub ends_at: DateTime<Utc>,
     pub money: Option<Standing>,
+    /// Money is on its way back, and the bank has not booked it yet.
+    pub refund_under_way: bool,
     pub bank: Option<BankAccount>,
     pub balance: Option<Balance>,
 }
@@ -152,11 +154,13 @@ async fn place(
     let id = LotId(registration.lot_id);
     let lot = store::lots::find(reader, id).await?;
     let (card, ..) = store::lists::lot(reader, id).await?;
-    let money = store::deposits::standing(reader, RegistrationId(registration.id)).await?;
+    let own = RegistrationId(registration.id);
+    let money = store::deposits::standing(reader, own).await?;
+    let refund_under_way = store::deposits::refund_under_way(reader, own).await?;
     let banks = store::accounts::bank_accounts(reader, lot.court_id).await?;
     let bank = banks.into_iter().find(|it| it.book == "auction");
     let balance = balance(app, reader, &registration, &lot, money.as_ref()).await?;
-    Ok(Place { ends_at: card.ends_at(), registration, lot, money, bank, balance })
+    Ok(Place { ends_at: card.ends_at(), registration, lot, money, refund_under_way, bank, balance })
 }
 
 async fn balance(

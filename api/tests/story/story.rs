@@ -9,7 +9,7 @@ use crate::stage::{PASSWORD, Person, Platform, until};
 #[tokio::test(flavor = "multi_thread")]
 async fn one_case_from_seizure_to_the_last_payout() {
     let platform = Platform::start().await;
-    let mut bank = Bank::default();
+    let mut bank = Bank::found();
 
     let case = open_case(&platform).await;
     let asset = price_the_flat(&platform, &case).await;
@@ -25,7 +25,7 @@ async fn one_case_from_seizure_to_the_last_payout() {
     complete(&platform, &mut bank, &lot).await;
     distribute(&platform, &mut bank, &case).await;
 
-    assert!(bank.balances.values().all(|it| *it == 0), "{:?}", bank.balances);
+    assert!(bank.balances().values().all(|it| it.is_zero()), "{:?}", bank.balances());
     let finance = platform.sign_in("fin1", "finance").await;
     let account = finance.get(&format!("/api/finance/cases/{case}/account")).await;
     for line in account["accounts"].as_array().unwrap() {
@@ -170,10 +170,7 @@ async fn bid(platform: &Platform, lot: &str) -> String {
 async fn refund_the_loser(platform: &Platform, bank: &mut Bank, lot: &str) {
     let chen = platform.sign_in("chen", "bidder").await;
     let path = format!("/api/bidder/lots/{lot}/registration");
-    until("the deposit is no longer held", async || {
-        (chen.get(&path).await["deposit"]["state"] != "held").then_some(())
-    })
-    .await;
+    wait_for_deposit(&chen, &path, "refund-requested").await;
     pay(platform, bank, "fin1").await;
     wait_for_deposit(&chen, &path, "refunded").await;
 }

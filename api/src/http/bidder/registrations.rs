@@ -188,12 +188,12 @@ fn deposit(place: &Place) -> DepositView {
         steps.push(step("held", held.at));
         if let Some((kind, at)) = &held.resolution {
             // Returned money goes out by a payment of its own; the bank's entry ends it.
+            let left = place.money.as_ref().is_some_and(|it| it.available != Money::ZERO);
+            let waiting = left || place.refund_under_way;
             state = match kind.as_str() {
                 "applied" => "applied",
                 "forfeited" => "forfeited",
-                _ if place.money.as_ref().is_some_and(|it| it.available != Money::ZERO) => {
-                    "refund-requested"
-                }
+                _ if waiting => "refund-requested",
                 _ => "refunded",
             };
             steps.push(step(state, *at));
