@@ -45,7 +45,7 @@ pub async fn lots(database: &Client, lots: usize, people: &[Uuid]) -> Result<Vec
                 'round', 'first', 'title', '负载测试', 'title_grams', '{{}}'::text[],
                 'state', 'announced', 'reference_price_fen', 100, 'start_price_fen', 100,
                 'increment_fen', 1, 'deposit_fen', 1, 'balance_due_days', 1,
-                'starts_at', now() - interval '1 minute', 'ends_at', now() + interval '1 day',
+                'starts_at', now() + interval '10 seconds', 'ends_at', now() + interval '1 day',
                 'extension_seconds', 300, 'announced_at', now(), 'created_at', now(),
                 'notice_title', 'n', 'notice_body', '{{n}}'::text[],
                 'terms_hash', '\\x00'))).*;"
@@ -69,8 +69,9 @@ pub async fn qualified(database: &Client, lots: &[Uuid], bidders: usize) -> Resu
     let wanted = i64::try_from((bidders + 1) * lots.len())?;
     let names: Vec<String> = lots.iter().map(Uuid::to_string).collect();
     loop {
-        let sql = "SELECT coalesce(sum(seq), 0)::bigint FROM lot_head \
-                   WHERE lot_id::text = ANY ($1)";
+        // A lot that was opened late would be paused: these start in time, and are waited for.
+        let sql = "SELECT coalesce(sum(seq), 0)::bigint FROM lot_head JOIN lot ON id = lot_id \
+                   WHERE lot_id::text = ANY ($1) AND starts_at < now()";
         let done: i64 = database.query_one(sql, &[&names]).await?.try_get(0)?;
         if done >= wanted {
             return Ok(());

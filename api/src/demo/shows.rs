@@ -157,7 +157,9 @@ async fn offer_again(app: &App, cast: &Cast, lot: &Drafted) -> Result<(), DemoEr
     let again = until("the end of a lot without bidders", async || {
         match cases::draft_round(app, cast, lot.asset, Round::Second, Some(lot.id)).await {
             Ok(drafted) => Ok(Some(drafted)),
-            Err(DemoError::Refused(AppError::LotRefusal(_))) => Ok(None),
+            // The round before may end between the reading of the bounds and the draft: its start
+            // price is a bound of its own then.
+            Err(DemoError::Refused(AppError::LotRefusal(_) | AppError::Lot(_))) => Ok(None),
             Err(other) => Err(other),
         }
     })
