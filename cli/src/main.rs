@@ -1,7 +1,8 @@
 //! `fachui`: the law at the command line, for bidders, auditors and courts.
 //!
 //! Needs no server and no database. The result is JSON on stdout and nothing else; whatever is
-//! wrong is one sentence on stderr. Exit 0: done; 2: unusable input; 1 is kept for checks that fail.
+//! wrong is one sentence on stderr. Exit 0: done; 1: what was checked does not hold; 2: unusable
+//! input.
 
 mod command;
 mod error;
@@ -31,7 +32,8 @@ struct Cli {
 fn main() -> ExitCode {
     match answer() {
         Ok((answer, format)) => match output::print(&answer, format) {
-            Ok(()) => ExitCode::SUCCESS,
+            Ok(()) if answer.holds() => ExitCode::SUCCESS,
+            Ok(()) => ExitCode::from(1),
             Err(error) => refuse(&error),
         },
         Err(error) => refuse(&error),

@@ -21,6 +21,7 @@ pub enum Format {
 pub struct Answer {
     json: String,
     text: String,
+    holds: bool,
 }
 
 impl Answer {
@@ -31,12 +32,23 @@ impl Answer {
         let value = serde_json::to_value(view).map_err(unwritable)?;
         let mut text = String::new();
         lines(&value, 0, &mut text);
-        Ok(Answer { json, text })
+        Ok(Answer { json, text, holds: true })
+    }
+
+    /// The result of a check that failed; it says so with exit code 1.
+    #[allow(dead_code, reason = "for the checks of verify")]
+    pub fn failed(view: &impl Serialize) -> Result<Answer, CliError> {
+        Ok(Answer { holds: false, ..Answer::done(view)? })
+    }
+
+    /// Whether what was checked holds; so does whatever is only computed.
+    pub fn holds(&self) -> bool {
+        self.holds
     }
 
     /// Text that has no JSON form: the help.
     pub fn text_only(text: String) -> Answer {
-        Answer { json: String::new(), text }
+        Answer { json: String::new(), text, holds: true }
     }
 }
 

@@ -11,7 +11,9 @@ fn an_unusable_command_line_is_one_sentence_and_exit_2() {
         (&["bounds", "a.json", "b.json"], "b.json"),
         (&["bounds", "--format", "yaml", "a.json"], "yaml"),
         (&["replay", "--lot", "lot.json"], "--bids"),
-        (&["verify", "record.jsonl"], "published record"),
+        (&["verify"], "<RECORD|"),
+        (&["verify", "record.jsonl", "--draw", "draw.json"], "--draw"),
+        (&["verify", "record.jsonl", "--record", "other.jsonl"], "--record"),
     ] {
         let sentence = refusal(arguments);
         assert!(sentence.contains(names), "{arguments:?}: {sentence}");
