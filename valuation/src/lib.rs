@@ -10,6 +10,8 @@
 pub mod inquiry;
 pub mod online;
 
+pub mod draw;
+
 pub mod finding;
 
 pub mod fee;
