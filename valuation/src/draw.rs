@@ -194,15 +194,7 @@ pub fn hold(
     let drawn = outcome(&announcement, announcement_hash, &contributions, &secret);
     let seed = seed(announcement_hash, &secret, &contributions);
     let digest = digest(announcement_hash, seed, drawn_at, &drawn);
-    Ok(Record {
-        announcement,
-        announcement_hash,
-        contributions,
-        secret,
-        drawn_at,
-        drawn,
-        digest,
-    })
+    Ok(Record { announcement, announcement_hash, contributions, secret, drawn_at, drawn, digest })
 }
 
 /// The ids of the firms that these inputs draw.

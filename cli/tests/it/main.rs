@@ -5,6 +5,7 @@
 
 mod bounds;
 mod check_id;
+mod draw;
 mod due;
 mod money;
 mod reference_price;

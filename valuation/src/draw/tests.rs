@@ -1,3 +1,5 @@
+//! The draw, its rules and its fairness.
+
 use super::*;
 use std::collections::BTreeMap;
 
@@ -15,10 +17,10 @@ pub fn announcement() -> Announcement {
     let candidate = |place: u8| Candidate {
         id: format!("F{place}"),
         name: format!("第{place}评估公司"),
-        excluded: (place == 3).then(|| Exclusion {
-            bar: Bar::Conflict,
-            why: "系申请执行人的关联公司".to_owned(),
-        }),
+        excluded: (place == 3)
+            .then(|| Exclusion {
+                bar: Bar::Conflict, why: "系申请执行人的关联公司".to_owned()
+            }),
     };
     Announcement {
         draw: "4d9f".to_owned(),
