@@ -154,8 +154,8 @@ fn every_changed_field_is_found() {
     assert_eq!(change(&|it| it.digest = Hash::GENESIS), Flaw::OtherDigest);
     let later = at("2026-11-23T09:30:00.000001+08:00");
     assert_eq!(change(&|it| it.drawn_at = later), Flaw::OtherDigest);
-    for edit in [
-        &(|it: &mut Record| it.contributions.reverse()) as &dyn Fn(&mut Record),
+    let edits: [&dyn Fn(&mut Record); 5] = [
+        &|it| it.contributions.reverse(),
         &|it| it.contributions.truncate(1),
         &|it| it.contributions.iter_mut().take(1).for_each(|it| it.value.push('0')),
         &|it| it.contributions.iter_mut().take(1).for_each(|it| it.by.push('0')),
@@ -163,7 +163,8 @@ fn every_changed_field_is_found() {
             let kind = ContributionKind::Witness;
             it.contributions.iter_mut().take(1).for_each(|it| it.kind = kind);
         },
-    ] {
+    ];
+    for edit in edits {
         let flaw = change(edit);
         assert!(matches!(flaw, Flaw::OtherFirms { .. } | Flaw::OtherDigest), "{flaw}");
     }
