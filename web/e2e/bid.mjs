@@ -10,22 +10,23 @@ async function secondsLeft(page) {
   return hours * 3600 + minutes * 60 + seconds;
 }
 
-async function enterRoom(browser, login, lot) {
-  const page = await visitor(browser);
+export async function enterRoom(browser, login, lot, options = {}) {
+  const page = await visitor(browser, options);
   await signIn(page, login);
   await page.goto(`/bidder/lots/${lot.id}/room`);
   await page.locator('#amount').waitFor();
   return page;
 }
 
-async function bid(page, yuan) {
+export async function bid(page, yuan) {
   await page.locator('#amount').fill(yuan);
   await page.locator('form.bid button[type=submit]').click();
   await page.locator('dialog button.main').click();
   await page.locator('.note.good[role=status]').waitFor();
 }
 
-const shows = (page, yuan) => async () =>
+export const open = (page) => page.locator('form.bid button[type=submit]:enabled').waitFor();
+export const shows = (page, yuan) => async () =>
   (await page.locator('.price-panel').textContent()).includes(yuan);
 
 export async function aBidInTheLastSecondsExtendsBothCountdowns(browser) {
@@ -33,7 +34,6 @@ export async function aBidInTheLastSecondsExtendsBothCountdowns(browser) {
   const chen = await enterRoom(browser, 'chen', lot);
   const wu = await enterRoom(browser, 'wu', lot);
 
-  const open = (page) => page.locator('form.bid button[type=submit]:enabled').waitFor();
   await Promise.all([open(chen), open(wu)]);
   await bid(chen, '70000');
   await until('the first bid on the other screen', shows(wu, '70,000'));

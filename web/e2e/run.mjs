@@ -2,10 +2,19 @@
 // the last line is the sum. A failed journey leaves a picture of every open page.
 import { mkdir } from 'node:fs/promises';
 import { openBrowser } from './stage.mjs';
-import * as bid from './bid.mjs';
+import * as barriers from './barriers.mjs';
+import { aBidInTheLastSecondsExtendsBothCountdowns } from './bid.mjs';
+import * as hands from './hands.mjs';
+import * as line from './line.mjs';
 import * as visit from './visit.mjs';
 
-const journeys = { ...visit, ...bid };
+const journeys = {
+  ...visit,
+  ...barriers,
+  ...line,
+  ...hands,
+  aBidInTheLastSecondsExtendsBothCountdowns,
+};
 const only = process.argv[2];
 const pictures = new URL('./pictures/', import.meta.url).pathname;
 

@@ -1,6 +1,5 @@
-// What anyone sees: the lists, a lot, both languages, and no barrier that axe can find.
+// What anyone sees: the lists, a lot, and a telephone.
 import assert from 'node:assert/strict';
-import { AxeBuilder } from '@axe-core/playwright';
 import { until, visitor } from './stage.mjs';
 
 /** The first page has running lots; one opens, and its countdown runs. */
@@ -26,19 +25,6 @@ export async function anAddressIsEnough(browser) {
   await page.reload();
   await page.locator('h1').first().waitFor();
   assert.deepEqual(page.errors, []);
-}
-
-/** No serious barrier on the pages that everybody must be able to read. */
-export async function nobodyIsShutOut(browser) {
-  const page = await visitor(browser);
-  for (const path of ['/', '/lots', '/sign-in', '/sign-up']) {
-    await page.goto(path);
-    await page.locator('main h1, main h2').first().waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter((it) => ['serious', 'critical'].includes(it.impact));
-    const told = grave.map((it) => `${path}: ${it.id} at ${it.nodes[0]?.target.join(' ')}`);
-    assert.deepEqual(told, []);
-  }
 }
 
 /** On a telephone nothing is wider than the screen. */

@@ -5,6 +5,7 @@ import App from './App.vue';
 import { router } from './router';
 import './shared/style/base.css';
 import './shared/style/parts.css';
+import './shared/style/print.css';
 import './shared/display';
 import { i18n, locale } from './shared/i18n';
 

@@ -91,7 +91,7 @@ export const router = createRouter({
 /** A page of a role needs that role; the server asks again for every request. */
 router.beforeEach(async (to) => {
   const session = useSession();
-  const asked = session.ensure();
+  const asked = session.ensure(to.meta.role !== undefined);
   if (!to.meta.role) return true;
   await asked;
   if (session.role === to.meta.role) return true;

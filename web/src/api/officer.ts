@@ -1,5 +1,5 @@
 // What an officer does: the case, its price, its lots.
-import { api, call, request } from './client';
+import { api, call } from './client';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -68,7 +68,22 @@ export const getBounds = (asset_id: string, round: string) =>
 export const draftLot = (form: Form) =>
   call(api.POST('/api/officer/lots', { body: form as Schemas['DraftLot'] }));
 export const listOfficerLots = () => call(api.GET('/api/officer/lots'));
-export type LotAct =
-  'announcement' | 'pause' | 'resumption' | 'withdrawal' | 'priority' | 'completion' | 'default';
-export const actOnLot = (lot_id: string, act: LotAct, body: Form = {}) =>
-  request<unknown>('POST', `/api/officer/lots/{lot_id}/${act}`, { path: { lot_id }, body });
+
+const ofLot = (lot_id: string) => ({ params: { path: { lot_id } } });
+
+export const announceLot = (id: string, body: Schemas['AnnounceLot']) =>
+  call(api.POST('/api/officer/lots/{lot_id}/announcement', { ...ofLot(id), body }));
+export const pauseLot = (id: string, body: Schemas['Reasoned']) =>
+  call(api.POST('/api/officer/lots/{lot_id}/pause', { ...ofLot(id), body }));
+export const resumeLot = (id: string, body: Schemas['Reasoned']) =>
+  call(api.POST('/api/officer/lots/{lot_id}/resumption', { ...ofLot(id), body }));
+export const withdrawLot = (id: string, body: Schemas['Reasoned']) =>
+  call(api.POST('/api/officer/lots/{lot_id}/withdrawal', { ...ofLot(id), body }));
+export const confirmPriority = (id: string, body: Schemas['ConfirmPriority']) =>
+  call(api.POST('/api/officer/lots/{lot_id}/priority', { ...ofLot(id), body }));
+export const ruleOnCapacity = (id: string, body: Schemas['RuleOnCapacity']) =>
+  call(api.POST('/api/officer/lots/{lot_id}/capacity', { ...ofLot(id), body }));
+export const completeLot = (id: string) =>
+  call(api.POST('/api/officer/lots/{lot_id}/completion', ofLot(id)));
+export const declareDefault = (id: string) =>
+  call(api.POST('/api/officer/lots/{lot_id}/default', ofLot(id)));

@@ -57,6 +57,7 @@ export const { t, word } = defineWords('bidder', {
     '您已取得竞买资格。竞价中只显示竞买号，不显示姓名。',
     'You are qualified. Only the code is shown, never your name.',
   ],
+  seeResult: ['查看结果', 'See the result'],
   enterRoom: ['进入竞价大厅', 'Enter the bidding room'],
   backToLot: ['返回标的', 'Back to the lot'],
   // Deposit

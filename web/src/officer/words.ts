@@ -164,6 +164,26 @@ export const { t, word } = defineWords('officer', {
     'Registration and rank as decided by the panel; identities stay hidden until the end.',
   ],
   registration: ['报名编号', 'Registration'],
+  capacity: ['登记资格审查结果', 'Record a ruling on a capacity'],
+  capacityHint: [
+    '申请执行人免交保证金或他人主张特殊身份的，须经合议庭审查；未登记结果前不发竞买号。',
+    'The panel decides claimed capacities; without its ruling no bid code is issued.',
+  ],
+  ruling: ['审查结果', 'Ruling'],
+  'ruling_applicant-confirmed': ['确认为申请执行人', 'Confirmed as applicant'],
+  ruling_refused: ['不予确认', 'Refused'],
+  pauseHint: [
+    '保留剩余时间；原因立即公开，所有竞买人同时看到。',
+    'The time left is kept; the reason is published at once.',
+  ],
+  resumeHint: [
+    '按剩余时间恢复，且不少于一个完整的延时周期。',
+    'Bidding goes on with the time left and at least one whole extension.',
+  ],
+  withdrawHint: [
+    '竞价终止且没有成交结果，保证金全部退还；不可撤销。',
+    'Bidding ends without an outcome, deposits are returned; this cannot be undone.',
+  ],
   publicPage: ['公开页面', 'Public page'],
   nothingToDo: ['这个标的目前没有可以办理的事项。', 'Nothing to do for this lot now.'],
   confirmAsk: ['此操作不可撤销。确定办理吗？', 'This cannot be undone. Proceed?'],
