@@ -15,6 +15,7 @@ pub mod lots;
 pub mod notices;
 pub mod panel;
 pub mod payouts;
+pub mod pricing;
 pub mod quotes;
 pub mod receipts;
 pub mod refunds;

@@ -14,7 +14,8 @@ use sm3::{Digest, Sm3};
 
 use crate::chain::Hash;
 use crate::id::{
-    AssetId, CaseId, DepositId, InquiryId, LotId, PayoutId, PersonId, PlanId, RegistrationId,
+    AssetId, CaseId, DepositId, InquiryId, LotId, PayoutId, PersonId, PlanId, PricingId,
+    PricingStepId, RegistrationId,
 };
 use crate::instant::Instant;
 use crate::lot::Round;
@@ -62,6 +63,17 @@ facts! {
     ClaimAdded = "claim-added" { label: String, kind: String, amount: Money }
     /// An asset was seized and described (查封).
     AssetRegistered = "asset-registered" { asset: AssetId, title: String }
+    /// What is known of an asset was established, or who was asked in vain (REF-03).
+    SheetStated = "sheet-stated" { asset: AssetId, topic: String, version: i16, stated: String }
+    /// The procedure for a price was opened (REF-01).
+    PricingOpened = "pricing-opened" { pricing: PricingId, asset: AssetId, begin_by: chrono::NaiveDate }
+    /// What the choice of the method depends on was established, or the parties asked together
+    /// for a method.
+    PricingCircumstances = "pricing-circumstances" { pricing: PricingId, stated: String, reason: String }
+    /// A method was begun (REF-02).
+    MethodBegun = "method-begun" { step: PricingStepId, asset: AssetId, method: String, rule: String }
+    /// A method ended: with a price, without, or it was withdrawn.
+    MethodEnded = "method-ended" { step: PricingStepId, method: String, outcome: String, reason: String, rule: String }
     /// A price inquiry was sent to every listed platform at one instant (REF-10).
     InquirySent = "inquiry-sent" { inquiry: InquiryId, asset: AssetId, platforms: usize }
     /// A platform delivered its report.

@@ -47,6 +47,10 @@ ids! {
     PlanId;
     /// A line of a distribution plan: what one claim or cost is paid.
     PlanLineId;
+    /// A procedure that leads to a reference price (定价程序).
+    PricingId;
+    /// A method taken in such a procedure.
+    PricingStepId;
     /// A sign-up of a bidder for a lot (报名).
     RegistrationId;
 }

@@ -16,6 +16,7 @@ pub mod lists;
 pub mod lots;
 pub mod payouts;
 pub mod people;
+pub mod pricing;
 pub mod registrations;
 pub mod schema;
 pub mod sessions;

@@ -5,12 +5,14 @@ mod cases;
 mod inquiries;
 mod lots;
 mod people;
+mod pricing;
 mod records;
 
 pub use cases::*;
 pub use inquiries::*;
 pub use lots::*;
 pub use people::*;
+pub use pricing::*;
 pub use records::*;
 
 use diesel::allow_tables_to_appear_in_same_query;
@@ -23,6 +25,7 @@ allow_tables_to_appear_in_same_query!(
     court_case,
     fact,
     fact_head,
+    fact_sheet_entry,
     inquiry,
     inquiry_objection,
     inquiry_platform,
@@ -31,6 +34,10 @@ allow_tables_to_appear_in_same_query!(
     party,
     person,
     platform,
+    pricing_circumstance,
+    pricing_outcome,
+    pricing_procedure,
+    pricing_step,
     reference_price,
     registration,
     role_grant,

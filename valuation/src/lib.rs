@@ -5,7 +5,10 @@
 //! (委托评估). Whatever the method, what comes out is one [`domain::price::ReferencePrice`], and
 //! [`finding`] is the only place that makes one.
 //!
-//! Reading order: the facts of a network inquiry, what follows from them, the price, the fees.
+//! Reading order: the ladder, the facts of a network inquiry, what follows from them, the price,
+//! the fees.
+
+pub mod ladder;
 
 pub mod inquiry;
 pub mod online;

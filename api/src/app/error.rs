@@ -12,6 +12,7 @@ use valuation::finding::FindingError;
 use valuation::online::{Outcome, StandingError};
 
 use crate::app::bids::BidError;
+use crate::app::pricing::refusal::PricingRefusal;
 use crate::engine::{ActError, BiddingError};
 use crate::seal::Unopenable;
 use crate::tokens::TokenError;
@@ -43,6 +44,8 @@ pub enum AppError {
     Case(#[from] CaseError),
     #[error(transparent)]
     Inquiry(#[from] InquiryRefusal),
+    #[error(transparent)]
+    Pricing(#[from] PricingRefusal),
     #[error(transparent)]
     LotRefusal(#[from] LotRefusal),
     /// The law of lots refuses.

@@ -7,6 +7,7 @@ mod acts;
 mod bids;
 mod funds;
 pub mod kinds;
+pub(crate) mod pricing;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
@@ -117,6 +118,7 @@ fn app_error(error: &AppError) -> Told {
         AppError::Account(error) => Told::new(account_error(error), error),
         AppError::Case(error) => acts::case(error),
         AppError::Inquiry(error) => acts::inquiry(error),
+        AppError::Pricing(error) => pricing::pricing(error),
         AppError::LotRefusal(error) => acts::lot_refusal(error),
         AppError::Lot(error) => acts::lot(error),
         AppError::Registration(error) => acts::registration(error),

@@ -62,6 +62,8 @@ kinds! {
     INQUIRY_SETTLED: "inquiry-settled", 409, "询价已办结";
     INQUIRY_SERVED: "inquiry-served", 409, "报告已送达";
     INQUIRY_NOT_SETTLED: "inquiry-not-settled", 409, "询价尚无结果";
+    METHOD_NOT_UNDER_WAY: "method-not-under-way", 409, "该方式未在进行", reference_price::ART_2;
+    METHOD_ENDED: "method-ended", 409, "该步骤已结束", reference_price::ART_2;
     QUOTE_DELIVERED: "quote-delivered", 409, "已提交报价";
     LOT_WRONG_STATE: "lot-wrong-state", 409, "标的物状态不符";
     LOT_ALREADY_OFFERED: "lot-already-offered", 409, "该财产已在处置中";
@@ -95,6 +97,8 @@ kinds! {
     ACCOUNT_UNUSABLE: "account-unusable", 422, "注册信息有误";
     CASE_NUMBER_MALFORMED: "case-number-malformed", 422, "案号格式不正确";
     CASE_ENTRY_UNUSABLE: "case-entry-unusable", 422, "案件信息有误";
+    METHOD_CLOSED: "method-closed", 422, "不能采用该定价方式";
+    FACT_SHEET_UNUSABLE: "fact-sheet-unusable", 422, "财产现状有误", reference_price::ART_3;
     INQUIRY_IMPOSSIBLE: "inquiry-impossible", 422, "无法网络询价", reference_price::ART_7;
     PLATFORM_NOT_ASKED: "platform-not-asked", 422, "平台不在询价范围", reference_price::ART_10;
     SERVICE_TIME: "service-time", 422, "送达时间有误", reference_price::ART_21;

@@ -1,0 +1,71 @@
+//! How refusals on the way to a price are told.
+
+use domain::price::Method;
+use serde_json::json;
+use valuation::ladder::{Closed, Topic};
+
+use super::{INTERNAL_DETAIL, Told, kinds};
+use crate::app::pricing::refusal::PricingRefusal;
+
+pub(super) fn pricing(error: &PricingRefusal) -> Told {
+    match error {
+        PricingRefusal::Closed(why) => {
+            let told = Told::new(&kinds::METHOD_CLOSED, sentence(why));
+            let told = Told { article: Some(why.article()), ..told };
+            told.with("reason", json!(why.slug())).with("rule", json!(why.article().code))
+        }
+        PricingRefusal::NotUnderWay { method } => {
+            let told = Told::new(&kinds::METHOD_NOT_UNDER_WAY, error);
+            told.with("method", json!(method.name()))
+        }
+        PricingRefusal::Ended => Told::new(&kinds::METHOD_ENDED, error),
+        PricingRefusal::AskedInFuture => Told::new(&kinds::FACT_SHEET_UNUSABLE, error),
+        PricingRefusal::Term(_) => Told::new(&kinds::INTERNAL, INTERNAL_DETAIL),
+    }
+}
+
+/// The name of a method as people say it.
+pub(crate) const fn word(method: Method) -> &'static str {
+    match method {
+        Method::Agreement => "当事人议价",
+        Method::Directed => "定向询价",
+        Method::Network => "网络询价",
+        Method::Appraisal => "委托评估",
+    }
+}
+
+const fn topic(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Ownership => "权属",
+        Topic::Burdens => "权利负担",
+        Topic::Occupancy => "占有使用",
+        Topic::Arrears => "欠缴税费",
+        Topic::Defects => "质量瑕疵",
+    }
+}
+
+/// Why a method is closed, in one sentence.
+pub(crate) fn sentence(why: &Closed) -> String {
+    match why {
+        Closed::FactsMissing { topics } => {
+            let names: Vec<&str> = topics.iter().map(|it| topic(*it)).collect();
+            format!("财产现状尚未查明：{}。", names.join("、"))
+        }
+        Closed::Running { method } => {
+            format!("{}正在进行，结束后才能采用其他方式。", word(*method))
+        }
+        Closed::Priced { method } => format!("已通过{}确定参考价。", word(*method)),
+        Closed::Failed => "该方式已采用过且未成功。".to_owned(),
+        Closed::Earlier { method } => format!("应当先进行{}。", word(*method)),
+        Closed::Waived { request } => format!("双方当事人一致要求直接进行{}。", word(*request)),
+        Closed::AppraisalCompulsory => "依法或者依双方当事人要求，应当委托评估。".to_owned(),
+        Closed::OneSideRefuses => "一方当事人不同意议价。".to_owned(),
+        Closed::OneSideAbsent => "一方当事人下落不明，无法议价。".to_owned(),
+        Closed::OfficialNotEstablished => {
+            "尚未查明有无计税基准价、政府定价或者政府指导价。".to_owned()
+        }
+        Closed::NoOfficialPrice => "没有计税基准价、政府定价或者政府指导价。".to_owned(),
+        Closed::InspectionNeeded => "需要由专业人员现场勘验或者鉴定。".to_owned(),
+        Closed::NoPlatform => "当前没有在册的网络询价平台。".to_owned(),
+    }
+}
