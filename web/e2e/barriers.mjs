@@ -37,8 +37,10 @@ async function publicPages() {
   const { lots } = await new Client().get('/api/public/lots?limit=100');
   const one = (phase) => lots.find((lot) => lot.phase === phase);
   const shown = ['announced', 'running', 'ended'].map(one).filter(Boolean);
-  const fixed = ['/', '/lots', '/lots?q=没有这样的标的', '/help', '/sign-in', '/sign-up', '/nowhere'];
-  return [...fixed, ...shown.map(({ id }) => `/lots/${id}`)];
+  const fixed = ['/', '/lots', '/lots?q=没有这样的标的', '/help', '/verify', '/sign-in', '/sign-up', '/nowhere'];
+  const over = lots.filter((lot) => lot.phase === 'ended').slice(0, 1);
+  const replays = over.map(({ id }) => `/lots/${id}/replay`);
+  return [...fixed, ...shown.map(({ id }) => `/lots/${id}`), ...replays];
 }
 
 /** What is remembered on the device before the first page is shown. */

@@ -6,12 +6,14 @@ import * as barriers from './barriers.mjs';
 import { aBidInTheLastSecondsExtendsBothCountdowns } from './bid.mjs';
 import * as hands from './hands.mjs';
 import * as line from './line.mjs';
+import * as proof from './proof.mjs';
 import * as visit from './visit.mjs';
 
 const journeys = {
   ...visit,
   ...barriers,
   ...line,
+  ...proof,
   ...hands,
   aBidInTheLastSecondsExtendsBothCountdowns,
 };

@@ -4,7 +4,6 @@ import { defineWords } from '@/shared/i18n';
 export const { t, word } = defineWords('finance', {
   receipts: ['到账', 'Receipts'],
   drop: ['把银行文件（camt.054）拖到这里', 'Drop the bank’s file (camt.054) here'],
-  pick: ['或选择文件', 'or choose a file'],
   importing: ['正在导入 {name}…', 'Importing {name}…'],
   lines: ['共 {n} 笔', '{n} lines'],
   line: ['序号', 'Line'],

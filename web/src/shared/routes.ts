@@ -5,6 +5,8 @@ export type RouteName =
   | 'home'
   | 'lots'
   | 'lot'
+  | 'replay'
+  | 'verify'
   | 'help'
   | 'sign-in'
   | 'sign-up'

@@ -59,6 +59,11 @@ export const { t, word } = defineWords('lot', {
   quote_flawed: ['瑕疵未补正', 'flaw not corrected'],
   quote_objected: ['被提出异议', 'objected to'],
   'quote_objection-upheld': ['异议成立', 'objection upheld'],
+  chartLabel: [
+    '价格由 ￥{start} 到 ￥{last}，有效出价 {n} 次，延时 {m} 次',
+    'From ￥{start} to ￥{last} in {n} valid bids with {m} extensions',
+  ],
+  chartNow: ['此刻', 'now'],
   // Extension chain
   chain: ['延时链', 'Extensions'],
   chainNone: [
