@@ -4,6 +4,8 @@
 //! append the fact. Nothing slow happens within it.
 
 pub mod accounts;
+pub mod again;
+pub mod answers;
 pub mod bids;
 pub mod capacities;
 pub mod cases;
@@ -13,6 +15,7 @@ pub mod funds;
 pub mod inquiries;
 pub mod lots;
 pub mod notices;
+pub mod objections;
 pub mod panel;
 pub mod payouts;
 pub mod pricing;

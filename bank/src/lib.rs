@@ -6,5 +6,6 @@
 
 pub mod camt;
 pub mod pain001;
+pub mod pain002;
 pub mod sub_account;
 pub mod xml;

@@ -123,10 +123,26 @@ facts! {
     PlanObjected = "plan-objected" { plan: PlanId, line: String, ground: String }
     /// An objection to a plan was ruled upon or withdrawn.
     PlanObjectionSettled = "plan-objection-settled" { plan: PlanId, objection: uuid::Uuid }
+    /// A plan was served on one person (DIST-09).
+    PlanServedOn = "plan-served-on" { plan: PlanId, party: uuid::Uuid }
+    /// The others were told of an objection, one opposed, the objector sued, or it ended.
+    PlanObjectionMoved = "plan-objection-moved" { plan: PlanId, objection: uuid::Uuid, state: String }
+    /// An objection voided the plan; a new version replaces it.
+    PlanVoided = "plan-voided" { plan: PlanId, reason: String }
+    /// Money that waited for a judgment or a claim was released (提存).
+    SetAsideReleased = "set-aside-released" {
+        plan: PlanId, set_aside: uuid::Uuid, outcome: String, reason: String,
+    }
     PlanChecked = "plan-checked" { plan: PlanId }
     PlanApproved = "plan-approved" { plan: PlanId }
     PlanReleased = "plan-released" { plan: PlanId }
     PayoutRequested = "payout-requested" { payout: PayoutId, amount: Money }
+    /// A payment that was refused or came back was asked for under a new id (FUND-16).
+    PayoutRequestedAgain = "payout-requested-again" { payout: PayoutId, replaces: PayoutId, amount: Money }
+    /// One step of a payment that goes for itself: checked, approved, released or withdrawn.
+    PayoutAdvanced = "payout-advanced" { payout: PayoutId, state: String }
+    /// The bank refused the payout: nothing was booked.
+    PayoutRejected = "payout-rejected" { payout: PayoutId, amount: Money, reason: String }
     PayoutSubmitted = "payout-submitted" { payout: PayoutId, amount: Money }
     /// The bank booked the payout.
     PayoutPaid = "payout-paid" { payout: PayoutId, amount: Money }

@@ -27,4 +27,5 @@ pub mod statement;
 pub mod execution_fee;
 pub mod forfeiture;
 pub mod interest;
+pub mod objection;
 pub mod waterfall;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{
-    Array, BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid,
+    Array, BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid,
 };
 use diesel_async::RunQueryDsl;
 use domain::id::{CaseId, CourtId, PersonId, PlanId};
@@ -36,6 +36,8 @@ pub struct Line {
     pub kind: String,
     pub due: Money,
     pub paid: Money,
+    /// For a claim that is not certain yet: its share waits (DIST-07).
+    pub reserved: bool,
 }
 
 /// Stores a plan over money that has arrived.
@@ -46,7 +48,8 @@ pub struct Line {
 pub async fn draw(tx: &mut Tx, plan: &NewPlan, at: DateTime<Utc>) -> Result<(), StoreError> {
     let lines = plan.lines.iter().zip(1..).map(|(line, place)| {
         json!({"place": place, "label": line.label, "kind": line.kind,
-               "due_fen": line.due.fen(), "paid_fen": line.paid.fen()})
+               "due_fen": line.due.fen(), "paid_fen": line.paid.fen(),
+               "reserved": line.reserved})
     });
     let lines = Value::Array(lines.collect());
     let query = sql_query("SELECT draw_plan($1, $2, $3, $4, $5, $6, $7, $8)")
@@ -174,10 +177,15 @@ pub struct Plan {
     pub proceeds: Money,
     pub split: String,
     pub rules: Vec<String>,
+    /// 1, 2, 3 … in its case, and the version before.
+    pub version: i32,
+    pub replaces: Option<Uuid>,
+    pub voided_at: Option<DateTime<Utc>>,
+    pub void_reason: Option<String>,
     pub drawn_at: DateTime<Utc>,
     pub served_at: Option<DateTime<Utc>>,
     pub objections_until: Option<DateTime<Utc>>,
-    /// `drawn`, `served`, `checked`, `approved`, `released` or `paid`.
+    /// `voided`, `drawn`, `served`, `checked`, `approved`, `released` or `paid`.
     pub state: String,
     /// Who has drawn up, checked, approved and released it, as far as it has come.
     pub acted: Vec<Uuid>,
@@ -199,6 +207,14 @@ struct PlanRow {
     split: String,
     #[diesel(sql_type = Jsonb)]
     rules: Value,
+    #[diesel(sql_type = Integer)]
+    version: i32,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    replaces: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    voided_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    void_reason: Option<String>,
     #[diesel(sql_type = Timestamptz)]
     drawn_at: DateTime<Utc>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
@@ -225,18 +241,27 @@ struct LineRow {
     due_fen: i64,
     #[diesel(sql_type = BigInt)]
     paid_fen: i64,
+    #[diesel(sql_type = Bool)]
+    reserved: bool,
 }
 
 pub async fn find(read: &mut impl Read, id: PlanId) -> Result<Plan, StoreError> {
     let query = sql_query(
         "SELECT d.id, d.case_id, d.court_id, d.proceeds_fen, d.split, d.rules, d.drawn_at, \
+                d.version, d.replaces, d.voided_at, d.void_reason, \
                 d.served_at, d.objections_until, \
                 array_remove(ARRAY[drawn_by, checked_by, approved_by, released_by], NULL) AS acted, \
                 (SELECT count(*) FROM plan_objection o \
                   WHERE o.plan_id = d.id AND o.settled_at IS NULL) AS open_objections, \
-                CASE WHEN released_at IS NOT NULL AND NOT EXISTS (SELECT FROM payout p \
+                CASE WHEN voided_at IS NOT NULL THEN 'voided' \
+                     WHEN released_at IS NOT NULL AND NOT EXISTS (SELECT FROM set_aside s \
+                          JOIN plan_line l ON l.id = s.plan_line_id \
+                          WHERE l.plan_id = d.id AND s.released_at IS NULL) \
+                          AND NOT EXISTS (SELECT FROM payout p \
                           JOIN plan_line l ON l.id = p.plan_line_id \
-                          WHERE l.plan_id = d.id AND p.state <> 'paid') THEN 'paid' \
+                          LEFT JOIN payout n ON n.replaces = p.id AND n.state <> 'withdrawn' \
+                          WHERE l.plan_id = d.id AND n.id IS NULL \
+                            AND p.state NOT IN ('paid', 'withdrawn')) THEN 'paid' \
                      WHEN released_at IS NOT NULL THEN 'released' \
                      WHEN approved_at IS NOT NULL THEN 'approved' \
                      WHEN checked_at IS NOT NULL THEN 'checked' \
@@ -246,14 +271,14 @@ pub async fn find(read: &mut impl Read, id: PlanId) -> Result<Plan, StoreError> 
     let row = query.bind::<SqlUuid, _>(id.0).get_result::<PlanRow>(read.connection()).await;
     let row = row.optional()?.ok_or(StoreError::NotFound { what: "plan", id: id.0 })?;
     let query = sql_query(
-        "SELECT place, label, kind, due_fen, paid_fen FROM plan_line WHERE plan_id = $1 \
+        "SELECT place, label, kind, due_fen, paid_fen, reserved FROM plan_line WHERE plan_id = $1 \
          ORDER BY place",
     );
     let mut lines = query.bind::<SqlUuid, _>(id.0).load::<LineRow>(read.connection()).await?;
     lines.sort_by_key(|it| it.place);
     let line = |it: LineRow| {
         let (due, paid) = (money(it.due_fen, "plan", id.0)?, money(it.paid_fen, "plan", id.0)?);
-        Ok(Line { label: it.label, kind: it.kind, due, paid })
+        Ok(Line { label: it.label, kind: it.kind, due, paid, reserved: it.reserved })
     };
     let rules = row.rules.as_array().into_iter().flatten().filter_map(Value::as_str);
     Ok(Plan {
@@ -263,6 +288,10 @@ pub async fn find(read: &mut impl Read, id: PlanId) -> Result<Plan, StoreError> 
         proceeds: money(row.proceeds_fen, "plan", id.0)?,
         split: row.split,
         rules: rules.map(str::to_owned).collect(),
+        version: row.version,
+        replaces: row.replaces,
+        voided_at: row.voided_at,
+        void_reason: row.void_reason,
         drawn_at: row.drawn_at,
         served_at: row.served_at,
         objections_until: row.objections_until,
@@ -273,10 +302,27 @@ pub async fn find(read: &mut impl Read, id: PlanId) -> Result<Plan, StoreError> 
     })
 }
 
+/// Since when the oldest money of a case that is not distributed yet has been in the case-fund
+/// account; the clock of the payout runs from it.
+pub async fn arrival(
+    read: &mut impl Read,
+    case: CaseId,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let query = sql_query("SELECT fund_arrival($1) AS at");
+    let row = query.bind::<SqlUuid, _>(case.0).get_result::<ArrivalRow>(read.connection()).await?;
+    Ok(row.at)
+}
+
+#[derive(QueryableByName)]
+struct ArrivalRow {
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    at: Option<DateTime<Utc>>,
+}
+
 /// The plans of a case, newest first.
 pub async fn of_case(read: &mut impl Read, case: CaseId) -> Result<Vec<PlanId>, StoreError> {
     let query =
-        sql_query("SELECT id FROM distribution_plan WHERE case_id = $1 ORDER BY drawn_at DESC, id");
+        sql_query("SELECT id FROM distribution_plan WHERE case_id = $1 ORDER BY version DESC");
     let rows = query.bind::<SqlUuid, _>(case.0).load::<IdRow>(read.connection()).await?;
     Ok(rows.into_iter().map(|it| PlanId(it.id)).collect())
 }

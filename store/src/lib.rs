@@ -14,6 +14,7 @@ pub mod inquiries;
 pub mod journal;
 pub mod lists;
 pub mod lots;
+pub mod objections;
 pub mod payouts;
 pub mod people;
 pub mod pricing;

@@ -4,12 +4,16 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{
+    BigInt, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid,
+};
 use diesel_async::RunQueryDsl;
 use domain::id::{CaseId, CourtId, LotId, PayoutId, PersonId};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::StoreError;
+use crate::bank_lines::Outcome;
 use crate::db::{Read, Tx};
 use crate::deposits::IdRow;
 
@@ -46,6 +50,22 @@ pub struct Payout {
     pub requested_at: DateTime<Utc>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub batch_id: Option<Uuid>,
+    /// Since when the money has been here: the clock runs from it, whatever came back since.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub arrived_at: Option<DateTime<Utc>>,
+    /// The payment this one was sent instead of, and the one sent instead of it.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub replaces: Option<Uuid>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub replaced_by: Option<Uuid>,
+    /// `accepted` or `rejected`, as the bank answered the order; neither is a booking.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub bank_answer: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub bank_reason: Option<String>,
+    /// A refund to another account than the money came from.
+    #[diesel(sql_type = Bool)]
+    pub elsewhere: bool,
 }
 
 impl Payout {
@@ -57,7 +77,11 @@ impl Payout {
 
 const SELECT: &str = "SELECT p.id, p.case_id, c.case_number, p.book, p.kind, p.amount_fen, \
     p.payee_name, p.payee_number, p.payee_bank, p.purpose, p.state, p.due_at, p.requested_at, \
-    p.batch_id FROM payout p JOIN court_case c ON c.id = p.case_id";
+    p.batch_id, p.arrived_at, p.replaces, n.id AS replaced_by, p.bank_answer, \
+    coalesce(p.bank_reason, l.remittance) AS bank_reason, p.elsewhere \
+    FROM payout p JOIN court_case c ON c.id = p.case_id \
+    LEFT JOIN payout n ON n.replaces = p.id AND n.state <> 'withdrawn' \
+    LEFT JOIN bank_line l ON l.id = p.returned_line_id";
 
 /// The payments of a court, in one state or in all, the most urgent first.
 pub async fn of_court(
@@ -71,6 +95,94 @@ pub async fn of_court(
     ));
     let query = query.bind::<SqlUuid, _>(court.0).bind::<Nullable<Text>, _>(state);
     Ok(query.load(read.connection()).await?)
+}
+
+pub async fn find(read: &mut impl Read, id: PayoutId) -> Result<(Payout, CourtId), StoreError> {
+    let query = sql_query(format!("{SELECT} WHERE p.id = $1"));
+    let row = query.bind::<SqlUuid, _>(id.0).get_result(read.connection()).await.optional()?;
+    let row: Payout = row.ok_or(StoreError::NotFound { what: "payout", id: id.0 })?;
+    let query = sql_query("SELECT court_id AS id FROM payout WHERE id = $1");
+    let court = query.bind::<SqlUuid, _>(id.0).get_result::<IdRow>(read.connection()).await?;
+    Ok((row, CourtId(court.id)))
+}
+
+/// Asks for a payment that was refused or came back, under a new id, with the clock it had.
+///
+/// # Errors
+/// `payout_again_is_owed`, `payout_replaces_key` when it was asked for before,
+/// `payout_payee_confirmed`, `payout_elsewhere_checked` without a document.
+pub async fn request_again(
+    tx: &mut Tx,
+    payout: PayoutId,
+    (payee, voucher): (Option<Uuid>, Option<&str>),
+    by: PersonId,
+    at: DateTime<Utc>,
+) -> Result<PayoutId, StoreError> {
+    let query = sql_query("SELECT request_again($1, $2, $3, $4, $5) AS id")
+        .bind::<SqlUuid, _>(payout.0)
+        .bind::<Nullable<SqlUuid>, _>(payee)
+        .bind::<Nullable<Text>, _>(voucher)
+        .bind::<SqlUuid, _>(by.0)
+        .bind::<Timestamptz, _>(at);
+    Ok(PayoutId(query.get_result::<IdRow>(tx.conn()).await?.id))
+}
+
+/// One step of a payout that does not go with a plan.
+///
+/// # Errors
+/// `payout_step_of_plan`, `payout_step_in_order`, and the names of the persons' CHECKs.
+pub async fn advance(
+    tx: &mut Tx,
+    payout: PayoutId,
+    to: &str,
+    by: PersonId,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let query = sql_query("SELECT advance_payout($1, $2, $3, $4)")
+        .bind::<SqlUuid, _>(payout.0)
+        .bind::<Text, _>(to)
+        .bind::<SqlUuid, _>(by.0)
+        .bind::<Timestamptz, _>(at);
+    query.execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Takes back a payment that was asked for again, before its release.
+///
+/// # Errors
+/// `payout_step_in_order`.
+pub async fn withdraw(tx: &mut Tx, payout: PayoutId, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let query = sql_query("SELECT withdraw_payout($1, $2)")
+        .bind::<SqlUuid, _>(payout.0)
+        .bind::<Timestamptz, _>(at);
+    query.execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// What the bank says about one payment of an order.
+pub struct Answer<'a> {
+    pub end_to_end_id: &'a str,
+    /// The reason, if it is refused.
+    pub rejected: Option<&'a str>,
+}
+
+/// Notes the bank's answers of a kept file, in their order.
+pub async fn note_answers(
+    tx: &mut Tx,
+    hash: &[u8],
+    answers: &[Answer<'_>],
+    at: DateTime<Utc>,
+) -> Result<Vec<Outcome>, StoreError> {
+    let lines = answers.iter().zip(1..).map(|(it, line)| {
+        let answer = if it.rejected.is_some() { "rejected" } else { "accepted" };
+        json!({"line": line, "end_to_end_id": it.end_to_end_id, "answer": answer,
+               "reason": it.rejected})
+    });
+    let query = sql_query("SELECT * FROM note_bank_answer($1, $2, $3)")
+        .bind::<Binary, _>(hash)
+        .bind::<Jsonb, _>(Value::Array(lines.collect()))
+        .bind::<Timestamptz, _>(at);
+    Ok(query.load(tx.conn()).await?)
 }
 
 /// The payments of a batch, by account and id.

@@ -27,15 +27,27 @@ use crate::actor::Finance;
 pub const FEE_LABEL: &str = "execution-fee";
 pub const SURPLUS_LABEL: &str = "surplus";
 
+/// What a plan is drawn up from, beside the claims of the case.
+#[derive(Default)]
+pub struct Drawn {
+    pub costs: Vec<Cost>,
+    /// Claims whose amount was corrected, by an objection or a judgment.
+    pub recognised: Vec<(String, Money)>,
+    /// Claims that are not certain yet: their share is reserved (DIST-07).
+    pub reserved: Vec<String>,
+}
+
 /// Draws up a plan over everything in the case's fund: costs, the execution fee, the claims.
 ///
-/// Grounds: [`domain::statute::distribution::DIST_01`].
+/// Grounds: [`domain::statute::distribution::DIST_01`],
+/// [`domain::statute::distribution::DIST_07`].
 pub async fn draw(
     app: &App,
     finance: &Finance,
     case: CaseId,
-    costs: Vec<Cost>,
+    drawn: Drawn,
 ) -> Result<Plan, AppError> {
+    let Drawn { costs, recognised, reserved } = drawn;
     if let Some(cost) = costs.iter().find(|it| cases::RESERVED_LABELS.contains(&it.id.trim())) {
         let id = cost.id.clone();
         return Err(FundsRefusal::CostReserved { id }.into());
@@ -59,10 +71,18 @@ pub async fn draw(
         costs.push(Cost { id: FEE_LABEL.to_owned(), kind, amount: fee });
         let corrupt = StoreError::Corrupt { what: "case", id: case.0, why: "debtor kind" };
         let debtor = Debtor::parse(&row.debtor_kind).ok_or(corrupt)?;
-        let claims = claims(tx, case).await?;
+        let mut claims = claims(tx, case).await?;
+        let labels = recognised.iter().map(|(label, _)| label).chain(&reserved);
+        let mut unknown = labels.filter(|label| claims.iter().all(|it| it.id != **label));
+        if let Some(id) = unknown.next() {
+            return Err(FundsRefusal::ClaimUnknown { id: id.clone() }.into());
+        }
+        for (label, amount) in &recognised {
+            claims.iter_mut().filter(|it| it.id == *label).for_each(|it| it.amount = *amount);
+        }
         let plan = distribute(&Proceeds { debtor, amount, costs, claims });
         let plan = plan.map_err(FundsRefusal::Costs)?;
-        let new = stored(id, case, amount, plan, finance);
+        let new = stored(id, case, amount, plan, (finance, &reserved));
         store::distributions::draw(tx, &new, now).await.map_err(funds::named)?;
         record(tx, finance, case, now, &Fact::PlanDrawn { plan: id, proceeds: amount }).await?;
         Ok(store::distributions::find(tx, id).await?)
@@ -98,7 +118,7 @@ fn stored(
     case: CaseId,
     proceeds: Money,
     plan: Waterfall,
-    finance: &Finance,
+    (finance, reserved): (&Finance, &[String]),
 ) -> NewPlan {
     let mut lines: Vec<Line> = plan
         .lines
@@ -109,12 +129,15 @@ fn stored(
                 LineKind::Priority => "priority",
                 LineKind::Ordinary => "ordinary",
             };
-            Line { label: line.id, kind: kind.to_owned(), due: line.due, paid: line.paid }
+            let reserved = reserved.contains(&line.id);
+            let (due, paid) = (line.due, line.paid);
+            Line { label: line.id, kind: kind.to_owned(), due, paid, reserved }
         })
         .collect();
     if !plan.surplus.is_zero() {
         let (label, kind) = (SURPLUS_LABEL.to_owned(), SURPLUS_LABEL.to_owned());
-        lines.push(Line { label, kind, due: plan.surplus, paid: plan.surplus });
+        let (due, paid) = (plan.surplus, plan.surplus);
+        lines.push(Line { label, kind, due, paid, reserved: false });
     }
     let split = match plan.split {
         Split::ProRata => "pro-rata",
@@ -141,7 +164,11 @@ pub async fn of_case(app: &App, finance: &Finance, case: CaseId) -> Result<Vec<P
     Ok(plans)
 }
 
-async fn own(read: &mut impl Read, finance: &Finance, id: PlanId) -> Result<Plan, AppError> {
+pub(super) async fn own(
+    read: &mut impl Read,
+    finance: &Finance,
+    id: PlanId,
+) -> Result<Plan, AppError> {
     let plan = store::distributions::find(read, id).await?;
     if plan.court == finance.court_id { Ok(plan) } else { Err(AppError::NotYourCourt) }
 }
@@ -161,7 +188,7 @@ pub async fn serve(app: &App, finance: &Finance, id: PlanId) -> Result<Plan, App
     served.await
 }
 
-async fn due(
+pub(super) async fn due(
     app: &App,
     tx: &mut Tx,
     finance: &Finance,
@@ -223,7 +250,8 @@ pub async fn settle_objection(
 /// payouts in the name of whoever drew the plan up; that all persons differ is kept by the
 /// database (M6).
 ///
-/// Grounds: [`domain::statute::funds::FUND_01`], [`domain::statute::funds::FUND_11`].
+/// Grounds: [`domain::statute::funds::FUND_01`], [`domain::statute::funds::FUND_10`],
+/// [`domain::statute::funds::FUND_11`].
 pub async fn advance(
     app: &App,
     finance: &Finance,
@@ -233,9 +261,14 @@ pub async fn advance(
     let now = app.now();
     let advanced = app.db.transaction(async |tx| {
         let plan = own(tx, finance, id).await?;
+        if plan.voided_at.is_some() {
+            return Err(FundsRefusal::PlanVoided.into());
+        }
         if step == Step::Check && plan.state == "served" {
             ready(tx, &plan, now).await?;
-            let due_at = due(app, tx, finance, Clause::PaidOut, now).await?;
+            // The clock runs from the day the money arrived, whatever the plan took (FUND-10).
+            let arrived = store::distributions::arrival(tx, plan.case).await?.unwrap_or(now);
+            let due_at = due(app, tx, finance, Clause::PaidOut, arrived).await?;
             let requested = store::distributions::request(tx, id, now, due_at).await;
             requested.map_err(funds::named)?;
         }
@@ -261,13 +294,13 @@ async fn ready(tx: &mut Tx, plan: &Plan, now: DateTime<Utc>) -> Result<(), AppEr
     let payees = store::payouts::payees(tx, plan.case).await?;
     let confirmed =
         |label: &str| payees.iter().any(|it| it.label == label && it.confirmed_by.is_some());
-    let paid = plan.lines.iter().filter(|it| !it.paid.is_zero());
+    let paid = plan.lines.iter().filter(|it| !it.paid.is_zero() && !it.reserved);
     let missing = paid.filter(|it| !confirmed(&it.label)).map(|it| it.label.clone());
     let labels: Vec<String> = missing.collect();
     if labels.is_empty() { Ok(()) } else { Err(FundsRefusal::PayeeUnconfirmed { labels }.into()) }
 }
 
-async fn record(
+pub(super) async fn record(
     tx: &mut Tx,
     finance: &Finance,
     case: CaseId,

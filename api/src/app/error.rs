@@ -268,4 +268,22 @@ pub enum FundsRefusal {
     NothingToPay,
     #[error("该笔款项已经办理。")]
     DoneBefore,
+    #[error("银行回执无法读取：{0}。")]
+    BankAnswer(bank::pain002::AnswerError),
+    #[error("回执所指的付款指令不是本院提交的。")]
+    UnknownOrder,
+    #[error("该笔付款未被退回或拒绝，不能重新支付。")]
+    NotOwedAgain,
+    #[error("退还至其他账户须提交凭证，并由两人办理。")]
+    VoucherNeeded,
+    #[error("该笔付款随分配方案一并办理。")]
+    StepOfPlan,
+    #[error("本案没有编号为{id}的债权。")]
+    ClaimUnknown { id: String },
+    #[error("分配方案已作废，或已开始发放。")]
+    PlanVoided,
+    #[error("该异议当前不能如此办理，请按告知、反对、起诉的次序和期限办理。")]
+    ObjectionOrder,
+    #[error("提存款项的争议尚未了结，或结果与此不符。")]
+    SetAsideDisputed,
 }

@@ -13,6 +13,8 @@ pub fn named(error: StoreError) -> AppError {
             "suspense_claim_two_people"
             | "payee_account_two_people"
             | "plan_objection_settler_is_another"
+            | "distribution_plan_voider_is_another"
+            | "set_aside_releaser_is_another"
             | "payout_checker_is_another"
             | "payout_approver_is_another"
             | "payout_releaser_is_another"
@@ -33,6 +35,14 @@ pub fn named(error: StoreError) -> AppError {
         Some("plan_within_case_fund" | "account_balance_no_overdraft") => {
             FundsRefusal::PlanBeyondFunds
         }
+        Some("plan_stands" | "distribution_plan_void_in_time") => FundsRefusal::PlanVoided,
+        Some(
+            "plan_objection_in_order"
+            | "plan_objection_disputed_range"
+            | "plan_service_not_ahead"
+            | "plan_service_party_fkey",
+        ) => FundsRefusal::ObjectionOrder,
+        Some("set_aside_dispute_over") => FundsRefusal::SetAsideDisputed,
         Some("plan_served_once") => FundsRefusal::PlanServed,
         Some("plan_objections_over") => FundsRefusal::PlanOpenToObjections { until: None },
         Some("plan_objections_settled") => FundsRefusal::ObjectionStands,
@@ -40,13 +50,19 @@ pub fn named(error: StoreError) -> AppError {
         Some("payee_account_number_plain") => FundsRefusal::PayeeUnusable,
         Some("payee_account_confirmed_once") => FundsRefusal::PayeeConfirmed,
         Some("payout_payee_confirmed") => FundsRefusal::PayeeUnconfirmed { labels: Vec::new() },
-        Some("payout_step_in_order") => FundsRefusal::StepOrder,
+        Some("payout_step_in_order" | "payout_only_forward") => FundsRefusal::StepOrder,
+        Some("payout_step_of_plan") => FundsRefusal::StepOfPlan,
+        Some("payout_again_is_owed") => FundsRefusal::NotOwedAgain,
+        Some("payout_elsewhere_checked") => FundsRefusal::VoucherNeeded,
         Some(
             "deposit_registration_key"
             | "deposit_resolution_deposit_key"
             | "entry_ref_key"
             | "entry_pkey"
             | "payout_lot_key"
+            | "payout_replaces_key"
+            | "plan_service_key"
+            | "set_aside_released_once"
             | "plan_objection_settled_once",
         ) => FundsRefusal::DoneBefore,
         Some(_) | None => return error.into(),

@@ -2,8 +2,9 @@
 
 use bank::pain001::{self, Account, Group, Order, Payment};
 use chrono::NaiveDate;
-use domain::id::{CaseId, CourtId};
-use domain::instant::beijing;
+use domain::fact::Fact;
+use domain::id::{CaseId, CourtId, PayoutId};
+use domain::instant::{Instant, beijing};
 use domain::money::Money;
 use store::StoreError;
 use store::accounts::{Balance, Reconciliation};
@@ -99,6 +100,12 @@ pub async fn submit(app: &App, finance: &Finance) -> Result<Sent, AppError> {
         let batch = store::payouts::submit(tx, court, by, now).await.map_err(funds::named)?;
         let id = batch.ok_or(FundsRefusal::NothingToPay)?;
         let payouts = store::payouts::of_batch(tx, id).await?;
+        for payout in &payouts {
+            let amount = Money::from_fen(payout.amount_fen).unwrap_or_default();
+            let fact = Fact::PayoutSubmitted { payout: PayoutId(payout.id), amount };
+            let (case, at) = (CaseId(payout.case_id), Instant::from_utc(now));
+            store::facts::append(tx, case, Some(by), at, &fact).await?;
+        }
         let total = Money::sum(payouts.iter().filter_map(|it| Money::from_fen(it.amount_fen)));
         let corrupt = StoreError::Corrupt { what: "payment batch", id, why: "total" };
         Ok::<_, AppError>(Sent { id, count: payouts.len(), total: total.ok_or(corrupt)? })

@@ -3,7 +3,7 @@
 use bank::camt::{self, Direction, Line, Report};
 use chrono::{DateTime, Utc};
 use domain::fact::Fact;
-use domain::id::{CaseId, LotId, RegistrationId};
+use domain::id::{CaseId, LotId, PayoutId, RegistrationId};
 use domain::instant::Instant;
 use domain::lot::State;
 use domain::money::Money;
@@ -13,7 +13,7 @@ use store::db::Tx;
 use uuid::Uuid;
 
 use super::error::FundsRefusal;
-use super::{AppError, capacities, funds, registrations, settlement};
+use super::{AppError, answers, capacities, funds, registrations, settlement};
 use crate::App;
 use crate::actor::Finance;
 
@@ -36,6 +36,9 @@ pub async fn import(
     finance: &Finance,
     raw: impl AsRef<[u8]> + Send + 'static,
 ) -> Result<Imported, AppError> {
+    if answers::is_answer(raw.as_ref()) {
+        return answers::import(app, finance, raw.as_ref()).await;
+    }
     let (raw, report, hash) = read(raw).await?;
     let raw: &[u8] = raw.as_ref();
     let now = app.now();
@@ -66,7 +69,7 @@ pub async fn import(
         let movements: Vec<Movement> = report.lines.iter().map(movement).collect();
         let booked = store::bank_lines::book(tx, &hash, &movements, now).await;
         let outcomes = booked.map_err(funds::named)?;
-        record(tx, &outcomes, now).await?;
+        record(tx, &outcomes, &movements, now).await?;
         Ok::<_, AppError>(outcomes)
     });
     let lines = imported.await?;
@@ -98,7 +101,7 @@ where
     Ok((raw, report.map_err(FundsRefusal::BankFile)?, hash))
 }
 
-async fn numbers(app: &App, lines: &[Outcome]) -> Result<Vec<(Uuid, String)>, AppError> {
+pub(super) async fn numbers(app: &App, lines: &[Outcome]) -> Result<Vec<(Uuid, String)>, AppError> {
     let mut cases: Vec<Uuid> = lines.iter().filter_map(|it| it.case_id).collect();
     cases.sort();
     cases.dedup();
@@ -144,13 +147,32 @@ fn movement(line: &Line) -> Movement {
     }
 }
 
-async fn record(tx: &mut Tx, outcomes: &[Outcome], now: DateTime<Utc>) -> Result<(), AppError> {
+async fn record(
+    tx: &mut Tx,
+    outcomes: &[Outcome],
+    movements: &[Movement],
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
     for outcome in outcomes {
-        let (Some(case), Some(registration)) = (outcome.case_id, outcome.registration_id) else {
-            continue;
+        let Some(case) = outcome.case_id else { continue };
+        let amount = outcome.amount()?;
+        let fact = match (outcome.outcome.as_str(), outcome.registration_id) {
+            ("matched", Some(id)) => {
+                Fact::MoneyReceived { registration: RegistrationId(id), amount }
+            }
+            ("payout-booked" | "payout-returned", _) => {
+                let moved = movements.iter().find(|it| it.line == outcome.line);
+                let id = moved.and_then(|it| Uuid::try_parse(it.end_to_end_id.as_deref()?).ok());
+                let Some(payout) = id.map(PayoutId) else { continue };
+                let reason = moved.and_then(|it| it.remittance.clone()).unwrap_or_default();
+                if outcome.outcome == "payout-booked" {
+                    Fact::PayoutPaid { payout, amount }
+                } else {
+                    Fact::PayoutBounced { payout, amount, reason }
+                }
+            }
+            (_, _) => continue,
         };
-        let (registration, amount) = (RegistrationId(registration), outcome.amount()?);
-        let fact = Fact::MoneyReceived { registration, amount };
         store::facts::append(tx, CaseId(case), None, Instant::from_utc(now), &fact).await?;
     }
     Ok(())

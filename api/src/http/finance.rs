@@ -1,6 +1,8 @@
 //! What case-fund staff see and do.
 
 pub mod accounts;
+pub mod again;
 pub mod distributions;
+pub mod objections;
 pub mod payouts;
 pub mod receipts;

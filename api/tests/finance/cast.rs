@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use actix_web::web::Data;
 use api::App;
 use api::actor::{Finance, Officer};
+use api::app::{payouts, receipts};
 use api::config::Config;
 use bank::camt::{Closing, Direction, Kind, Line, Report, write};
 use bank::pain001::Payment;
@@ -132,6 +133,29 @@ impl Cast {
             self.lot
         );
         self.run(&sql).await;
+    }
+
+    /// Money in the case-fund account that two people have claimed for the case.
+    pub async fn fund(&self, amount: &str) {
+        let (fin1, fin2) = (self.finance("fin1"), self.finance("fin2"));
+        let line = credit(&self.fund, &format!("F{amount}"), amount, ("", "债务人"));
+        receipts::import(&self.app, &fin1, file(&[line])).await.unwrap();
+        let lying = receipts::suspense(&self.app, &fin1).await.unwrap().remove(0);
+        let (case, reason) = (Some(self.case()), "回单核对".to_owned());
+        let said = receipts::Said { case, registration: None, reason, origin: None };
+        let claim = receipts::claim(&self.app, &fin1, lying.id, &said).await.unwrap();
+        receipts::approve_claim(&self.app, &fin2, lying.id, claim).await.unwrap();
+    }
+
+    /// An account for a line, recorded by one person and confirmed by another.
+    pub async fn payee(&self, label: &str, number: &str) -> Uuid {
+        let (fin1, fin2) = (self.finance("fin1"), self.finance("fin2"));
+        let (label, number) = (label.to_owned(), number.to_owned());
+        let (holder, bank) = ("甲".to_owned(), "银行".to_owned());
+        let given = payouts::Given { label, holder, number, bank };
+        let payee = payouts::record_payee(&self.app, &fin1, self.case(), &given).await.unwrap();
+        payouts::confirm_payee(&self.app, &fin2, payee.id).await.unwrap();
+        payee.id
     }
 
     /// Anything, as the administrator.

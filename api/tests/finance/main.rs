@@ -1,9 +1,12 @@
 //! Money from the bank's file to the last payout, through the use cases, as the service's role.
 #![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
+mod again;
 mod capacities;
 mod cast;
+mod plans;
 
+use api::app::distributions::Drawn;
 use api::app::error::FundsRefusal;
 use api::app::{AppError, distributions, payouts, receipts, settlement};
 use bank::camt::{CamtError, Closing};
@@ -86,7 +89,7 @@ async fn a_lot_is_settled_paid_distributed_and_its_account_ends_at_zero() {
     assert_eq!(cast.lot_state().await, "paid");
     settlement::complete(&cast.app, &cast.officer(), LotId(cast.lot)).await.unwrap();
     pay(&cast, "fin2", "A").await;
-    let plan = distributions::draw(&cast.app, &fin1, cast.case(), Vec::new()).await.unwrap();
+    let plan = distributions::draw(&cast.app, &fin1, cast.case(), Drawn::default()).await.unwrap();
     distributions::serve(&cast.app, &fin1, plan.id).await.unwrap();
     let line = labels(&plan).remove(0);
     let said = (line.as_str(), "债务人", "金额有误");

@@ -3,4 +3,5 @@
 
 mod camt;
 mod pain001;
+mod pain002;
 mod schemas;

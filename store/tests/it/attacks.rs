@@ -64,6 +64,7 @@ fn writes() -> Vec<(String, &'static str)> {
         "UPDATE entry SET posted_at = now()",
         "UPDATE payout SET payee_number = '62999'",
         "UPDATE payout SET state = 'released'",
+        "UPDATE payout SET replaces = id, bank_answer = 'accepted'",
         "UPDATE bank_account SET number = '62999999'",
         "UPDATE payee_account SET number = '62999999', confirmed_at = now()",
         "UPDATE distribution_plan SET released_by = drawn_by",
@@ -166,7 +167,12 @@ async fn through_functions(cast: &Cast, deposit: uuid::Uuid) -> Vec<(String, &'s
 
 fn through_finance(cast: &Cast) -> Vec<(String, &'static str)> {
     let (fin1, case) = (cast.person("fin1"), cast.case);
+    let nothing = "SELECT * FROM note_bank_answer('\\xac', '[]', now())";
     vec![
+        (format!("SELECT request_again('{case}', NULL, 'x', '{fin1}', now())"), "P0002"),
+        (format!("SELECT advance_payout('{case}', 'released', '{fin1}', now())"), "P0002"),
+        (format!("SELECT withdraw_payout('{case}', now())"), "P0002"),
+        (format!("{nothing}; DELETE FROM payout"), DENIED),
         (
             format!(
                 "SELECT keep_bank_file('\\x{0}', '{1}', 'camt.053', 'x', '{fin1}', now()); \

@@ -58,7 +58,7 @@ async fn a_deposit_is_received_held_returned_and_paid_back() {
 }
 
 #[tokio::test]
-async fn a_refund_that_comes_back_is_owed_again_and_not_sent_again() {
+async fn a_refund_that_comes_back_is_owed_again_and_sent_again_only_when_asked_for() {
     let cast = Cast::new().await;
     cast.pay("chen", "R1", 7_000).await;
     cast.end(None).await;
@@ -70,6 +70,28 @@ async fn a_refund_that_comes_back_is_owed_again_and_not_sent_again() {
     assert_eq!(back, ["payout-returned"]);
     assert_eq!(cast.held("payer").await, 7_000);
     assert_eq!(refund(&cast, &["chen"]).await.unwrap(), 0);
+    // It is sent again when somebody asks for it, under another id, and by nothing else.
+    let again = format!("SELECT request_again('{id}', NULL, NULL, $1, now())");
+    let fin1 = cast.person("fin1");
+    cast.service.execute(&again, &[&fin1]).await.unwrap();
+    let twice = cast.service.execute(&again, &[&fin1]).await;
+    assert_eq!(constraint(twice), "payout_replaces_key");
+    assert_eq!(refund(&cast, &["chen"]).await.unwrap(), 0);
+    let row = "SELECT id FROM payout WHERE replaces IS NOT NULL";
+    let new: Uuid = cast.service.query_one(row, &[]).await.unwrap().get(0);
+    let step = format!("SELECT advance_payout('{new}', 'released', '{fin1}', now())");
+    assert_eq!(constraint(cast.service.execute(&step, &[]).await), "payout_step_in_order");
+    let of_plan = format!("SELECT advance_payout('{id}', 'checked', '{fin1}', now())");
+    assert_eq!(constraint(cast.service.execute(&of_plan, &[]).await), "payout_step_of_plan");
+    let back = format!("SELECT withdraw_payout('{new}', now())");
+    cast.service.execute(&back, &[]).await.unwrap();
+    assert_eq!((cast.held("payer").await, cast.held("auction-requested").await), (7_000, 0));
+    cast.service.execute(&again, &[&fin1]).await.unwrap();
+    assert_eq!(submit(&cast).await.len(), 1);
+    let backwards = "UPDATE payout SET state = 'requested' WHERE state = 'submitted'";
+    assert_eq!(constraint(cast.admin.execute(backwards, &[]).await), "payout_only_forward");
+    let terms = "UPDATE payout SET arrived_at = now()";
+    assert_eq!(constraint(cast.admin.execute(terms, &[]).await), "payout_terms_fixed");
     cast.assert_zero_sum().await;
 }
 

@@ -68,7 +68,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import a file of the bank: camt.054 or camt.053. */
+        /** Import a file of the bank: camt.054, camt.053, or its answer to an order (pain.002). */
         post: operations["import_bank_file"];
         delete?: never;
         options?: never;
@@ -197,6 +197,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/distributions/{plan_id}/life": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Service, objections and money set aside of a plan. */
+        get: operations["get_plan_life"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/distributions/{plan_id}/objections": {
         parameters: {
             query?: never;
@@ -208,6 +225,23 @@ export interface paths {
         put?: never;
         /** Note an objection to a line. */
         post: operations["object_to_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/distributions/{plan_id}/objections/{objection_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note what has happened to an objection. */
+        post: operations["move_plan_objection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -259,6 +293,23 @@ export interface paths {
         put?: never;
         /** Serve a plan: the objection period runs. */
         post: operations["serve_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/distributions/{plan_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note service on one person: that person's period to object runs. */
+        post: operations["serve_plan_on"];
         delete?: never;
         options?: never;
         head?: never;
@@ -333,6 +384,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/payouts/{payout_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a payment that was refused or came back, under a new id. */
+        post: operations["pay_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/payouts/{payout_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a checked payment that is sent again. */
+        post: operations["approve_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/payouts/{payout_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a payment that is sent again (second person). */
+        post: operations["check_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/payouts/{payout_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release an approved payment that is sent again (third person). */
+        post: operations["release_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/payouts/{payout_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a payment that was asked for again, before its release. */
+        post: operations["withdraw_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/reconciliation": {
         parameters: {
             query?: never;
@@ -344,6 +480,23 @@ export interface paths {
         get: operations["get_reconciliation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/set-aside/{set_aside_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release money that was set aside. */
+        post: operations["release_set_aside"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1052,7 +1205,10 @@ export interface components {
             case_number?: string | null;
             /** Format: int32 */
             line: number;
-            /** @description `matched`, `suspense`, `duplicate`, `payout-booked` or `payout-returned`. */
+            /**
+             * @description `matched`, `suspense`, `duplicate`, `payout-booked` or `payout-returned`; of an answer to
+             *     an order `accepted`, `rejected` or `suspense`, with the bank's reason or ours.
+             */
             outcome: string;
             reference: string;
             why?: string | null;
@@ -1274,6 +1430,10 @@ export interface components {
         /** @description The costs to be met before any claim; the execution fee is added by its scale. */
         DrawPlan: {
             costs: components["schemas"]["CostLine"][];
+            /** @description Claims whose amount was corrected, by an objection or a judgment. */
+            recognised?: components["schemas"]["RecognisedClaim"][];
+            /** @description Labels of claims that are not certain yet: their shares wait. */
+            reserved?: string[];
         };
         /** @description A page of a lot's sequence, newest first. */
         EntryList: {
@@ -1447,6 +1607,27 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /** @description What has happened to an objection. */
+        MoveObjection: {
+            /** @enum {string} */
+            act: "dispute";
+            amount: components["schemas"]["Yuan"];
+        } | {
+            /** @enum {string} */
+            act: "tell";
+        } | {
+            /** @enum {string} */
+            act: "oppose";
+            by: string;
+        } | {
+            /** @enum {string} */
+            act: "sue";
+            number: string;
+        } | {
+            /** @enum {string} */
+            act: "end";
+            outcome: components["schemas"]["ObjectionEnd"];
+        };
         NewAccount: {
             /** @description Identity number, or unified social credit code of a company. */
             identity: string;
@@ -1464,6 +1645,12 @@ export interface components {
             terms_hash: string;
             title: string;
         };
+        /**
+         * @description How an objection ends. `upheld`, `unopposed` and, before anything is paid, `judged` void the
+         *     plan.
+         * @enum {string}
+         */
+        ObjectionEnd: "withdrawn" | "not-sued" | "unopposed" | "upheld" | "dismissed" | "judged";
         ObjectionView: {
             /** Format: date-time */
             at: string;
@@ -1519,6 +1706,16 @@ export interface components {
             name: string;
             role: string;
         };
+        /** @description Where a payment that came back goes now. */
+        PayAgain: {
+            /**
+             * Format: uuid
+             * @description A confirmed payee account; the account of the first time if left out.
+             */
+            payee_id?: string | null;
+            /** @description The document (凭证) on which a refund goes to another account. */
+            voucher?: string | null;
+        };
         PayeeView: {
             bank: string;
             /**
@@ -1540,6 +1737,14 @@ export interface components {
         /** @description A payment out of one of the court's accounts. */
         PayoutView: {
             amount: components["schemas"]["Yuan"];
+            /**
+             * Format: date-time
+             * @description The day the money had arrived; the clock runs from it even after a return.
+             */
+            arrived_at?: string | null;
+            /** @description `accepted` or `rejected`, as the bank answered; accepted is not paid. */
+            bank_answer?: string | null;
+            bank_reason?: string | null;
             /** Format: uuid */
             batch_id?: string | null;
             /** Format: uuid */
@@ -1551,10 +1756,19 @@ export interface components {
             id: string;
             /** @description `refund`, `fund-transfer` or `distribution`. */
             kind: string;
+            /** @description It came back or was refused, and has not been asked for again. */
+            owed_again: boolean;
             /** @description The last four digits. */
             payee_account: string;
             payee_name: string;
             reason: string;
+            /** Format: uuid */
+            replaced_by?: string | null;
+            /**
+             * Format: uuid
+             * @description The payment this one is sent instead of, and the one sent instead of it.
+             */
+            replaces?: string | null;
             /** Format: date-time */
             requested_at: string;
             state: string;
@@ -1574,15 +1788,56 @@ export interface components {
              */
             seen_seq?: number | null;
         };
+        /** @description What has happened to a plan since it was drawn up. */
+        PlanLife: {
+            objections: components["schemas"]["PlanObjectionLife"][];
+            services: components["schemas"]["PlanServiceView"][];
+            set_aside: components["schemas"]["SetAsideView"][];
+        };
         PlanLine: {
             due: components["schemas"]["Yuan"];
             id: string;
             kind: string;
             paid: components["schemas"]["Yuan"];
+            /** @description Its share waits until the claim is certain. */
+            reserved: boolean;
+        };
+        /** @description An objection and where it stands. */
+        PlanObjectionLife: {
+            by: string;
+            disputed?: components["schemas"]["Yuan"] | null;
+            ground: string;
+            /** Format: uuid */
+            id: string;
+            line: string;
+            opposed_by?: string | null;
+            /** Format: date-time */
+            opposition_until?: string | null;
+            outcome?: string | null;
+            /** Format: date-time */
+            raised_at: string;
+            /**
+             * @description `raised`, `open-to-opposition`, `unopposed`, `open-to-suit`, `not-sued`, `in-suit` or
+             *     `settled`.
+             */
+            standing: string;
+            suit_number?: string | null;
+            /** Format: date-time */
+            suit_until?: string | null;
         };
         PlanObjectionView: {
             /** Format: uuid */
             id: string;
+        };
+        /** @description Service on one person; null while it is still to be done. */
+        PlanServiceView: {
+            name: string;
+            /** Format: date-time */
+            objections_until?: string | null;
+            /** Format: uuid */
+            party_id: string;
+            /** Format: date-time */
+            served_at?: string | null;
         };
         /** @description A plan and how far it has come. */
         PlanView: {
@@ -1605,15 +1860,25 @@ export interface components {
             /** Format: uuid */
             released_by?: string | null;
             /** Format: uuid */
+            replaces?: string | null;
+            /** Format: uuid */
             requested_by?: string | null;
             rules: string[];
             /** Format: date-time */
             served_at?: string | null;
             /** @description `pro-rata`, `seizure-order` or `costs-only`. */
             split: string;
-            /** @description `drawn`, `served`, `checked`, `approved`, `released` or `paid`. */
+            /** @description `drawn`, `served`, `checked`, `approved`, `released`, `paid` or `voided`. */
             state: string;
             surplus: components["schemas"]["Yuan"];
+            /**
+             * Format: int32
+             * @description 1, 2, 3 … in its case, and the version before.
+             */
+            version: number;
+            void_reason?: string | null;
+            /** Format: date-time */
+            voided_at?: string | null;
         };
         PriceView: {
             /** Format: date */
@@ -1664,6 +1929,12 @@ export interface components {
         Reasoned: {
             /** @description One to 500 characters, for everybody to read. */
             reason: string;
+        };
+        /** @description A claim as it is recognised in this plan. */
+        RecognisedClaim: {
+            amount: components["schemas"]["Yuan"];
+            /** @description The claim's label. */
+            id: string;
         };
         /** @description The identity of the court's bank accounts. */
         ReconciliationReport: {
@@ -1733,10 +2004,20 @@ export interface components {
             /** @description `awaiting-deposit`, `qualified` or `lost`. */
             state: string;
         };
+        /** @description The second proof of whoever releases. */
+        ReleasePayout: {
+            password?: string | null;
+            totp?: string | null;
+        };
         /** @description The second proof of whoever releases: the one-time code, or the password of who has none. */
         ReleasePlan: {
             password?: string | null;
             totp?: string | null;
+        };
+        /** @description What becomes of money that was set aside. */
+        ReleaseSetAside: {
+            outcome: components["schemas"]["SetAsideEnd"];
+            reason: string;
         };
         ReportView: {
             /** @description Whether it counts; null before the result. */
@@ -1772,6 +2053,16 @@ export interface components {
         RulingName: "pending" | "rejected" | "corrected" | "upheld";
         /** @description Nothing is asked: the inquiry goes to every listed platform (REF-10). */
         SendInquiry: Record<string, never>;
+        /** @description Service on one person. */
+        ServePerson: {
+            /** Format: uuid */
+            party_id: string;
+            /**
+             * Format: date-time
+             * @description Now if left out; never ahead.
+             */
+            served_at?: string | null;
+        };
         ServeReports: {
             /**
              * Format: date-time
@@ -1793,6 +2084,23 @@ export interface components {
             /** Format: uuid */
             person_id: string;
             role: components["schemas"]["RoleName"];
+        };
+        /** @enum {string} */
+        SetAsideEnd: "as-planned" | "replanned";
+        /** @description Money of a line that waits (提存). */
+        SetAsideView: {
+            amount: components["schemas"]["Yuan"];
+            /** @description For a judgment; if not, for a claim to become certain. */
+            disputed: boolean;
+            /** Format: uuid */
+            id: string;
+            line: string;
+            /** @description `as-planned` or `replanned`. */
+            outcome?: string | null;
+            /** Format: date-time */
+            released_at?: string | null;
+            /** Format: date-time */
+            set_aside_at: string;
         };
         /** @enum {string} */
         SortName: "ends_at" | "price" | "-price";
@@ -2363,6 +2671,37 @@ export interface operations {
             };
         };
     };
+    get_plan_life: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What has happened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanLife"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     object_to_plan: {
         parameters: {
             query?: never;
@@ -2385,6 +2724,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanObjectionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_plan_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+                objection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveObjection"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
                 };
             };
             /** @description Refused or failed */
@@ -2475,6 +2850,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    serve_plan_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServePerson"];
+            };
+        };
         responses: {
             /** @description The plan */
             200: {
@@ -2590,7 +3000,10 @@ export interface operations {
     list_payouts: {
         parameters: {
             query?: {
-                /** @description `requested`, `checked`, `approved`, `released`, `submitted`, `paid` or `returned`. */
+                /**
+                 * @description `requested`, `checked`, `approved`, `released`, `submitted`, `paid`, `returned`,
+                 *     `rejected` or `withdrawn`.
+                 */
                 state?: string | null;
             };
             header?: never;
@@ -2606,6 +3019,169 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayoutView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayAgain"];
+            };
+        };
+        responses: {
+            /** @description The new payment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleasePayout"];
+            };
+        };
+        responses: {
+            /** @description The payment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
                 };
             };
             /** @description Refused or failed */
@@ -2638,6 +3214,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReconciliationReport"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_set_aside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_aside_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseSetAside"];
+            };
+        };
+        responses: {
+            /** @description Its plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
                 };
             };
             /** @description Refused or failed */

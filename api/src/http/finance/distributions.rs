@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::actor::Finance;
+use crate::app::distributions::Drawn;
 use crate::app::second_factor::Proof;
 use crate::app::{AppError, distributions, second_factor};
 use crate::http::problem::Problem;
@@ -23,6 +24,21 @@ use crate::http::wire::{Yuan, beijing};
 #[serde(deny_unknown_fields)]
 pub struct DrawPlan {
     pub costs: Vec<CostLine>,
+    /// Claims whose amount was corrected, by an objection or a judgment.
+    #[serde(default)]
+    pub recognised: Vec<RecognisedClaim>,
+    /// Labels of claims that are not certain yet: their shares wait.
+    #[serde(default)]
+    pub reserved: Vec<String>,
+}
+
+/// A claim as it is recognised in this plan.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecognisedClaim {
+    /// The claim's label.
+    pub id: String,
+    pub amount: Yuan,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -66,8 +82,13 @@ impl From<CostLine> for Cost {
 pub struct PlanView {
     pub id: Uuid,
     pub case_id: Uuid,
-    /// `drawn`, `served`, `checked`, `approved`, `released` or `paid`.
+    /// `drawn`, `served`, `checked`, `approved`, `released`, `paid` or `voided`.
     pub state: String,
+    /// 1, 2, 3 … in its case, and the version before.
+    pub version: i32,
+    pub replaces: Option<Uuid>,
+    pub voided_at: Option<DateTime<FixedOffset>>,
+    pub void_reason: Option<String>,
     pub proceeds: Yuan,
     pub lines: Vec<PlanLine>,
     pub surplus: Yuan,
@@ -90,6 +111,8 @@ pub struct PlanLine {
     pub kind: String,
     pub due: Yuan,
     pub paid: Yuan,
+    /// Its share waits until the claim is certain.
+    pub reserved: bool,
 }
 
 impl From<Plan> for PlanView {
@@ -100,6 +123,10 @@ impl From<Plan> for PlanView {
             id: plan.id.0,
             case_id: plan.case.0,
             state: plan.state,
+            version: plan.version,
+            replaces: plan.replaces,
+            voided_at: plan.voided_at.map(beijing),
+            void_reason: plan.void_reason,
             proceeds: Yuan(plan.proceeds),
             surplus: Yuan(surplus.unwrap_or(Money::ZERO)),
             split: plan.split,
@@ -120,6 +147,7 @@ impl From<Plan> for PlanView {
                     kind: it.kind,
                     due: Yuan(it.due),
                     paid: Yuan(it.paid),
+                    reserved: it.reserved,
                 })
                 .collect(),
         }
@@ -168,8 +196,13 @@ pub async fn draw_plan(
     case_id: Path<Uuid>,
     body: Json<DrawPlan>,
 ) -> Result<HttpResponse, AppError> {
-    let costs = body.into_inner().costs.into_iter().map(Cost::from).collect();
-    let plan = distributions::draw(&app, &finance, CaseId(*case_id), costs).await?;
+    let DrawPlan { costs, recognised, reserved } = body.into_inner();
+    let drawn = Drawn {
+        costs: costs.into_iter().map(Cost::from).collect(),
+        recognised: recognised.into_iter().map(|it| (it.id, it.amount.0)).collect(),
+        reserved,
+    };
+    let plan = distributions::draw(&app, &finance, CaseId(*case_id), drawn).await?;
     Ok(HttpResponse::Created().json(PlanView::from(plan)))
 }
 

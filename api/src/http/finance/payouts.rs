@@ -20,7 +20,8 @@ use crate::http::wire::{Yuan, beijing};
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct PayoutQuery {
-    /// `requested`, `checked`, `approved`, `released`, `submitted`, `paid` or `returned`.
+    /// `requested`, `checked`, `approved`, `released`, `submitted`, `paid`, `returned`,
+    /// `rejected` or `withdrawn`.
     state: Option<String>,
 }
 
@@ -41,6 +42,16 @@ pub struct PayoutView {
     pub requested_at: DateTime<FixedOffset>,
     pub due_at: Option<DateTime<FixedOffset>>,
     pub batch_id: Option<Uuid>,
+    /// The day the money had arrived; the clock runs from it even after a return.
+    pub arrived_at: Option<DateTime<FixedOffset>>,
+    /// The payment this one is sent instead of, and the one sent instead of it.
+    pub replaces: Option<Uuid>,
+    pub replaced_by: Option<Uuid>,
+    /// `accepted` or `rejected`, as the bank answered; accepted is not paid.
+    pub bank_answer: Option<String>,
+    pub bank_reason: Option<String>,
+    /// It came back or was refused, and has not been asked for again.
+    pub owed_again: bool,
 }
 
 fn masked(number: &str) -> String {
@@ -50,7 +61,14 @@ fn masked(number: &str) -> String {
 
 impl From<Payout> for PayoutView {
     fn from(row: Payout) -> PayoutView {
+        let gone = row.state == "returned" || row.state == "rejected";
         PayoutView {
+            owed_again: gone && row.replaced_by.is_none(),
+            arrived_at: row.arrived_at.map(beijing),
+            replaces: row.replaces,
+            replaced_by: row.replaced_by,
+            bank_answer: row.bank_answer,
+            bank_reason: row.bank_reason,
             id: row.id,
             case_id: row.case_id,
             case_number: row.case_number,

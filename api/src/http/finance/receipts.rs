@@ -31,7 +31,8 @@ pub struct BankLine {
     pub line: i32,
     pub reference: String,
     pub amount: Yuan,
-    /// `matched`, `suspense`, `duplicate`, `payout-booked` or `payout-returned`.
+    /// `matched`, `suspense`, `duplicate`, `payout-booked` or `payout-returned`; of an answer to
+    /// an order `accepted`, `rejected` or `suspense`, with the bank's reason or ours.
     pub outcome: String,
     pub case_number: Option<String>,
     pub why: Option<String>,
@@ -142,7 +143,7 @@ pub struct Claimed {
     pub id: Uuid,
 }
 
-/// Import a file of the bank: camt.054 or camt.053.
+/// Import a file of the bank: camt.054, camt.053, or its answer to an order (pain.002).
 #[utoipa::path(
     tag = "finance",
     operation_id = "import_bank_file",

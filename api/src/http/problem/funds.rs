@@ -1,6 +1,7 @@
 //! How refusals to move money are told.
 
 use bank::camt::CamtError;
+use bank::pain002::AnswerError;
 use bank::xml::XmlError;
 use serde_json::json;
 
@@ -42,6 +43,24 @@ pub(super) fn funds(error: &FundsRefusal) -> Told {
         FundsRefusal::PayeeConfirmed => Told::new(&kinds::PAYEE_CONFIRMED, error),
         FundsRefusal::StepOrder => Told::new(&kinds::PAYOUT_STEP_ORDER, error),
         FundsRefusal::NothingToPay => Told::new(&kinds::NOTHING_TO_PAY, error),
+        FundsRefusal::BankAnswer(reason) => match reason {
+            AnswerError::Xml(XmlError::Doctype) => {
+                Told::new(&kinds::BANK_FILE_DOCTYPE, "银行文件含有DOCTYPE，已拒绝导入。")
+            }
+            AnswerError::Xml(_) | AnswerError::Shape(_) | AnswerError::Status { .. } => {
+                Told::new(&kinds::BANK_FILE_UNREADABLE, error)
+            }
+        },
+        FundsRefusal::UnknownOrder => Told::new(&kinds::BANK_ORDER_UNKNOWN, error),
+        FundsRefusal::NotOwedAgain => Told::new(&kinds::PAYOUT_NOT_OWED_AGAIN, error),
+        FundsRefusal::VoucherNeeded => Told::new(&kinds::VOUCHER_NEEDED, error),
+        FundsRefusal::ClaimUnknown { id } => {
+            Told::new(&kinds::PLAN_CLAIM_UNKNOWN, error).with("id", json!(id))
+        }
+        FundsRefusal::PlanVoided => Told::new(&kinds::PLAN_VOIDED, error),
+        FundsRefusal::ObjectionOrder => Told::new(&kinds::PLAN_OBJECTION_ORDER, error),
+        FundsRefusal::SetAsideDisputed => Told::new(&kinds::SET_ASIDE_DISPUTED, error),
+        FundsRefusal::StepOfPlan => Told::new(&kinds::PAYOUT_STEP_OF_PLAN, error),
         FundsRefusal::DoneBefore => Told::new(&kinds::FUNDS_DONE_BEFORE, error),
     }
 }

@@ -87,8 +87,13 @@ kinds! {
     PLAN_OPEN_TO_OBJECTIONS: "plan-open-to-objections", 409, "异议期未届满", distribution::DIST_09;
     PLAN_OBJECTED: "plan-objected", 409, "有未处理的异议", distribution::DIST_09;
     PLAN_OBJECTION_LATE: "plan-objection-late", 409, "不接受异议", distribution::DIST_09;
+    PLAN_VOIDED: "plan-voided", 409, "分配方案已作废", distribution::DIST_09;
+    PLAN_OBJECTION_ORDER: "plan-objection-order", 409, "异议办理次序不符", distribution::DIST_09;
+    SET_ASIDE_DISPUTED: "set-aside-disputed", 409, "争议尚未了结", distribution::DIST_09;
     PAYEE_CONFIRMED: "payee-confirmed", 409, "收款账户已确认";
     PAYOUT_STEP_ORDER: "payout-step-order", 409, "办理顺序不符", funds::FUND_11;
+    PAYOUT_STEP_OF_PLAN: "payout-step-of-plan", 409, "随分配方案办理", funds::FUND_11;
+    PAYOUT_NOT_OWED_AGAIN: "payout-not-owed-again", 409, "不能重新支付", funds::FUND_16;
     NOTHING_TO_PAY: "nothing-to-pay", 409, "没有待付款项";
     FUNDS_DONE_BEFORE: "funds-done-before", 409, "款项已办理";
     TOO_LARGE: "too-large", 413, "请求内容过大";
@@ -132,10 +137,13 @@ kinds! {
     BANK_FILE_UNREADABLE: "bank-file-unreadable", 422, "银行文件无法读取";
     BANK_FILE_DOCTYPE: "bank-file-doctype", 422, "银行文件含有DOCTYPE";
     BANK_ACCOUNT_UNKNOWN: "bank-account-unknown", 422, "账户不属于本院", funds::FUND_03;
+    BANK_ORDER_UNKNOWN: "bank-order-unknown", 422, "付款指令不属于本院";
+    VOUCHER_NEEDED: "voucher-needed", 422, "须提交凭证", funds::FUND_09;
     CLAIM_UNUSABLE: "suspense-claim-unusable", 422, "认领信息有误", funds::FUND_13;
     ORIGIN_UNKNOWN: "suspense-origin-unknown", 422, "来源账户不明", funds::FUND_13;
     NOTHING_TO_DISTRIBUTE: "nothing-to-distribute", 422, "没有可分配的案款";
     PLAN_COSTS_UNUSABLE: "plan-costs-unusable", 422, "费用有误", distribution::DIST_01;
+    PLAN_CLAIM_UNKNOWN: "plan-claim-unknown", 422, "债权不存在";
     PLAN_BEYOND_FUNDS: "plan-beyond-funds", 422, "案款不足";
     PAYEE_UNCONFIRMED: "payee-unconfirmed", 422, "收款账户未确认", funds::FUND_09;
     PAYEE_UNUSABLE: "payee-unusable", 422, "收款账户有误", funds::FUND_09;
