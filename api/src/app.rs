@@ -18,6 +18,7 @@ pub mod notices;
 pub mod objections;
 pub mod panel;
 pub mod payouts;
+pub mod preparation;
 pub mod pricing;
 pub mod quotes;
 pub mod receipts;

@@ -69,6 +69,10 @@ fn routes(config: &mut ServiceConfig) {
                 .service(officer::inquiries::settle_inquiry)
                 .service(officer::lots::get_bounds)
                 .service(officer::lots::draft_lot)
+                .service(officer::preparation::get_preparation)
+                .service(officer::preparation::revise_lot)
+                .service(officer::preparation::tell_person)
+                .service(officer::preparation::read_lot)
                 .service(officer::lots::announce_lot)
                 .service(officer::lots::list_officer_lots)
                 .service(officer::lots::confirm_priority)
@@ -84,7 +88,12 @@ fn routes(config: &mut ServiceConfig) {
                 .service(valuer::quotes::list_tasks)
                 .service(valuer::quotes::give_quote),
         )
-        .service(scope("/api/panel").service(panel::claimants::list_claimants))
+        .service(
+            scope("/api/panel")
+                .service(panel::claimants::list_claimants)
+                .service(panel::decisions::list_proposals)
+                .service(panel::decisions::vote_on_lot),
+        )
         .configure(finance_routes);
 }
 

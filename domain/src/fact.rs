@@ -14,7 +14,7 @@ use sm3::{Digest, Sm3};
 
 use crate::chain::Hash;
 use crate::id::{
-    AssetId, CaseId, DepositId, InquiryId, LotId, PayoutId, PersonId, PlanId, PricingId,
+    AssetId, CaseId, DepositId, InquiryId, LotId, PartyId, PayoutId, PersonId, PlanId, PricingId,
     PricingStepId, RegistrationId,
 };
 use crate::instant::Instant;
@@ -87,6 +87,16 @@ facts! {
     LotDrafted = "lot-drafted" {
         lot: LotId, round: Round, reference: Money, start: Money, increment: Money, deposit: Money,
     }
+    /// Other terms of a draft; the panel decides anew.
+    LotRevised = "lot-revised" {
+        lot: LotId, version: i32, start: Money, increment: Money, deposit: Money,
+    }
+    /// A member of the panel signed a decision (AUC-27).
+    PanelVoted = "panel-voted" { lot: LotId, version: i32, approves: bool }
+    /// A party or priority purchaser was told of the lot, or gave that up (AUC-16).
+    PersonTold = "person-told" { lot: LotId, party: PartyId, way: String, happened_at: Instant }
+    /// A second person has read a draft.
+    LotRead = "lot-read" { lot: LotId, version: i32 }
     LotAnnounced = "lot-announced" { lot: LotId, starts_at: Instant, ends_at: Instant }
     LotPaused = "lot-paused" { lot: LotId, reason: String }
     LotResumed = "lot-resumed" { lot: LotId, reason: String, ends_at: Instant }

@@ -39,6 +39,8 @@ ids! {
     InquiryId;
     /// A lot in one round (标的物).
     LotId;
+    /// A party of a case, or somebody else it concerns (当事人).
+    PartyId;
     /// A payout (发放).
     PayoutId;
     /// A person with an account on the platform.

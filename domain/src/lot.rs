@@ -11,6 +11,7 @@
 //! the bid journal: `Announced` covers both the wait and the bidding, so that no job has to run
 //! for bidding to begin.
 
+pub mod gate;
 pub mod opening;
 pub mod outcome;
 
@@ -181,6 +182,8 @@ pub enum LotError {
     Terms(#[from] TermsError),
     #[error("the buyer must have a day at least to pay the balance")]
     NoTimeToPay,
+    #[error("the clearance was given for another lot")]
+    NotCleared,
     #[error("the price of {price} is below the start price")]
     BelowStart { price: Money },
 }
@@ -229,19 +232,32 @@ impl Lot {
             .map_or(Ok(()), Err)
     }
 
-    /// Publishes the notice and fixes the window of bidding.
+    /// Drafts other terms for a lot that is not published yet.
+    ///
+    /// Grounds: [`crate::statute::auction::ART_27`].
+    pub fn revise(self, offer: Offer, profile: &Profile) -> Result<Step, LotError> {
+        self.ensure(self.state == State::Draft, "revised", "a draft")?;
+        Lot::draft(Lot { offer, ..self }, profile)
+    }
+
+    /// Publishes the notice and fixes the window of bidding. The clearance says that the panel,
+    /// the parties and a second reader have had their turn.
     ///
     /// Grounds: [`crate::statute::auction::ART_12`], [`crate::statute::auction::ART_20`],
     /// [`crate::statute::auction::ART_26`], [`crate::statute::sale::CLAUSE_4`],
     /// [`crate::statute::reference_price::ART_27`].
     pub fn announce(
         self,
+        clearance: gate::Clearance,
         starts_at: Instant,
         ends_at: Instant,
         now: Instant,
         profile: &Profile,
     ) -> Result<Step, LotError> {
         self.ensure(self.state == State::Draft, "announced", "a draft")?;
+        if !clearance.is_for(self.id) {
+            return Err(LotError::NotCleared);
+        }
         self.check_offer(profile)?;
         let first_notice = self.previous.map_or(now, |it| it.first_announced_at);
         let late = match (self.round, self.previous) {

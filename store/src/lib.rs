@@ -17,6 +17,7 @@ pub mod lots;
 pub mod objections;
 pub mod payouts;
 pub mod people;
+pub mod preparations;
 pub mod pricing;
 pub mod registrations;
 pub mod schema;

@@ -24,6 +24,8 @@ pub struct LotRecord {
     pub reference_price_id: Uuid,
     pub notice: Option<NoticeText>,
     pub created_at: DateTime<Utc>,
+    /// Counts the revisions of the draft, from 1; votes are given to one of them.
+    pub version: i32,
 }
 
 /// The notice (公告) as it was published; its hash is what a bidder accepts (AUC-14).
@@ -63,6 +65,7 @@ struct LotRow {
     hammer_price_fen: Option<i64>,
     winner_registration_id: Option<Uuid>,
     created_at: DateTime<Utc>,
+    version: i32,
 }
 
 /// Reads a lot and locks its row until the transaction ends.
@@ -106,6 +109,23 @@ pub async fn of_court(read: &mut impl Read, id: CourtId) -> Result<Vec<LotRecord
 pub async fn insert(tx: &mut Tx, record: &LotRecord) -> Result<(), StoreError> {
     let row = row_of(record)?;
     diesel::insert_into(lot::table).values(&row).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Writes the terms of a draft that [`lock`] returned, as its next version.
+pub async fn save_revised(tx: &mut Tx, record: &LotRecord) -> Result<(), StoreError> {
+    let row = row_of(record)?;
+    let changes = (
+        lot::title.eq(row.title),
+        lot::title_grams.eq(row.title_grams),
+        lot::start_price_fen.eq(row.start_price_fen),
+        lot::increment_fen.eq(row.increment_fen),
+        lot::deposit_fen.eq(row.deposit_fen),
+        lot::balance_due_days.eq(row.balance_due_days),
+        lot::version.eq(row.version),
+    );
+    let changed = diesel::update(lot::table.find(row.id)).set(changes).execute(tx.conn()).await?;
+    assert_eq!(changed, 1, "a locked lot cannot vanish");
     Ok(())
 }
 
@@ -160,7 +180,8 @@ fn parts(state: &State) -> (Option<Notice>, Option<Instant>, Option<Hammer>) {
 }
 
 fn row_of(record: &LotRecord) -> Result<LotRow, StoreError> {
-    let LotRecord { lot, court_id, title, reference_price_id, notice, created_at } = record;
+    let LotRecord { lot, court_id, title, reference_price_id, notice, created_at, version } =
+        record;
     let (published, ended_at, hammer) = parts(&lot.state);
     let corrupt = |why| StoreError::Corrupt { what: "lot", id: lot.id.0, why };
     let seconds = lot.offer.extension.micros() / 1_000_000;
@@ -192,6 +213,7 @@ fn row_of(record: &LotRecord) -> Result<LotRow, StoreError> {
         hammer_price_fen: hammer.map(|it| it.price.fen()),
         winner_registration_id: hammer.map(|it| it.winner.0),
         created_at: *created_at,
+        version: *version,
     })
 }
 
@@ -248,9 +270,15 @@ async fn parse(read: &mut impl Read, row: LotRow) -> Result<LotRecord, StoreErro
         offer,
         state,
     };
-    let (court_id, title) = (CourtId(row.court_id), row.title);
-    let reference_price_id = row.reference_price_id;
-    Ok(LotRecord { lot, court_id, title, reference_price_id, notice, created_at: row.created_at })
+    Ok(LotRecord {
+        lot,
+        court_id: CourtId(row.court_id),
+        title: row.title,
+        reference_price_id: row.reference_price_id,
+        notice,
+        created_at: row.created_at,
+        version: row.version,
+    })
 }
 
 fn state(row: &LotRow) -> Result<State, &'static str> {

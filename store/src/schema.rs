@@ -5,6 +5,7 @@ mod cases;
 mod inquiries;
 mod lots;
 mod people;
+mod preparations;
 mod pricing;
 mod records;
 
@@ -12,6 +13,7 @@ pub use cases::*;
 pub use inquiries::*;
 pub use lots::*;
 pub use people::*;
+pub use preparations::*;
 pub use pricing::*;
 pub use records::*;
 
@@ -31,8 +33,11 @@ allow_tables_to_appear_in_same_query!(
     inquiry_platform,
     inquiry_quote,
     lot,
+    lot_reading,
+    panel_vote,
     party,
     person,
+    person_notice,
     platform,
     pricing_circumstance,
     pricing_outcome,

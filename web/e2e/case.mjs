@@ -36,6 +36,27 @@ async function pricedAsset(officer) {
   return asset;
 }
 
+/** The parties give up being told, the panel agrees, a colleague has read the lot. */
+async function prepare(officer, lot) {
+  const path = `/api/officer/lots/${lot.id}`;
+  const { persons, version } = await officer.get(`${path}/preparation`);
+  for (const { party_id } of persons) {
+    await officer.post(`${path}/person-notices`, {
+      party_id,
+      way: 'waived',
+      channel: '书面',
+      happened_at: new Date().toISOString(),
+      evidence: '放弃通知声明',
+    });
+  }
+  for (const login of ['he', 'lu', 'shen']) {
+    const member = await Client.as(login, 'panel');
+    await member.post(`/api/panel/lots/${lot.id}/votes`, { version, approves: true });
+  }
+  const reader = await Client.as('song', 'officer');
+  await reader.post(`${path}/reading`, { version });
+}
+
 /** A lot that runs for a while after a few seconds, with both bidders qualified. */
 export async function lotWithBidders(logins) {
   const officer = await Client.as('lin', 'officer');
@@ -48,6 +69,7 @@ export async function lotWithBidders(logins) {
     deposit: '7000.00',
     balance_due_days: 1,
   });
+  await prepare(officer, lot);
   await officer.post(`/api/officer/lots/${lot.id}/announcement`, {
     starts_at: inSeconds(8),
     ends_at: inSeconds(45),

@@ -4,6 +4,7 @@
 //! sentence in `http/problem`.
 
 use domain::identity::CaseNumberError;
+use domain::lot::gate::Obstacle;
 use domain::lot::{LotError, Round};
 use domain::term::TermError;
 use store::StoreError;
@@ -189,6 +190,22 @@ pub enum LotRefusal {
     AlreadyFollowed,
     #[error("公告未能生成。")]
     NotAnnounced,
+    #[error("尚不具备发布公告的条件。")]
+    NotReady { obstacles: Vec<Obstacle> },
+    #[error("该标的物已被他人修改，请刷新后再办理。")]
+    OtherVersion { version: i32 },
+    #[error("您已对该版本发表意见。")]
+    AlreadyVoted,
+    #[error("合议庭对该版本已有决定。")]
+    PanelDecided,
+    #[error("不同意的，应写明理由；意见不超过2000字。")]
+    OpinionUnusable,
+    #[error("该版本已由他人复核。")]
+    AlreadyRead,
+    #[error("复核人应为承办人以外的工作人员。")]
+    ReadByOther,
+    #[error("通知记录不完整：时间不得晚于现在，方式和凭证应填写。")]
+    NoticeUnusable,
     #[error("该竞买人未以优先购买权人身份报名，或顺位无效。")]
     NoPriorityClaimed,
     #[error("该竞买人未以此种身份报名。")]

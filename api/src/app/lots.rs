@@ -18,7 +18,7 @@ use store::lots::LotRecord;
 use uuid::Uuid;
 
 use super::error::LotRefusal;
-use super::{AppError, cases, notices};
+use super::{AppError, cases, notices, preparation};
 use crate::App;
 use crate::actor::Officer;
 
@@ -120,6 +120,7 @@ pub async fn draft(app: &App, officer: &Officer, given: Draft) -> Result<LotReco
             reference_price_id: price.id,
             notice: None,
             created_at: now,
+            version: 1,
         };
         store::lots::insert(tx, &record).await.map_err(named)?;
         append(tx, officer, &record.lot, now, &step.fact).await?;
@@ -170,7 +171,8 @@ pub async fn announce(
         let profile = app.profiles.of(&court);
         let (starts_at, ends_at) = (Instant::from_utc(starts_at), Instant::from_utc(ends_at));
         let now_at = Instant::from_utc(now);
-        let step = record.lot.clone().announce(starts_at, ends_at, now_at, profile)?;
+        let cleared = preparation::clearance(app, tx, &record, starts_at).await?;
+        let step = record.lot.clone().announce(cleared, starts_at, ends_at, now_at, profile)?;
         let State::Announced { notice } = step.lot.state else {
             return Err(LotRefusal::NotAnnounced.into());
         };

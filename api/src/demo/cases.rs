@@ -1,7 +1,7 @@
 //! Cases of the demo: opened, priced by three platforms, and brought to a lot.
 
 use chrono::{Datelike, TimeDelta};
-use domain::id::{AssetId, CaseId, InquiryId, LotId};
+use domain::id::{AssetId, CaseId, InquiryId, LotId, PartyId};
 use domain::lot::{AssetKind, Round};
 use domain::money::Money;
 use serde::Deserialize;
@@ -12,7 +12,8 @@ use super::{DemoError, until};
 use crate::App;
 use crate::app::cases::{self, NewAsset, NewClaim, NewParty};
 use crate::app::error::AppError;
-use crate::app::{inquiries, lots, quotes};
+use crate::app::preparation::acts::{self, NewNotice};
+use crate::app::{inquiries, lots, preparation, quotes};
 
 /// What a court may have seized; in `listings.json`.
 #[derive(Deserialize)]
@@ -145,7 +146,28 @@ pub async fn draft_round(
         previous_id,
     };
     let id = lots::draft(app, &cast.officer, draft).await?.lot.id;
+    prepare(app, cast, id).await?;
     Ok(Drafted { id, asset, start, increment })
+}
+
+/// Everybody has given up being told, the panel agrees, and the clerk has read the lot.
+async fn prepare(app: &App, cast: &Cast, lot: LotId) -> Result<(), DemoError> {
+    let found = preparation::readiness(app, &cast.officer, lot).await?;
+    for told in &found.told {
+        let notice = NewNotice {
+            party: PartyId(told.party.id),
+            way: "waived",
+            channel: "书面".to_owned(),
+            happened_at: app.now(),
+            evidence: "放弃通知声明".to_owned(),
+        };
+        acts::tell(app, &cast.officer, lot, notice).await?;
+    }
+    for member in &cast.panel {
+        acts::vote(app, member, lot, found.record.version, true, None).await?;
+    }
+    acts::read(app, &cast.reader, lot, found.record.version).await?;
+    Ok(())
 }
 
 /// The catalogue's words for categories; the use case takes no others.

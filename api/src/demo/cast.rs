@@ -8,7 +8,7 @@ use store::db::Reader;
 
 use super::DemoError;
 use crate::App;
-use crate::actor::{Bidder, Finance, Officer, Valuer};
+use crate::actor::{Bidder, Finance, Officer, PanelMember, Valuer};
 use crate::app::AppError;
 use crate::app::accounts::{self, Kind, NewAccount};
 use crate::app::setup::{self, CourtProfile, Staff};
@@ -17,9 +17,12 @@ const COURT_CODE: &str = "湘0102";
 const COURT_NAME: &str = "长沙市芙蓉区人民法院";
 
 /// Login, name and role of everybody who acts for the court.
-const STAFF: [(&str, &str, Role); 9] = [
+const STAFF: [(&str, &str, Role); 12] = [
     ("lin", "林法官", Role::Officer),
+    ("song", "宋书记员", Role::Officer),
     ("he", "何审判员", Role::Panel),
+    ("lu", "陆审判长", Role::Panel),
+    ("shen", "沈审判员", Role::Panel),
     ("jian", "简督察", Role::Supervisor),
     ("fin1", "方会计", Role::Finance),
     ("fin2", "范复核", Role::Finance),
@@ -41,6 +44,10 @@ const BIDDERS: [(&str, &str, Kind, &str); 3] = [
 /// Everybody, as who they act.
 pub struct Cast {
     pub officer: Officer,
+    /// Reads what the officer in charge has drafted.
+    pub reader: Officer,
+    /// The collegial panel (合议庭).
+    pub panel: Vec<PanelMember>,
     pub finance: Finance,
     pub valuers: Vec<Valuer>,
     pub bidders: Vec<(Bidder, &'static str)>,
@@ -55,10 +62,15 @@ pub async fn enter(app: &App, password: &str) -> Result<Cast, DemoError> {
     };
     let mut cast = Cast {
         officer: Officer { person_id: person(app, "lin").await?, court_id },
+        reader: Officer { person_id: person(app, "song").await?, court_id },
+        panel: Vec::new(),
         finance: Finance { person_id: person(app, "fin1").await?, court_id },
         valuers: Vec::new(),
         bidders: Vec::new(),
     };
+    for login in ["he", "lu", "shen"] {
+        cast.panel.push(PanelMember { person_id: person(app, login).await?, court_id });
+    }
     for login in PLATFORMS {
         let person_id = person(app, login).await?;
         cast.valuers.push(Valuer { person_id, court_id });

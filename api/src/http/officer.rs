@@ -5,3 +5,4 @@ pub mod cases;
 pub mod inquiries;
 pub mod lots;
 pub mod outcomes;
+pub mod preparation;

@@ -6,6 +6,7 @@
 mod acts;
 mod bids;
 mod funds;
+pub mod gate;
 pub mod kinds;
 pub(crate) mod pricing;
 

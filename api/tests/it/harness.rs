@@ -190,6 +190,10 @@ async fn cast(app: &App, court: CourtId, other: CourtId) {
         ("fin2", "案款乙", Role::Finance, Some(court)),
         ("fin9", "案款外院", Role::Finance, Some(other)),
         ("he", "何法官", Role::Panel, Some(court)),
+        ("lu", "陆法官", Role::Panel, Some(court)),
+        ("shen", "沈法官", Role::Panel, Some(court)),
+        ("qi", "齐法官", Role::Panel, Some(court)),
+        ("wai", "外院法官", Role::Panel, Some(other)),
         ("jian", "监督员", Role::Supervisor, Some(court)),
         ("root", "管理员", Role::Admin, None),
     ] {

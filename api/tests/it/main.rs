@@ -11,6 +11,7 @@ mod bidder;
 mod garbage;
 mod officer;
 mod openapi;
+mod preparation;
 mod public;
 mod sessions;
 mod valuer;

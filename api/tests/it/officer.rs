@@ -40,6 +40,7 @@ async fn a_colleague_reads_a_case_and_does_not_act_on_it() {
         (format!("/api/officer/inquiries/{}/finding", path.inquiry), json!({})),
         ("/api/officer/lots".to_owned(), draft(&path.asset)),
         (format!("{lot}/announcement"), steps::window(&app)),
+        (format!("{lot}/person-notices"), steps::waiver(&app, &path.party)),
         (format!("{lot}/priority"), json!({ "registration_id": nobody, "rank": 1 })),
         (format!("{lot}/capacity"), json!({ "registration_id": nobody, "ruling": "refused" })),
         (format!("{lot}/pause"), json!({ "reason": "x" })),
@@ -216,6 +217,11 @@ async fn the_record_of_a_case_is_a_chain_that_cannot_be_altered() {
             "reports-served",
             "reference-price-fixed",
             "lot-drafted",
+            "person-told",
+            "panel-voted",
+            "panel-voted",
+            "panel-voted",
+            "lot-read",
             "lot-announced",
         ]
     );

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use crate::harness::{Client, TestApp};
+use crate::harness::{Answer, Client, TestApp};
 
 /// What the way leaves behind.
 pub struct Path {
@@ -72,8 +72,36 @@ pub fn draft(asset: &str) -> Value {
     })
 }
 
-/// A drafted lot with its reference price fixed.
+/// A drafted lot that may be published.
 pub async fn drafted(app: &TestApp, serial: u32) -> Path {
+    let path = proposed(app, serial).await;
+    let lot = format!("/api/officer/lots/{}", path.lot);
+    let found = path.officer.get(&format!("{lot}/preparation")).await.expect(200).body;
+    for person in found["persons"].as_array().unwrap() {
+        let notice = waiver(app, person["party_id"].as_str().unwrap());
+        path.officer.post(&format!("{lot}/person-notices"), notice).await.expect(200);
+    }
+    for login in ["he", "lu", "shen"] {
+        vote(app, &path.lot, login, json!({ "version": 1, "approves": true })).await.expect(200);
+    }
+    let reader = app.sign_in("mo").await;
+    reader.post(&format!("{lot}/reading"), json!({ "version": 1 })).await.expect(200);
+    path
+}
+
+pub async fn vote(app: &TestApp, lot: &str, login: &str, vote: Value) -> Answer {
+    app.sign_in(login).await.post(&format!("/api/panel/lots/{lot}/votes"), vote).await
+}
+
+pub fn waiver(app: &TestApp, party: &str) -> Value {
+    json!({
+        "party_id": party, "way": "waived", "channel": "书面",
+        "happened_at": at(app.now()), "evidence": "放弃通知声明",
+    })
+}
+
+/// A drafted lot with its reference price fixed, of which nobody knows yet.
+pub async fn proposed(app: &TestApp, serial: u32) -> Path {
     let path = priced(app, serial).await;
     let finding = format!("/api/officer/inquiries/{}/finding", path.inquiry);
     let settled = path.officer.post(&finding, json!({})).await.expect(200);

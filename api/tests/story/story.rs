@@ -98,9 +98,32 @@ async fn announce(platform: &Platform, asset: &str) -> String {
     assert_eq!(refused.status.as_u16(), 422, "a fen under the floor: {}", refused.text);
     draft["start_price"] = json!("700000.00");
     let lot = id(&officer.post("/api/officer/lots", draft).await);
+    prepare(platform, &officer, &lot).await;
     let announcement = json!({ "starts_at": from_now(8), "ends_at": from_now(16) });
     officer.post(&format!("/api/officer/lots/{lot}/announcement"), announcement).await;
     lot
+}
+
+/// The parties give up being told, the panel decides, a colleague reads the lot.
+async fn prepare(platform: &Platform, officer: &Person, lot: &str) {
+    let path = format!("/api/officer/lots/{lot}");
+    let found = officer.get(&format!("{path}/preparation")).await;
+    assert!(!found["obstacles"].as_array().unwrap().is_empty(), "nothing is done yet: {found}");
+    for person in found["persons"].as_array().unwrap() {
+        let waiver = json!({
+            "party_id": person["party_id"], "way": "waived", "channel": "书面",
+            "happened_at": from_now(-1), "evidence": "放弃通知声明",
+        });
+        officer.post(&format!("{path}/person-notices"), waiver).await;
+    }
+    for login in ["he", "lu", "shen"] {
+        let member = platform.sign_in(login, "panel").await;
+        let vote = json!({ "version": 1, "approves": true });
+        member.post(&format!("/api/panel/lots/{lot}/votes"), vote).await;
+    }
+    let reader = platform.sign_in("song", "officer").await;
+    let ready = reader.post(&format!("{path}/reading"), json!({ "version": 1 })).await;
+    assert_eq!(ready["obstacles"], json!([]), "{ready}");
 }
 
 /// Sign-up, the deposit to a number of one's own, the bank's notice, the bid code.

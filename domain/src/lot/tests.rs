@@ -5,12 +5,12 @@ use super::*;
 use crate::price::Method;
 use crate::statute::{Article, auction, reference_price, sale};
 
-fn money(text: &str) -> Money {
+pub(super) fn money(text: &str) -> Money {
     text.parse().expect("an amount")
 }
 
 /// A time in China: `2024-05-01 10:00`.
-fn at(text: &str) -> Instant {
+pub(super) fn at(text: &str) -> Instant {
     let (day, time) = text.split_once(' ').expect("a day and a time");
     let text = format!("{day}T{time}:00+08:00");
     Instant::from_utc(chrono::DateTime::parse_from_rfc3339(&text).expect("a time").to_utc())
@@ -27,7 +27,7 @@ fn reference(value: &str) -> ReferencePrice {
 }
 
 /// A draft at the lowest lawful start price, with a lawful deposit.
-fn draft(round: Round, kind: AssetKind) -> Lot {
+pub(super) fn draft(round: Round, kind: AssetKind) -> Lot {
     let id = uuid::Uuid::nil();
     let previous = match round {
         Round::First => None,
@@ -65,6 +65,10 @@ fn failed(start: &str, failed_at: &str) -> Failed {
     }
 }
 
+fn granted() -> gate::Clearance {
+    gate::Clearance::granted(LotId(uuid::Uuid::nil()))
+}
+
 fn winner() -> RegistrationId {
     RegistrationId(uuid::Uuid::nil())
 }
@@ -72,6 +76,7 @@ fn winner() -> RegistrationId {
 fn announced(round: Round) -> Lot {
     let (starts_at, ends_at) = (at("2024-07-01 10:00"), at("2024-07-02 10:00"));
     let step = draft(round, AssetKind::Movable).announce(
+        granted(),
         starts_at,
         ends_at,
         at("2024-06-10 09:00"),
@@ -149,6 +154,15 @@ fn a_round_knows_the_round_before_it() {
 }
 
 #[test]
+fn a_lot_is_announced_only_with_its_own_clearance() {
+    let (starts_at, ends_at) = (at("2024-07-01 10:00"), at("2024-07-02 10:00"));
+    let lot = draft(Round::First, AssetKind::Movable);
+    let other = gate::Clearance::granted(LotId(uuid::Uuid::max()));
+    let refusal = lot.announce(other, starts_at, ends_at, at("2024-06-10 09:00"), law());
+    assert_eq!(refusal.map(|_| ()), Err(LotError::NotCleared));
+}
+
+#[test]
 fn a_notice_runs_its_full_term() {
     #[rustfmt::skip]
     let table = [
@@ -163,7 +177,9 @@ fn a_notice_runs_its_full_term() {
         let announce = |starts_at: Instant| {
             let ends_at = starts_at.plus(law().bidding_min());
             let now = at(&format!("{published} 23:59"));
-            draft(round, kind).announce(starts_at, ends_at, now, law()).map(|it| it.fact.name())
+            draft(round, kind)
+                .announce(granted(), starts_at, ends_at, now, law())
+                .map(|it| it.fact.name())
         };
         let first = at(&format!("{earliest} 00:00"));
         assert_eq!(announce(first), Ok("lot-announced"), "{round} {kind:?}");
@@ -177,7 +193,7 @@ fn a_notice_runs_its_full_term() {
 fn window(round: Round, starts_at: &str, ends_at: &str) -> Result<(), LotError> {
     let lot = draft(round, AssetKind::Immovable);
     let now = at("2024-06-10 09:00");
-    lot.announce(at(starts_at), at(ends_at), now, law()).map(|_| ())
+    lot.announce(granted(), at(starts_at), at(ends_at), now, law()).map(|_| ())
 }
 
 #[test]
@@ -201,7 +217,7 @@ fn trap_36_a_second_auction_starts_within_thirty_days() {
         let starts_at = at(starts_at);
         let ends_at = starts_at.plus(law().bidding_min());
         let lot = draft(Round::Second, AssetKind::Immovable);
-        lot.announce(starts_at, ends_at, at(published), law()).map(|_| ())
+        lot.announce(granted(), starts_at, ends_at, at(published), law()).map(|_| ())
     };
     assert_eq!(announce("2024-06-16 18:00", "2024-07-02 10:00"), Ok(()));
     assert_eq!(announce("2024-06-16 18:00", "2024-07-02 23:59"), Ok(()));
@@ -218,7 +234,7 @@ fn trap_37_a_sale_window_follows_fifteen_whole_days() {
         let starts_at = at(starts_at);
         let ends_at = starts_at.plus(law().sale_window());
         let lot = draft(Round::Sale, AssetKind::Immovable);
-        lot.announce(starts_at, ends_at, at("2024-06-17 09:00"), law()).map(|_| ())
+        lot.announce(granted(), starts_at, ends_at, at("2024-06-17 09:00"), law()).map(|_| ())
     };
     assert_eq!(announce("2024-07-03 10:00"), Ok(()));
     assert!(announce("2024-07-02 23:59").is_err());
@@ -230,7 +246,7 @@ fn a_reference_price_carries_no_later_round() {
         let starts_at = at(starts_at);
         let ends_at = starts_at.plus(law().bidding_min());
         let lot = draft(Round::Sale, AssetKind::Movable);
-        lot.announce(starts_at, ends_at, at("2025-05-01 09:00"), law()).map(|_| ())
+        lot.announce(granted(), starts_at, ends_at, at("2025-05-01 09:00"), law()).map(|_| ())
     };
     assert_eq!(announce("2025-06-30 10:00"), Ok(()), "first announced while it was valid");
     let last_day = "2025-06-30".parse().expect("a day");
@@ -240,7 +256,8 @@ fn a_reference_price_carries_no_later_round() {
     let first = draft(Round::First, AssetKind::Movable);
     let starts_at = at("2025-02-01 10:00");
     let ends_at = starts_at.plus(law().bidding_min());
-    let refusal = first.announce(starts_at, ends_at, at("2025-01-01 09:00"), law()).map(|_| ());
+    let refusal =
+        first.announce(granted(), starts_at, ends_at, at("2025-01-01 09:00"), law()).map(|_| ());
     assert!(matches!(refusal, Err(LotError::Unlawful(Violation::PriceExpired { .. }))));
 }
 
@@ -252,9 +269,9 @@ fn a_rehearsal_keeps_the_same_rules_in_minutes() {
     let lead = profile.period(opening::notice(lot.round, lot.kind)).span().expect("minutes");
     let starts_at = now.plus(lead);
     let ends_at = starts_at.plus(profile.bidding_min());
-    assert!(lot.clone().announce(starts_at, ends_at, now, profile).is_ok());
+    assert!(lot.clone().announce(granted(), starts_at, ends_at, now, profile).is_ok());
     let sooner = Instant::from_micros(starts_at.micros() - 1).expect("a time");
-    let refusal = lot.announce(sooner, ends_at, now, profile).map(|_| ());
+    let refusal = lot.announce(granted(), sooner, ends_at, now, profile).map(|_| ());
     let article = auction::ART_12;
     let short = Violation::NoticeTooShortBy { earliest: starts_at, article };
     assert_eq!(refusal, Err(short.into()));
@@ -333,7 +350,13 @@ fn only_the_steps_of_the_picture_exist() {
     for (lot, expected) in table {
         let now = at("2024-06-10 09:00");
         let steps = [
-            lot.clone().announce(at("2024-07-01 10:00"), at("2024-07-02 10:00"), now, law()),
+            lot.clone().announce(
+                granted(),
+                at("2024-07-01 10:00"),
+                at("2024-07-02 10:00"),
+                now,
+                law(),
+            ),
             lot.clone().close(None, at("2024-07-02 10:00")),
             lot.clone().withdraw("a reason", now),
             lot.clone().pay(),

@@ -30,6 +30,7 @@ table! {
         hammer_price_fen -> Nullable<BigInt>,
         winner_registration_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
+        version -> Integer,
     }
 }
 

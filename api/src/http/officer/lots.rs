@@ -102,6 +102,8 @@ pub struct OfficerLot {
     pub round: String,
     pub state: String,
     pub previous_id: Option<Uuid>,
+    /// Counts the revisions of the draft.
+    pub version: i32,
     pub reference_price: Yuan,
     pub start_price: Yuan,
     pub increment: Yuan,
@@ -277,6 +279,7 @@ pub fn view(app: &App, summary: &Summary) -> Result<OfficerLot, AppError> {
         round: lot.round.name().to_owned(),
         state: lot.state.name().to_owned(),
         previous_id: lot.previous.map(|it| it.lot.0),
+        version: record.version,
         reference_price: Yuan(offer.reference.value()),
         start_price: Yuan(offer.start),
         increment: Yuan(offer.increment),

@@ -1,11 +1,12 @@
 //! How refusals of cases, inquiries, lots and sign-ups are told.
 
 use domain::lot::LotError;
+use domain::lot::gate::Obstacle;
 use domain::lot::opening::Violation;
 use serde_json::json;
 use valuation::online::{Awaited, Outcome};
 
-use super::{INTERNAL_DETAIL, Told, kinds};
+use super::{INTERNAL_DETAIL, Told, gate, kinds};
 use crate::app::error::{CaseError, InquiryRefusal, LotRefusal, RegistrationRefusal};
 
 pub(super) fn case(error: &CaseError) -> Told {
@@ -78,10 +79,38 @@ pub(super) fn lot_refusal(error: &LotRefusal) -> Told {
             let told = Told::new(&kinds::BALANCE_NOT_DUE, error);
             told.with("deadline", json!(deadline.to_string()))
         }
+        LotRefusal::NotReady { obstacles } => {
+            let told = Told::new(&kinds::LOT_NOT_READY, not_ready(obstacles));
+            told.with("obstacles", json!(obstacles.iter().map(obstacle).collect::<Vec<_>>()))
+        }
+        LotRefusal::OtherVersion { version } => {
+            Told::new(&kinds::LOT_OTHER_VERSION, error).with("version", json!(version))
+        }
+        LotRefusal::AlreadyVoted => Told::new(&kinds::PANEL_VOTED, error),
+        LotRefusal::PanelDecided => Told::new(&kinds::PANEL_DECIDED, error),
+        LotRefusal::OpinionUnusable => Told::new(&kinds::OPINION_UNUSABLE, error),
+        LotRefusal::AlreadyRead => Told::new(&kinds::LOT_READ, error),
+        LotRefusal::ReadByOther => Told::new(&kinds::SECOND_PERSON_NEEDED, error),
+        LotRefusal::NoticeUnusable => Told::new(&kinds::PERSON_NOTICE_UNUSABLE, error),
         LotRefusal::NotAnnounced | LotRefusal::Term(_) => {
             Told::new(&kinds::INTERNAL, INTERNAL_DETAIL)
         }
     }
+}
+
+/// All obstacles in one sentence each.
+fn not_ready(obstacles: &[Obstacle]) -> String {
+    let told: Vec<_> = obstacles.iter().map(|it| gate::chinese(*it)).collect();
+    format!("尚不具备发布公告的条件：{}", told.join(""))
+}
+
+fn obstacle(it: &Obstacle) -> serde_json::Value {
+    json!({
+        "name": it.name(),
+        "detail": gate::chinese(*it),
+        "rule": it.article().map(|it| it.code),
+        "party_id": it.party().map(|it| it.0),
+    })
 }
 
 pub(super) fn lot(error: &LotError) -> Told {
@@ -101,7 +130,9 @@ pub(super) fn lot(error: &LotError) -> Told {
         LotError::Terms(_) => {
             Told::new(&kinds::LOT_TERMS_UNUSABLE, "起拍价、加价幅度和竞价时间应当有效。")
         }
-        LotError::BelowStart { .. } => Told::new(&kinds::INTERNAL, INTERNAL_DETAIL),
+        LotError::BelowStart { .. } | LotError::NotCleared => {
+            Told::new(&kinds::INTERNAL, INTERNAL_DETAIL)
+        }
     }
 }
 

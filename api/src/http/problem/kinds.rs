@@ -68,6 +68,10 @@ kinds! {
     LOT_WRONG_STATE: "lot-wrong-state", 409, "标的物状态不符";
     LOT_ALREADY_OFFERED: "lot-already-offered", 409, "该财产已在处置中";
     LOT_NOT_FAILED: "lot-not-failed", 409, "前一轮尚未流拍", auction::ART_26;
+    LOT_OTHER_VERSION: "lot-other-version", 409, "标的物已被修改";
+    PANEL_VOTED: "panel-voted", 409, "已发表意见", auction::ART_27;
+    PANEL_DECIDED: "panel-decided", 409, "合议庭已有决定", auction::ART_27;
+    LOT_READ: "lot-read", 409, "已复核";
     LOT_FOLLOWED: "lot-followed", 409, "下一轮已安排";
     REGISTRATION_QUALIFIED: "registration-qualified", 409, "已取得竞买资格";
     REGISTRATION_CLOSED: "registration-closed", 409, "报名已截止";
@@ -112,6 +116,9 @@ kinds! {
     LOT_NO_PREVIOUS: "lot-no-previous", 422, "缺少前一轮", auction::ART_26;
     LOT_UNEXPECTED_PREVIOUS: "lot-unexpected-previous", 422, "首次拍卖没有前一轮";
     LOT_OTHER_ROUND: "lot-other-round", 422, "轮次不符", auction::ART_26;
+    LOT_NOT_READY: "lot-not-ready", 422, "不具备发布条件";
+    OPINION_UNUSABLE: "opinion-unusable", 422, "意见不合要求", auction::ART_27;
+    PERSON_NOTICE_UNUSABLE: "person-notice-unusable", 422, "通知记录不完整", auction::ART_16;
     LOT_TERMS_UNUSABLE: "lot-terms-unusable", 422, "竞价条件有误";
     LOT_START_TOO_LOW: "lot-start-too-low", 422, "起拍价过低";
     LOT_START_NOT_COPIED: "lot-start-not-copied", 422, "变卖价应为流拍价", sale::CLAUSE_6;

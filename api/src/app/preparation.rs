@@ -1,0 +1,175 @@
+//! How far a draft is on its way to a notice, and what is in the way.
+
+pub mod acts;
+
+use domain::calendar::Calendar;
+use domain::id::{LotId, PartyId, PersonId};
+use domain::instant::Instant;
+use domain::lot::gate::{self, Addressee, Clearance, Decision, Obstacle, Preparation, Standing};
+use domain::lot::{Lot, State};
+use domain::money::Money;
+use domain::profile::Profile;
+use domain::term::Reckoner;
+use ledger::execution_fee::execution_fee;
+use store::cases::Party;
+use store::db::{Read, Tx};
+use store::lots::LotRecord;
+use store::preparations::{PersonNotice, Reading, Vote};
+use uuid::Uuid;
+
+use super::AppError;
+use super::error::LotRefusal;
+use crate::App;
+use crate::actor::{Officer, PanelMember};
+
+/// Who must be told before publication (AUC-16): the parties and the known priority purchasers.
+const TOLD: [&str; 3] = ["applicant", "debtor", "priority-purchaser"];
+
+/// A party who must be told, with what is recorded.
+pub struct Told {
+    pub party: Party,
+    pub standing: Standing,
+    pub notices: Vec<PersonNotice>,
+    /// The first moment at which their standing allows publication, or bidding after publicity.
+    pub from: Option<Instant>,
+}
+
+/// What has been done for a lot, and what is missing.
+pub struct Readiness {
+    pub record: LotRecord,
+    pub votes: Vec<Vote>,
+    pub decision: Decision,
+    pub told: Vec<Told>,
+    pub burdens: Money,
+    pub reading: Option<Reading>,
+    /// Everything in the way now, but for what depends on the start of bidding.
+    pub obstacles: Vec<Obstacle>,
+}
+
+/// Where the preparation of a lot of the officer's court stands.
+pub async fn readiness(app: &App, officer: &Officer, id: LotId) -> Result<Readiness, AppError> {
+    let mut reader = app.db.reader().await?;
+    let record = store::lots::find(&mut reader, id).await?;
+    if record.court_id != officer.court_id {
+        return Err(AppError::NotYourCourt);
+    }
+    gather(app, &mut reader, record).await
+}
+
+/// The drafts of the panel's court, each with where it stands.
+pub async fn drafts(app: &App, member: &PanelMember) -> Result<Vec<Readiness>, AppError> {
+    let mut reader = app.db.reader().await?;
+    let mut all = Vec::new();
+    for id in store::preparations::drafts(&mut reader, member.court_id).await? {
+        let record = store::lots::find(&mut reader, id).await?;
+        all.push(gather(app, &mut reader, record).await?);
+    }
+    Ok(all)
+}
+
+pub(super) async fn gather(
+    app: &App,
+    read: &mut impl Read,
+    record: LotRecord,
+) -> Result<Readiness, AppError> {
+    let (id, version) = (record.lot.id, record.version);
+    let court = store::people::court(read, record.court_id).await?;
+    let reckoner = Reckoner { profile: app.profiles.of(&court), calendar: Calendar::china() };
+    let votes = store::preparations::votes(read, id, version).await?;
+    let mut found = Readiness {
+        decision: gate::decision(&said(&votes)),
+        votes,
+        told: told(read, &record, &reckoner).await?,
+        burdens: burdens(read, &record.lot, reckoner.profile).await?,
+        reading: store::preparations::reading(read, id, version).await?,
+        obstacles: Vec::new(),
+        record,
+    };
+    // What is published was cleared then.
+    if found.record.lot.state == State::Draft {
+        let now = Instant::from_utc(app.now());
+        let lot = &found.record.lot;
+        let obstacles = found.prepared(|done| gate::obstacles(lot, done, now, None, &reckoner));
+        found.obstacles = obstacles.map_err(LotRefusal::Term)?;
+    }
+    Ok(found)
+}
+
+impl Readiness {
+    /// As the law looks at it.
+    fn prepared<T>(&self, look: impl FnOnce(&Preparation<'_>) -> T) -> T {
+        let addressees: Vec<_> = self.told.iter().map(addressee).collect();
+        look(&Preparation {
+            votes: &said(&self.votes),
+            addressees: &addressees,
+            burdens: self.burdens,
+            reviewer: self.reading.as_ref().map(|it| PersonId(it.person_id)),
+        })
+    }
+}
+
+/// Leave to publish, or everything that is in the way.
+pub async fn clearance(
+    app: &App,
+    tx: &mut Tx,
+    record: &LotRecord,
+    starts_at: Instant,
+) -> Result<Clearance, AppError> {
+    let court = store::people::court(tx, record.court_id).await?;
+    let reckoner = Reckoner { profile: app.profiles.of(&court), calendar: Calendar::china() };
+    let (found, now) = (gather(app, tx, record.clone()).await?, Instant::from_utc(app.now()));
+    found
+        .prepared(|done| gate::clear(&record.lot, done, now, starts_at, &reckoner))
+        .map_err(LotRefusal::Term)?
+        .map_err(|obstacles| LotRefusal::NotReady { obstacles }.into())
+}
+
+async fn told(
+    read: &mut impl Read,
+    record: &LotRecord,
+    reckoner: &Reckoner<'_>,
+) -> Result<Vec<Told>, AppError> {
+    let parties = store::cases::parties(read, record.lot.case_id).await?;
+    let notices = store::preparations::notices(read, record.lot.id).await?;
+    let mut told = Vec::new();
+    for party in parties.into_iter().filter(|it| TOLD.contains(&it.role.as_str())) {
+        let own = notices.iter().filter(|it| it.party_id == party.id);
+        let own: Vec<PersonNotice> = own.cloned().collect();
+        let standing = Standing::best(own.iter().map(standing));
+        let from = gate::told_from(standing, reckoner).map_err(LotRefusal::Term)?;
+        told.push(Told { party, standing, notices: own, from });
+    }
+    Ok(told)
+}
+
+fn standing(notice: &PersonNotice) -> Standing {
+    let at = Instant::from_utc(notice.happened_at);
+    match notice.way.as_str() {
+        "waived" => Standing::Waived,
+        "publicised" => Standing::Publicised { from: at },
+        _ => Standing::Notified { at },
+    }
+}
+
+fn addressee(told: &Told) -> Addressee {
+    Addressee { party: PartyId(told.party.id), standing: told.standing }
+}
+
+fn said(votes: &[Vote]) -> Vec<gate::Vote> {
+    let said = |it: &Vote| gate::Vote { member: PersonId(it.person_id), approves: it.approves };
+    votes.iter().map(said).collect()
+}
+
+/// What is paid before the applicant at this start price: the priority claims of others, and the
+/// execution fee on it.
+///
+/// Grounds: [`domain::statute::auction_general::ART_6`].
+async fn burdens(read: &mut impl Read, lot: &Lot, profile: &Profile) -> Result<Money, AppError> {
+    let parties = store::cases::parties(read, lot.case_id).await?;
+    let claims = store::cases::claims(read, lot.case_id).await?;
+    let applicant = |id: Uuid| parties.iter().any(|it| it.id == id && it.role == "applicant");
+    let before = claims.iter().filter(|it| it.kind == "priority" && !applicant(it.party_id));
+    let before = before.filter_map(|it| Money::from_fen(it.amount_fen));
+    let fee = execution_fee(lot.offer.start, profile.execution_fee()).fee;
+    Ok(Money::sum(before.chain([fee])).unwrap_or(Money::MAX))
+}
