@@ -760,6 +760,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/lots/{lot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Other terms for a draft; the panel decides anew. */
+        put: operations["revise_lot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/lots/{lot_id}/announcement": {
         parameters: {
             query?: never;
@@ -845,6 +862,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/lots/{lot_id}/person-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record how a party or a priority purchaser was told. */
+        post: operations["tell_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/preparation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has been done for a lot and what is missing. */
+        get: operations["get_preparation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/lots/{lot_id}/priority": {
         parameters: {
             query?: never;
@@ -856,6 +907,23 @@ export interface paths {
         put?: never;
         /** Confirm a right of first refusal and its rank, by the panel's decision. */
         post: operations["confirm_priority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm, as another officer of the court, that the draft may be published as it is. */
+        post: operations["read_lot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -905,6 +973,40 @@ export interface paths {
         };
         /** Those who claim a special capacity and have no code yet. */
         get: operations["list_claimants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panel/lots/{lot_id}/votes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Vote on the terms of a lot. */
+        post: operations["vote_on_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panel/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The drafts of the court, the oldest first. */
+        get: operations["list_proposals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1301,6 +1403,16 @@ export interface components {
             /** Format: date-time */
             opened_at: string;
         };
+        /** @description A member's vote; who does not approve says why. */
+        CastVote: {
+            approves: boolean;
+            opinion?: string | null;
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /**
          * @description What people search for.
          * @enum {string}
@@ -1399,6 +1511,14 @@ export interface components {
          * @enum {string}
          */
         DebtorKind: "natural-person" | "other-organisation" | "enterprise";
+        /** @description The decision of the panel (合议庭) on one version. */
+        DecisionView: {
+            /** @description How many sign. */
+            members: number;
+            /** @description `open`, `adopted` or `rejected`. */
+            state: string;
+            votes: components["schemas"]["VoteView"][];
+        };
         DepositView: {
             amount: components["schemas"]["Yuan"];
             /** @description `awaited`, `held`, `applied`, `refund-requested`, `refunded` or `forfeited`. */
@@ -1645,6 +1765,8 @@ export interface components {
             terms_hash: string;
             title: string;
         };
+        /** @enum {string} */
+        NoticeWay: "notified" | "waived" | "publicised";
         /**
          * @description How an objection ends. `upheld`, `unopposed` and, before anything is paid, `judged` void the
          *     plan.
@@ -1657,6 +1779,13 @@ export interface components {
             by: string;
             ground: string;
             result: string;
+        };
+        ObstacleView: {
+            detail: string;
+            name: string;
+            /** Format: uuid */
+            party_id?: string | null;
+            rule?: string | null;
         };
         /** @description A lot as officers see it. */
         OfficerLot: {
@@ -1682,6 +1811,11 @@ export interface components {
             start_price: components["schemas"]["Yuan"];
             state: string;
             title: string;
+            /**
+             * Format: int32
+             * @description Counts the revisions of the draft.
+             */
+            version: number;
         };
         OpenCase: {
             /** @description 案号, such as （2026）湘0102执1234号. */
@@ -1772,6 +1906,13 @@ export interface components {
             /** Format: date-time */
             requested_at: string;
             state: string;
+        };
+        PersonNoticeView: {
+            channel: string;
+            evidence: string;
+            /** Format: date-time */
+            happened_at: string;
+            way: string;
         };
         /**
          * @description Where a lot stands for whoever watches it.
@@ -1880,6 +2021,25 @@ export interface components {
             /** Format: date-time */
             voided_at?: string | null;
         };
+        /** @description How far a draft is on its way to a notice. */
+        PreparationView: {
+            /** @description Priority claims of others and the execution fee at this start price (AUC-S06). */
+            burdens: components["schemas"]["Yuan"];
+            decision: components["schemas"]["DecisionView"];
+            /** Format: uuid */
+            lot_id: string;
+            /** @description What is in the way now; the start of bidding may add to it. */
+            obstacles: components["schemas"]["ObstacleView"][];
+            persons: components["schemas"]["ToldView"][];
+            /**
+             * Format: date-time
+             * @description When somebody other than the officer in charge read this version.
+             */
+            read_at?: string | null;
+            start_price: components["schemas"]["Yuan"];
+            /** Format: int32 */
+            version: number;
+        };
         PriceView: {
             /** Format: date */
             fixed_on: string;
@@ -1904,6 +2064,26 @@ export interface components {
             title: string;
             /** @description Stable address of the problem's documentation, `/problems/<slug>`. */
             type: string;
+        };
+        /** @description The terms of a lot that wait for the panel, or on which it has decided. */
+        ProposalView: {
+            /** Format: int32 */
+            balance_due_days: number;
+            /** @description Priority claims of others and the execution fee at this start price (AUC-S06). */
+            burdens: components["schemas"]["Yuan"];
+            decision: components["schemas"]["DecisionView"];
+            deposit: components["schemas"]["Yuan"];
+            increment: components["schemas"]["Yuan"];
+            /** Format: uuid */
+            lot_id: string;
+            reference_price: components["schemas"]["Yuan"];
+            round: string;
+            /** @description Whether the member has signed this version. */
+            signed: boolean;
+            start_price: components["schemas"]["Yuan"];
+            title: string;
+            /** Format: int32 */
+            version: number;
         };
         /** @description One platform's quote, and whether it counted (REF-13). */
         QuoteView: {
@@ -2029,6 +2209,21 @@ export interface components {
             platform_id: string;
             quotes: components["schemas"]["VersionView"][];
             why?: string | null;
+        };
+        /** @description Other terms for a draft. */
+        ReviseLot: {
+            /** Format: int32 */
+            balance_due_days: number;
+            deposit: components["schemas"]["Yuan"];
+            increment: components["schemas"]["Yuan"];
+            start_price: components["schemas"]["Yuan"];
+            /** @description As before if left out. */
+            title?: string | null;
+            /**
+             * Format: int32
+             * @description The version that was read; another one meanwhile is a conflict.
+             */
+            version: number;
         };
         /** @enum {string} */
         RoleName: "bidder" | "officer" | "valuer" | "panel" | "finance" | "supervisor" | "admin";
@@ -2181,6 +2376,21 @@ export interface components {
             settled: boolean;
             title: string;
         };
+        /** @description How a party or a priority purchaser was told of the lot (AUC-16). */
+        TellPerson: {
+            /** @description By post, in person, by telephone with a record … */
+            channel: string;
+            /** @description The receipt, the waiver, or why they cannot be reached. */
+            evidence: string;
+            /**
+             * Format: date-time
+             * @description When they received it or gave it up, or when the publicity began.
+             */
+            happened_at: string;
+            /** Format: uuid */
+            party_id: string;
+            way: components["schemas"]["NoticeWay"];
+        };
         /** @description The time pages count down by, not the visitor's. */
         TimeView: {
             /**
@@ -2191,10 +2401,30 @@ export interface components {
             /** Format: date-time */
             now: string;
         };
+        /** @description A person who must know before publication. */
+        ToldView: {
+            /**
+             * Format: date-time
+             * @description From when on it allows publication; after publicity, bidding.
+             */
+            from?: string | null;
+            name: string;
+            notices: components["schemas"]["PersonNoticeView"][];
+            /** Format: uuid */
+            party_id: string;
+            role: string;
+            /** @description `untold`, `notified`, `waived` or `publicised`. */
+            standing: string;
+        };
         TransferView: {
             amount: components["schemas"]["Yuan"];
             credit: string;
             debit: string;
+        };
+        /** @description The version that was read or decided upon. */
+        VersionSeen: {
+            /** Format: int32 */
+            version: number;
         };
         /** @description One version of a report. */
         VersionView: {
@@ -2205,6 +2435,14 @@ export interface components {
             value: components["schemas"]["Yuan"];
             /** Format: int32 */
             version: number;
+        };
+        VoteView: {
+            approves: boolean;
+            opinion?: string | null;
+            /** Format: uuid */
+            person_id: string;
+            /** Format: date-time */
+            voted_at: string;
         };
         /**
          * @description Yuan with at most two decimals, as a string
@@ -3815,6 +4053,41 @@ export interface operations {
             };
         };
     };
+    revise_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseLot"];
+            };
+        };
+        responses: {
+            /** @description Revised */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerLot"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     announce_lot: {
         parameters: {
             query?: never;
@@ -3980,6 +4253,72 @@ export interface operations {
             };
         };
     };
+    tell_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellPerson"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_preparation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirm_priority: {
         parameters: {
             query?: never;
@@ -4001,6 +4340,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionSeen"];
+            };
+        };
+        responses: {
+            /** @description Read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparationView"];
+                };
             };
             /** @description Refused or failed */
             default: {
@@ -4101,6 +4475,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClaimantView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vote_on_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CastVote"];
+            };
+        };
+        responses: {
+            /** @description Signed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The drafts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"][];
                 };
             };
             /** @description Refused or failed */
