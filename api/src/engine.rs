@@ -11,6 +11,7 @@
 
 mod acts;
 mod bell;
+mod committer;
 mod hub;
 mod keeper;
 mod leases;
@@ -18,6 +19,7 @@ mod listener;
 mod load;
 mod place;
 mod recovery;
+mod teller;
 mod watch;
 
 use std::collections::HashMap;
@@ -69,6 +71,8 @@ struct Inner {
     journal: Journal,
     /// For everything else.
     readers: Journal,
+    committer: committer::Committer,
+    teller: teller::Teller,
     hub: hub::Hub,
     clock: Clock,
     /// PostgreSQL's clock minus this node's, in microseconds.
@@ -89,6 +93,9 @@ pub enum BiddingError {
     Redis(#[from] EngineError),
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// A commit over several lots failed; each of them is recovered.
+    #[error("the commit failed")]
+    Commit(#[source] Arc<JournalError>),
     /// Another node has recovered the lot meanwhile.
     #[error("another node has taken the lot over")]
     Overtaken,
@@ -113,6 +120,8 @@ impl Bidding {
             redis,
             journal,
             readers,
+            committer: committer::Committer::default(),
+            teller: teller::Teller::default(),
             hub: hub::Hub::default(),
             clock,
             offset: AtomicI64::new(0),
@@ -167,12 +176,17 @@ impl Bidding {
         self.0.offset.load(Ordering::Relaxed).saturating_abs() <= AGREEMENT_MICROS
     }
 
-    /// Wakes whoever keeps the lot on this node.
-    fn ring(&self, lot: LotId) {
+    /// Wakes whoever keeps the lot on this node; false if nobody does.
+    fn ring(&self, lot: LotId) -> bool {
         let keepers = self.0.keepers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bell) = keepers.get(&lot) {
-            bell.ring();
-        }
+        let bell = keepers.get(&lot).filter(|it| !it.is_stopped());
+        bell.inspect(|it| it.ring()).is_some()
+    }
+
+    /// Whether this node keeps the lot, so that it hears of its own bids without Redis.
+    fn keeps(&self, lot: LotId) -> bool {
+        let keepers = self.0.keepers.lock().unwrap_or_else(PoisonError::into_inner);
+        keepers.get(&lot).is_some_and(|it| !it.is_stopped())
     }
 
     fn ring_all(&self) {

@@ -16,10 +16,10 @@ local AGREEMENT = 500000 -- the clocks of the node and of Redis may differ by th
 local KEY_AGE = 600000000 -- how far the time inside an idempotency key may be off
 local FIELDS = {
   'epoch', 'seq', 'last', 'ends_at', 'start', 'increment', 'starts_at', 'extension', 'contest',
-  'leader_price', 'leader_rank', 'leader_seq', 'extensions', 'remaining', 'trimmed',
+  'leader_price', 'leader_rank', 'leader_seq', 'extensions', 'remaining', 'trimmed', 'read',
   'nonce', 'phase', 'leader_code', 'frozen',
 }
-local NUMBERS = 15 -- the first so many fields are numbers
+local NUMBERS = 16 -- the first so many fields are numbers
 
 -- The epoch in which each lot was opened or rebuilt by this very process. It does not survive a
 -- restart and is not replicated: a server that was restarted, or a replica that was promoted, may
@@ -69,7 +69,8 @@ local function disagree(now, node)
 end
 
 -- Gives the entry the next place, writes `changes` and what every entry moves, and lists it.
-local function append(keys, lot, at, nonce, kind, rest, changes)
+-- `wake` 'nobody': the caller keeps the lot and looks by itself.
+local function append(keys, lot, at, nonce, kind, rest, changes, wake)
   local seq = lot.seq + 1
   local ends_at = changes.ends_at or lot.ends_at
   local line = text(seq) .. ' ' .. text(lot.epoch) .. ' ' .. nonce .. ' ' .. lot.nonce .. ' '
@@ -80,8 +81,9 @@ local function append(keys, lot, at, nonce, kind, rest, changes)
     if type(value) == 'number' then hset[#hset + 1] = text(value) else hset[#hset + 1] = value end
   end
   redis.call('HSET', unpack(hset))
-  -- The committer works until the list is empty, so only the first entry has to wake it.
-  if redis.call('RPUSH', keys[3], line) == 1 then
+  redis.call('RPUSH', keys[3], line)
+  -- The keeper sleeps only when it has read everything, so only the first entry has to wake it.
+  if wake ~= 'nobody' and (lot.read or 0) >= lot.seq then
     redis.call('PUBLISH', 'fachui:pending', string.match(keys[1], '{lot:(.-)}'))
   end
   return line
@@ -129,7 +131,7 @@ local function lead(lot, code, rank, price, at)
   return changes
 end
 
--- KEYS book codes pending key; ARGV epoch node_clock code price key key_ms nonce seen_seq
+-- KEYS book codes pending key; ARGV epoch node_clock code price key key_ms nonce seen_seq wake
 local function place(keys, args)
   local lot, obstacle = enter(keys, args[1])
   if not lot then return obstacle end
@@ -161,7 +163,7 @@ local function place(keys, args)
     if not refusal then changes = lead(lot, code, rank, price, at) end
     local rest = ' ' .. code .. ' ' .. text(price) .. ' ' .. (refusal or 'accepted') .. ' '
       .. args[5] .. ' ' .. args[8] .. ' ' .. text(lot.ends_at) .. ' ' .. or_dash(lot.leader_price)
-    answer = 'judged ' .. append(keys, lot, at, args[7], 'bid', rest, changes)
+    answer = 'judged ' .. append(keys, lot, at, args[7], 'bid', rest, changes, args[9])
   end
   local memory = text(lot.epoch) .. ' ' .. text(price) .. ' ' .. answer
   redis.call('SET', keys[4], memory, 'PXAT', text(key_ms + KEY_AGE / 1000 + 5000))
@@ -339,12 +341,15 @@ local function tail(keys, args)
   if not lot then return { obstacle } end
   -- Whoever froze it may have died over it: its keeper recovers it.
   if lot.frozen then return { 'recovering' } end
-  local durable = tonumber(args[2])
+  local durable = math.max(tonumber(args[2]), lot.trimmed)
   if durable > lot.trimmed then
     redis.call('LTRIM', keys[3], durable - lot.trimmed, -1)
-    redis.call('HSET', keys[1], 'trimmed', text(durable))
   end
   local lines = redis.call('LRANGE', keys[3], 0, tonumber(args[3]) - 1)
+  local seen = durable + #lines
+  if durable > lot.trimmed or seen ~= lot.read then
+    redis.call('HSET', keys[1], 'trimmed', text(durable), 'read', text(seen))
+  end
   table.insert(lines, 1, text(clock()))
   return lines
 end

@@ -8,6 +8,10 @@ use uuid::Uuid;
 
 use crate::{Engine, EngineError, keys, line};
 
+/// How messages on the channel of durable entries begin; their sender comes second.
+const DURABLE: &str = "durable";
+const RECOVERED: &str = "recovered";
+
 /// A durable entry with its link in the chain. Only these are ever shown to anyone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Durable {
@@ -20,8 +24,8 @@ pub struct Durable {
 pub enum News {
     /// A lot has entries that PostgreSQL does not have yet.
     Pending(LotId),
-    /// These entries of a lot are durable, in this order.
-    Durable { lot: LotId, entries: Vec<Durable> },
+    /// These entries of each lot are durable, in this order.
+    Durable(Vec<(LotId, Vec<Durable>)>),
     /// A lot was recovered: entries of earlier epochs that are not durable never will be.
     Recovered { lot: LotId, epoch: u64 },
     /// Somebody met a lot that needs recovery.
@@ -29,19 +33,21 @@ pub enum News {
 }
 
 impl Engine {
-    /// Tells the other nodes what has become durable.
-    pub async fn tell_durable(
+    /// Tells the other nodes what has become durable, of several lots in one message.
+    pub async fn tell_durable<'a>(
         &self,
-        lot: LotId,
         sender: Uuid,
-        entries: impl Iterator<Item = &Durable>,
+        lots: impl Iterator<Item = (LotId, impl Iterator<Item = &'a Durable>)>,
     ) -> Result<(), EngineError> {
-        let mut message = format!("{lot} {sender} -");
-        for durable in entries {
-            message.push('\n');
-            message.push_str(&durable.hash.to_string());
-            message.push(' ');
-            message.push_str(&line::format(&durable.listed));
+        let mut message = format!("{DURABLE} {sender}");
+        for (lot, entries) in lots {
+            message.push_str(&format!("\n{lot}"));
+            for durable in entries {
+                message.push('\n');
+                message.push_str(&durable.hash.to_string());
+                message.push(' ');
+                message.push_str(&line::format(&durable.listed));
+            }
         }
         self.functions.publish(keys::DURABLE, &message).await
     }
@@ -53,7 +59,7 @@ impl Engine {
         sender: Uuid,
         epoch: u64,
     ) -> Result<(), EngineError> {
-        self.functions.publish(keys::DURABLE, &format!("{lot} {sender} {epoch}")).await
+        self.functions.publish(keys::DURABLE, &format!("{RECOVERED} {sender} {lot} {epoch}")).await
     }
 
     /// Asks the holder of the lot's shard to recover it.
@@ -105,15 +111,20 @@ fn is_from(text: &str, sender: Uuid) -> bool {
 fn durable(text: &str) -> Option<News> {
     let mut lines = text.lines();
     let mut head = lines.next()?.split(' ');
-    let lot = LotId(head.next()?.parse().ok()?);
-    let _sender = head.next()?;
-    match head.next()? {
-        "-" => {
-            let entries = lines.map(durable_entry).collect::<Option<_>>()?;
-            Some(News::Durable { lot, entries })
-        }
-        epoch => Some(News::Recovered { lot, epoch: epoch.parse().ok()? }),
+    let (kind, _sender) = (head.next()?, head.next()?);
+    if kind == RECOVERED {
+        let lot = LotId(head.next()?.parse().ok()?);
+        return Some(News::Recovered { lot, epoch: head.next()?.parse().ok()? });
     }
+    let mut lots: Vec<(LotId, Vec<Durable>)> = Vec::new();
+    for line in lines {
+        // A line without a space names the lot of those that follow.
+        match lots.last_mut() {
+            Some((_, entries)) if line.contains(' ') => entries.push(durable_entry(line)?),
+            Some(_) | None => lots.push((LotId(line.parse().ok()?), Vec::new())),
+        }
+    }
+    (kind == DURABLE).then_some(News::Durable(lots))
 }
 
 fn durable_entry(text: &str) -> Option<Durable> {

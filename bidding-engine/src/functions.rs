@@ -1,6 +1,8 @@
 //! The function library: loaded on every Redis node, called with checked arguments.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::ThreadId;
 use std::time::Duration;
 
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
@@ -38,20 +40,27 @@ impl Connection {
 pub(crate) struct Functions {
     addresses: Arc<str>,
     source: &'static str,
-    /// Made at the first call, so that a server may start before its Redis.
-    connection: Arc<OnceCell<Connection>>,
+    /// One for each thread that asks, so that a bid does not wait until another thread has spoken
+    /// for it. Made at the first call, so that a server may start before its Redis.
+    connections: Arc<Mutex<HashMap<ThreadId, Arc<OnceCell<Connection>>>>>,
+    loaded: Arc<OnceCell<()>>,
 }
 
 impl Functions {
     pub(crate) fn new(addresses: &str, source: &'static str) -> Functions {
-        Functions { addresses: addresses.into(), source, connection: Arc::default() }
+        let (connections, loaded) = (Arc::default(), Arc::default());
+        Functions { addresses: addresses.into(), source, connections, loaded }
     }
 
-    /// The connection, with the library loaded behind it.
+    /// The connection of this thread, with the library loaded behind it.
     async fn connection(&self) -> Result<Connection, EngineError> {
-        let connection = self.connection.get_or_try_init(async || {
+        let own = {
+            let mut all = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
+            all.entry(std::thread::current().id()).or_default().clone()
+        };
+        let connection = own.get_or_try_init(async || {
             let connection = connect(&self.addresses).await?;
-            self.ensure_loaded(&connection).await?;
+            self.loaded.get_or_try_init(async || self.ensure_loaded(&connection).await).await?;
             Ok::<_, EngineError>(connection)
         });
         Ok(connection.await?.clone())

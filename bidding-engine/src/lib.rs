@@ -54,6 +54,15 @@ pub struct Offered {
     /// The idempotency key, a UUIDv7 of the server's time.
     pub key: Uuid,
     pub seen: Option<u64>,
+    pub wake: Wake,
+}
+
+/// Who is told through Redis that an entry waits to be made durable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    Holder,
+    /// The caller holds the lot itself and looks without being told.
+    Nobody,
 }
 
 /// A bid that was answered before; see [`Engine::remember`].
@@ -109,7 +118,7 @@ impl Engine {
         stand: Stand,
         offered: &Offered,
     ) -> Result<Placed, EngineError> {
-        let Offered { code, price, key, seen } = offered;
+        let Offered { code, price, key, seen, wake } = offered;
         let keys =
             [keys::book(lot), keys::codes(lot), keys::pending(lot), keys::answer(lot, code, *key)];
         let args = [
@@ -121,6 +130,10 @@ impl Engine {
             restore::key_ms(*key).to_string(),
             nonce(),
             seen.map_or("-".to_owned(), |it| it.to_string()),
+            match wake {
+                Wake::Holder => "holder".to_owned(),
+                Wake::Nobody => "nobody".to_owned(),
+            },
         ];
         let answer: String = self.functions.call("fachui_place", &keys, &args).await?;
         Ok(answer::placed(&answer)?)

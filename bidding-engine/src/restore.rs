@@ -128,6 +128,7 @@ fn fields(nonce: Uuid, book: &Book) -> Vec<String> {
     let mut fields = vec![
         ("seq", book.seq().to_string()),
         ("trimmed", book.seq().to_string()),
+        ("read", book.seq().to_string()),
         ("nonce", nonce.simple().to_string()),
         ("last", micros(book.last())),
         ("ends_at", micros(book.ends_at())),

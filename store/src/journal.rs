@@ -3,6 +3,7 @@
 //! It has connections of its own, apart from [`crate::db`]: appending is the hot path, its
 //! statements are prepared once, and its errors must say whether the outcome is known.
 
+mod append;
 mod connection;
 mod live;
 mod read;
@@ -14,13 +15,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use connection::Connections;
-use domain::bidding::{Book, Listed, Phase};
+use domain::bidding::Listed;
 use domain::chain::Hash;
 use domain::id::LotId;
 use domain::instant::Instant;
-use row::{Columns, Id};
+use row::Id;
 use uuid::Uuid;
 
+pub use append::{Appended, Batch, Standing};
 pub use live::{LiveLot, Qualification};
 pub use read::replay;
 pub use shards::{Held, SHARDS, Shard, shard_of};
@@ -76,21 +78,6 @@ pub struct Recorded {
     pub hash: Hash,
 }
 
-/// Whether a batch was appended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Appended {
-    Yes,
-    /// Another recovery has raised the epoch.
-    OtherEpoch,
-    /// The batch does not begin where the journal ends.
-    Gap,
-    /// The batch follows an entry that is not the journal's last.
-    OtherPredecessor,
-    OtherChain,
-    /// The lot has no journal.
-    NoJournal,
-}
-
 /// The journal in PostgreSQL. Cheap to clone.
 #[derive(Clone)]
 pub struct Journal {
@@ -126,77 +113,6 @@ impl Journal {
         Ok(())
     }
 
-    /// Appends entries that follow `head` and lead to `after`, all or none. After an error the
-    /// outcome is unknown.
-    pub async fn append(
-        &self,
-        lot: LotId,
-        head: &Head,
-        entries: &[Recorded],
-        after: &Book,
-    ) -> Result<Appended, JournalError> {
-        let columns = Columns::of(entries);
-        let phase = phase_name(after.phase());
-        let remaining = match after.phase() {
-            Phase::Paused { remaining } => Some(remaining.micros()),
-            Phase::Running | Phase::Withdrawn | Phase::Closed(_) => None,
-        };
-        let leader = after.leader();
-        let leader_code = leader.map(|it| it.code.as_str());
-        let leader_rank = leader.map(|it| i16::from(it.rank.number()));
-        let leader_price = leader.map(|it| it.price.fen());
-        let leader_seq = leader.map(|it| signed(it.seq));
-        let extensions = i32::try_from(after.extensions()).unwrap_or(i32::MAX);
-        let mut connection = self.connections.get().await?;
-        let row = connection
-            .one(
-                APPEND,
-                &[
-                    &Id(lot.0),
-                    &signed(head.epoch),
-                    &Id(head.nonce),
-                    &head.hash.bytes().as_slice(),
-                    &columns.seq,
-                    &columns.at,
-                    &columns.ends_at,
-                    &columns.kind,
-                    &columns.code,
-                    &columns.rank,
-                    &columns.price,
-                    &columns.verdict,
-                    &columns.ends_before,
-                    &columns.leader_before,
-                    &columns.key,
-                    &columns.seen,
-                    &columns.from,
-                    &columns.won,
-                    &columns.reason,
-                    &columns.terms,
-                    &columns.previous,
-                    &columns.nonce,
-                    &columns.hash,
-                    &phase,
-                    &remaining,
-                    &leader_code,
-                    &leader_rank,
-                    &leader_price,
-                    &leader_seq,
-                    &extensions,
-                    &columns.accepted,
-                ],
-            )
-            .await?;
-        let answer: &str = row.try_get(0)?;
-        Ok(match answer {
-            "appended" => Appended::Yes,
-            "other-epoch" => Appended::OtherEpoch,
-            "gap" => Appended::Gap,
-            "other-predecessor" => Appended::OtherPredecessor,
-            "other-chain" => Appended::OtherChain,
-            _ => Appended::NoJournal,
-        })
-    }
-
     /// Raises the epoch from the one seen; false if another recovery was faster.
     pub async fn raise_epoch(&self, lot: LotId, from: u64, to: u64) -> Result<bool, JournalError> {
         let mut connection = self.connections.get().await?;
@@ -210,18 +126,6 @@ impl Journal {
 const STATEMENT: Duration = Duration::from_secs(10);
 /// How long a heartbeat may take; a lease is lost after three seconds.
 const PULSE: Duration = Duration::from_secs(2);
-
-const APPEND: &str = "SELECT append_bids($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
-     $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)";
-
-fn phase_name(phase: &Phase) -> &'static str {
-    match phase {
-        Phase::Running => "running",
-        Phase::Paused { .. } => "paused",
-        Phase::Withdrawn => "withdrawn",
-        Phase::Closed(_) => "closed",
-    }
-}
 
 /// PostgreSQL has no unsigned integers; none of ours comes near the limit.
 fn signed(number: u64) -> i64 {

@@ -13,11 +13,12 @@ use domain::bidding::{Book, Event, Listed, Phase};
 use domain::chain;
 use domain::id::LotId;
 use domain::instant::Instant;
-use store::journal::{Appended, Head, LiveLot, Recorded};
+use store::journal::{Appended, Batch, Head, JournalError, LiveLot, Recorded, Standing};
 
 use super::bell::Bell;
+use super::committer::{self, Outcome};
 use super::hub::Told;
-use super::{AGREEMENT_MICROS, Bidding, BiddingError, recovery};
+use super::{AGREEMENT_MICROS, Bidding, BiddingError, recovery, teller};
 
 /// One commit takes at most so many entries.
 const BATCH: usize = 256;
@@ -45,6 +46,8 @@ enum Trouble {
     /// Redis has lost the lot, or another state of it.
     Lost(Obstacle),
     Fenced(Appended),
+    /// The batch breaks a constraint of the journal.
+    Refused(Arc<JournalError>),
     /// Redis and the reference model disagree: nothing of it is written.
     Unlawful(domain::bidding::ReplayError),
     Chain,
@@ -63,6 +66,7 @@ impl std::fmt::Display for Trouble {
             Trouble::Bidding(error) => write!(f, "{error}: {error:?}"),
             Trouble::Lost(obstacle) => obstacle.fmt(f),
             Trouble::Fenced(fence) => write!(f, "the journal refuses the batch: {fence:?}"),
+            Trouble::Refused(error) => write!(f, "the journal refuses the batch: {error:?}"),
             Trouble::Unlawful(error) => write!(f, "Redis broke the rules: {error}"),
             Trouble::Chain => f.write_str("an entry does not follow the one before it"),
             Trouble::Doubted => f.write_str("heartbeats were missed"),
@@ -134,8 +138,9 @@ async fn step(
     let tail = bidding.0.redis.tail(lot.id, head.epoch, head.seq, BATCH).await?;
     let tail = tail.map_err(Trouble::Lost)?;
     if !tail.entries.is_empty() {
+        let is_more = tail.entries.len() == BATCH;
         commit(bidding, lot.id, kept, tail.entries).await?;
-        return Ok(Next::Again);
+        return Ok(after_commit(bidding, kept, is_more));
     }
     let Some(book) = &kept.book else { return Ok(Next::Wait(LOOK)) };
     let now = bidding.now();
@@ -152,6 +157,16 @@ async fn step(
             close_if_due(bidding, lot, kept, book.ends_at(), now).await
         }
         Phase::Running => pause_for_clock(bidding, lot.id, head.epoch).await,
+    }
+}
+
+/// Whoever lists the next entry rings; there is no need to look at once whether there is one.
+fn after_commit(bidding: &Bidding, kept: &Kept, is_more: bool) -> Next {
+    let Some(book) = kept.book.as_ref().filter(|_| !is_more) else { return Next::Again };
+    let left = book.ends_at().since(bidding.now());
+    match book.phase() {
+        Phase::Running if left.micros() > 0 => Next::Wait(duration(left).min(LOOK)),
+        Phase::Running | Phase::Paused { .. } | Phase::Withdrawn | Phase::Closed(_) => Next::Again,
     }
 }
 
@@ -252,20 +267,23 @@ async fn commit(
 ) -> Result<(), Trouble> {
     let chained = follow(kept, entries)?;
     let (Some(last), Some(book)) = (chained.last(), &kept.book) else { return Ok(()) };
-    match bidding.0.journal.append(lot, &kept.head, &chained, book).await? {
-        Appended::Yes => {}
-        fence @ (Appended::OtherEpoch
-        | Appended::Gap
-        | Appended::OtherPredecessor
-        | Appended::OtherChain
-        | Appended::NoJournal) => return Err(Trouble::Fenced(fence)),
-    }
-    let Listed { entry, nonce, .. } = &last.listed;
-    kept.head = Head { seq: entry.seq, nonce: *nonce, hash: last.hash, ..kept.head };
+    let last =
+        Head { seq: last.listed.entry.seq, nonce: last.listed.nonce, hash: last.hash, ..kept.head };
+    let after = Standing::from(book);
+    let batch = Batch { lot, head: kept.head, entries: chained, after };
+    let chained = match committer::commit(bidding, batch).await {
+        Outcome::Answered { verdict: Appended::Yes, batch } => batch.entries,
+        Outcome::Answered { verdict, batch: _ } => return Err(Trouble::Fenced(verdict)),
+        Outcome::Refused(error) => return Err(Trouble::Refused(error)),
+        Outcome::Unknown(error) => return Err(BiddingError::Commit(error).into()),
+    };
+    kept.head = last;
     for recorded in &chained {
         note_pause(bidding, kept, &recorded.listed);
     }
-    tell(bidding, lot, chained).await;
+    let durable = chained.into_iter();
+    let durable = durable.map(|it| Told::new(Durable { listed: it.listed, hash: it.hash }));
+    teller::tell(bidding, lot, durable.collect());
     Ok(())
 }
 
@@ -287,20 +305,6 @@ pub(super) fn resumption(bidding: &Bidding, reason: &str, paused_at: Instant) ->
     own.then(|| paused_at.plus(bidding.0.settings.resume_after))
 }
 
-/// Tells this node at once and the others through Redis. That is best effort: a node that misses
-/// it asks the journal.
-async fn tell(bidding: &Bidding, lot: LotId, chained: Vec<Recorded>) {
-    let durable: Vec<_> = chained
-        .into_iter()
-        .map(|it| Told::new(Durable { listed: it.listed, hash: it.hash }))
-        .collect();
-    bidding.0.hub.durable(lot, &durable);
-    let told = durable.iter().map(|it| &***it);
-    if let Err(error) = bidding.0.redis.tell_durable(lot, bidding.0.process, told).await {
-        tracing::warn!(%lot, "other nodes were not told: {error}");
-    }
-}
-
 /// Drains what Redis has listed beyond the journal, in order, as far as it follows from it.
 pub(super) async fn drain(
     bidding: &Bidding,
@@ -316,9 +320,7 @@ pub(super) async fn drain(
         match commit(bidding, lot, kept, batch).await {
             Ok(()) => {}
             // The outcome is not known, or the trouble may pass: recovery begins anew.
-            Err(Trouble::Bidding(BiddingError::Journal(error))) if !error.is_refusal() => {
-                return Err(error.into());
-            }
+            Err(Trouble::Bidding(error)) => return Err(error),
             Err(trouble) => {
                 // PostgreSQL wins: none of this was ever acknowledged.
                 tracing::warn!(%lot, "the tail in Redis is given up: {trouble}");

@@ -92,10 +92,14 @@ impl Bidding {
 
     async fn hear(&self, news: News) {
         match news {
-            News::Pending(lot) | News::Recover(lot) => self.ring(lot),
-            News::Durable { lot, entries } => {
-                let entries: Vec<_> = entries.into_iter().map(Told::new).collect();
-                self.0.hub.durable(lot, &entries);
+            News::Pending(lot) | News::Recover(lot) => {
+                self.ring(lot);
+            }
+            News::Durable(lots) => {
+                for (lot, entries) in lots {
+                    let entries: Vec<_> = entries.into_iter().map(Told::new).collect();
+                    self.0.hub.durable(lot, &entries);
+                }
             }
             News::Recovered { lot, .. } => {
                 if let Err(error) = self.learn(lot).await {

@@ -61,7 +61,7 @@ impl Bidding {
         if employed {
             self.0.loaded.store(holdings, Ordering::Relaxed);
         }
-        self.0.hub.forget_idle(|lot| live.contains(&lot) || self.keeps(lot));
+        self.0.hub.forget_idle(|lot| live.contains(&lot) || self.has_keeper(lot));
         let shards = self.held_shards();
         for qualification in self.0.journal.qualifications(&shards).await? {
             // One lot's trouble does not keep the bidders of the others waiting.
@@ -72,7 +72,7 @@ impl Bidding {
         Ok(())
     }
 
-    fn keeps(&self, lot: LotId) -> bool {
+    fn has_keeper(&self, lot: LotId) -> bool {
         self.0.keepers.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&lot)
     }
 
@@ -100,12 +100,12 @@ impl Bidding {
     /// Lists a qualification; whatever stands in the way, the next look tries again.
     async fn admit(&self, qualification: &Qualification) -> Result<(), BiddingError> {
         let (lot, done) = match qualification {
-            Qualification::Gained { lot, code, rank } if self.keeps(*lot) => {
+            Qualification::Gained { lot, code, rank } if self.has_keeper(*lot) => {
                 let Some(epoch) = self.0.hub.epoch(*lot) else { return Ok(()) };
                 let stand = self.stand(epoch);
                 (*lot, self.0.redis.qualify(*lot, stand, code, *rank).await?)
             }
-            Qualification::Lost { lot, code } if self.keeps(*lot) => {
+            Qualification::Lost { lot, code } if self.has_keeper(*lot) => {
                 let Some(epoch) = self.0.hub.epoch(*lot) else { return Ok(()) };
                 (*lot, self.0.redis.disqualify(*lot, self.stand(epoch), code).await?)
             }

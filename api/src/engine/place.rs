@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bidding_engine::{Obstacle, Offered, Placed};
+use bidding_engine::{Obstacle, Offered, Placed, Wake};
 use domain::bidding::{Code, Event, Listed, Refusal};
 use domain::chain::Hash;
 use domain::id::LotId;
@@ -84,8 +84,11 @@ impl Bidding {
         for _ in 0..2 {
             let Some(epoch) = self.epoch(lot).await? else { return self.unopened(lot).await };
             let Offer { code, price, key, seen } = offer.clone();
-            let offered = Offered { code, price, key, seen };
+            let wake = if self.keeps(lot) { Wake::Nobody } else { Wake::Holder };
+            let offered = Offered { code, price, key, seen, wake };
             let placed = self.0.redis.place(lot, self.stand(epoch), &offered).await;
+            // Also after an error: the bid may be listed all the same.
+            self.ring(lot);
             match placed.map_err(|error| unresolved(lot, &error.into()))? {
                 Placed::Judged(listed) => return self.judged(lot, offer, &listed).await,
                 Placed::Stray(stray) => return self.stray(lot, offer, &stray).await,

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use bidding_engine::{Done, Engine, Offered, SOURCE, Stand};
+use bidding_engine::{Done, Engine, Offered, SOURCE, Stand, Wake};
 use domain::bidding::{Book, Listed, Mode, Terms};
 use domain::id::LotId;
 use domain::instant::{Instant, Span};
@@ -101,7 +101,7 @@ pub fn key_at(at: Instant) -> Uuid {
 }
 
 pub fn offer(code: &str, price: Money, at: Instant) -> Offered {
-    Offered { code: code.parse().unwrap(), price, key: key_at(at), seen: None }
+    Offered { code: code.parse().unwrap(), price, key: key_at(at), seen: None, wake: Wake::Holder }
 }
 
 /// Start 1,000.00, step 50.00, one minute from `starts_at`, ten seconds' extension.

@@ -42,9 +42,11 @@ impl<'a> FromSql<'a> for Id {
     }
 }
 
-/// A batch, column by column, as `append_bids` takes it.
+/// Entries, column by column, as `append_batches` takes them.
 #[derive(Default)]
 pub(super) struct Columns<'a> {
+    /// Which batch of the commit the entry belongs to, from 1.
+    pub batch: Vec<i32>,
     pub seq: Vec<i64>,
     pub at: Vec<i64>,
     pub ends_at: Vec<i64>,
@@ -64,7 +66,6 @@ pub(super) struct Columns<'a> {
     pub previous: Vec<Id>,
     pub nonce: Vec<Id>,
     pub hash: Vec<&'a [u8]>,
-    pub accepted: i64,
 }
 
 /// The columns that differ by kind.
@@ -81,18 +82,11 @@ struct Fields<'a> {
 }
 
 impl<'a> Columns<'a> {
-    pub(super) fn of(entries: &'a [Recorded]) -> Columns<'a> {
-        let mut columns = Columns::default();
-        for recorded in entries {
-            columns.push(recorded);
-        }
-        columns
-    }
-
-    fn push(&mut self, recorded: &'a Recorded) {
+    /// Adds an entry of a batch and says how many bids were accepted with it.
+    pub(super) fn push(&mut self, recorded: &'a Recorded, batch: i32) -> i64 {
         let Listed { entry, nonce, previous, offer, epoch: _ } = &recorded.listed;
         let (kind, fields) = fields(&entry.event);
-        self.accepted += i64::from(fields.verdict == Some(ACCEPTED));
+        self.batch.push(batch);
         self.seq.push(signed(entry.seq));
         self.at.push(entry.at.micros());
         self.ends_at.push(entry.ends_at.micros());
@@ -113,6 +107,7 @@ impl<'a> Columns<'a> {
         self.previous.push(Id(*previous));
         self.nonce.push(Id(*nonce));
         self.hash.push(recorded.hash.bytes());
+        i64::from(fields.verdict == Some(ACCEPTED))
     }
 }
 

@@ -6,7 +6,9 @@ use domain::chain::{self, Hash};
 use domain::id::LotId;
 use domain::instant::{Instant, Span};
 use domain::money::Money;
-use store::journal::{Appended, Head, Journal, JournalError, Recorded, Stray, replay, shard_of};
+use store::journal::{
+    Appended, Batch, Head, Journal, JournalError, Recorded, Standing, Stray, replay, shard_of,
+};
 use testkit::db::Database;
 use uuid::Uuid;
 
@@ -41,27 +43,9 @@ struct Fixture {
 async fn fixture() -> Fixture {
     let database = Database::new().await;
     let client = database.client().await;
-    let lot = LotId(Uuid::new_v4());
     client.batch_execute(LOT).await.unwrap();
-    client
-        .batch_execute(&format!(
-            "SET session_replication_role = replica;
-             INSERT INTO lot SELECT (jsonb_populate_record(NULL::lot, jsonb_build_object(
-                'id', '{lot}', 'court_id', '00000000-0000-7000-8000-000000000001',
-                'case_id', '00000000-0000-7000-8000-000000000003',
-                'asset_id', gen_random_uuid(), 'reference_price_id', gen_random_uuid(),
-                'round', 'first', 'title', 't', 'title_grams', '{{}}'::text[],
-                'state', 'announced', 'reference_price_fen', 1, 'start_price_fen', 100000,
-                'increment_fen', 5000, 'deposit_fen', 1, 'balance_due_days', 1,
-                'starts_at', to_timestamp(1790000000), 'ends_at', to_timestamp(1790000600),
-                'extension_seconds', 60, 'announced_at', now(), 'created_at', now(),
-                'notice_title', 'n', 'notice_body', '{{n}}'::text[],
-                'terms_hash', '\\x00'))).*"
-        ))
-        .await
-        .unwrap();
     let journal = Journal::new(&database.url(), 4);
-    journal.open(lot).await.unwrap();
+    let lot = another(&database, &journal).await;
     journal.open(lot).await.unwrap();
     Fixture { database, journal, lot }
 }
@@ -79,6 +63,47 @@ fn chained(head: &Head, entries: Vec<(Entry, Option<Offer>)>) -> Vec<Recorded> {
             Recorded { listed, hash }
         })
         .collect()
+}
+
+/// One more lot with a journal.
+async fn another(database: &Database, journal: &Journal) -> LotId {
+    let lot = LotId(Uuid::new_v4());
+    let client = database.client().await;
+    client
+        .batch_execute(&format!(
+            "SET session_replication_role = replica;
+             INSERT INTO lot SELECT (jsonb_populate_record(NULL::lot, jsonb_build_object(
+                'id', '{lot}', 'court_id', '00000000-0000-7000-8000-000000000001',
+                'case_id', '00000000-0000-7000-8000-000000000003',
+                'asset_id', gen_random_uuid(), 'reference_price_id', gen_random_uuid(),
+                'round', 'first', 'title', 't', 'title_grams', '{{}}'::text[],
+                'state', 'announced', 'reference_price_fen', 1, 'start_price_fen', 100000,
+                'increment_fen', 5000, 'deposit_fen', 1, 'balance_due_days', 1,
+                'starts_at', to_timestamp(1790000000), 'ends_at', to_timestamp(1790000600),
+                'extension_seconds', 60, 'announced_at', now(), 'created_at', now(),
+                'notice_title', 'n', 'notice_body', '{{n}}'::text[],
+                'terms_hash', '\\x00'))).*"
+        ))
+        .await
+        .unwrap();
+    journal.open(lot).await.unwrap();
+    lot
+}
+
+fn batch(lot: LotId, head: &Head, entries: &[Recorded], after: &Book) -> Batch {
+    Batch { lot, head: *head, entries: entries.to_vec(), after: Standing::from(after) }
+}
+
+/// Appends to one lot.
+async fn append(
+    journal: &Journal,
+    lot: LotId,
+    head: &Head,
+    entries: &[Recorded],
+    after: &Book,
+) -> Result<Appended, JournalError> {
+    let verdicts = journal.append(&[batch(lot, head, entries, after)]).await?;
+    Ok(*verdicts.first().unwrap())
 }
 
 /// Every kind of entry once, with the book after them.
@@ -115,7 +140,7 @@ async fn every_kind_of_entry_goes_in_and_comes_out() {
     let head = Head { epoch: 1, ..head };
     let (book, entries) = story(lot);
     let batch = chained(&head, entries);
-    assert_eq!(journal.append(lot, &head, &batch, &book).await.unwrap(), Appended::Yes);
+    assert_eq!(append(&journal, lot, &head, &batch, &book).await.unwrap(), Appended::Yes);
 
     let read = journal.entries_after(lot, 0, 100).await.unwrap();
     assert_eq!(read, batch);
@@ -144,16 +169,16 @@ async fn the_fence_turns_everything_else_away() {
     let head = journal.head(lot).await.unwrap().unwrap();
     let (mut book, opened) = Book::open(&lot.to_string(), terms(), at(-10));
     let first = chained(&head, vec![(opened, None)]);
-    assert_eq!(journal.append(lot, &head, &first, &book).await.unwrap(), Appended::Yes);
+    assert_eq!(append(&journal, lot, &head, &first, &book).await.unwrap(), Appended::Yes);
     // Twice the same batch.
-    assert_eq!(journal.append(lot, &head, &first, &book).await.unwrap(), Appended::Gap);
+    assert_eq!(append(&journal, lot, &head, &first, &book).await.unwrap(), Appended::Gap);
 
     let head = journal.head(lot).await.unwrap().unwrap();
     let code: Code = "A1".parse().unwrap();
     let entry = book.qualify(&code, Rank::ORDINARY, at(-9)).unwrap().unwrap();
     let next = chained(&head, vec![(entry.clone(), None)]);
-    let append = async |head: &Head, batch: &[Recorded]| {
-        journal.append(lot, head, batch, &book).await.unwrap()
+    let append = async |head: &Head, entries: &[Recorded]| {
+        append(&journal, lot, head, entries, &book).await.unwrap()
     };
     assert_eq!(append(&Head { epoch: 3, ..head }, &next).await, Appended::OtherEpoch);
     assert_eq!(append(&Head { epoch: 5, ..head }, &next).await, Appended::OtherEpoch);
@@ -196,7 +221,7 @@ async fn a_key_takes_one_place_even_if_redis_has_forgotten_it() {
     doubled.seq = 5;
     entries.push((doubled, offer));
     let batch = chained(&head, entries);
-    let refused = journal.append(lot, &head, &batch, &book).await;
+    let refused = append(&journal, lot, &head, &batch, &book).await;
     let Err(JournalError::Sql(error)) = refused else { panic!("{refused:?}") };
     let constraint = error.as_db_error().and_then(|it| it.constraint()).map(str::to_owned);
     assert!(constraint.is_some_and(|it| it.contains("bid_key")), "{error:?}");
@@ -248,4 +273,76 @@ async fn one_node_holds_a_shard_at_a_time() {
     let found = taken.iter().find(|it| it.shard == mine).unwrap().beat;
     let again = journal.hold_shards("south", lease, &[], long_ago(0)).await.unwrap();
     assert_eq!(again.iter().find(|it| it.shard == mine).unwrap().beat, found);
+}
+
+#[tokio::test]
+async fn one_commit_over_several_lots_fences_each_for_itself() {
+    let Fixture { journal, lot, database } = fixture().await;
+    let mut lots = vec![lot];
+    for _ in 0..3 {
+        lots.push(another(&database, &journal).await);
+    }
+    let mut batches = Vec::new();
+    for lot in &lots {
+        assert!(journal.raise_epoch(*lot, 0, 2).await.unwrap());
+        let head = journal.head(*lot).await.unwrap().unwrap();
+        let (book, entries) = story(*lot);
+        batches.push(batch(*lot, &head, &chained(&head, entries), &book));
+    }
+    // The second has been recovered meanwhile, the third follows something else.
+    assert!(journal.raise_epoch(lots[1], 2, 3).await.unwrap());
+    batches[2].head.hash = chain::link(Hash::GENESIS, &batches[2].entries[0].listed.entry);
+    let verdicts = journal.append(&batches).await.unwrap();
+    let expected = [Appended::Yes, Appended::OtherEpoch, Appended::OtherChain, Appended::Yes];
+    assert_eq!(verdicts, expected);
+    for ((batch, lot), verdict) in batches.iter().zip(&lots).zip(expected) {
+        let (head, book) = journal.book(*lot).await.unwrap().unwrap();
+        let read = journal.entries_after(*lot, 0, 100).await.unwrap();
+        if verdict == Appended::Yes {
+            assert_eq!(read, batch.entries);
+            assert_eq!((head.seq, Some(head.hash)), (10, read.last().map(|it| it.hash)));
+            assert_eq!(book, Some(story(*lot).0));
+        } else {
+            assert_eq!((head.seq, book, read), (0, None, vec![]));
+        }
+    }
+    // What breaks a constraint is refused as a whole, and nothing of it is there.
+    let doubled = [batches[1].clone(), batches[1].clone()]
+        .map(|it| Batch { head: Head { epoch: 3, ..it.head }, ..it });
+    let refused = journal.append(&doubled).await;
+    assert!(refused.as_ref().is_err_and(JournalError::is_refusal), "{refused:?}");
+    assert_eq!(journal.head(lots[1]).await.unwrap().unwrap().seq, 0);
+}
+
+/// Two nodes that both believe they keep the same lots, in opposite order, never lock each other
+/// out, and every place is taken once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn commits_over_the_same_lots_do_not_deadlock() {
+    let Fixture { journal, lot, database } = fixture().await;
+    let mut lots = vec![lot];
+    for _ in 0..7 {
+        lots.push(another(&database, &journal).await);
+    }
+    let mut batches = Vec::new();
+    for lot in &lots {
+        let head = journal.head(*lot).await.unwrap().unwrap();
+        let (book, entries) = story(*lot);
+        batches.push(batch(*lot, &head, &chained(&head, entries), &book));
+    }
+    let mut racing = tokio::task::JoinSet::new();
+    for turn in 0..8 {
+        let (journal, mut batches) = (journal.clone(), batches.clone());
+        batches.rotate_left(turn);
+        if turn % 2 == 1 {
+            batches.reverse();
+        }
+        racing.spawn(async move { journal.append(&batches).await });
+    }
+    let mut appended = 0;
+    while let Some(verdicts) = racing.join_next().await {
+        let verdicts = verdicts.unwrap().unwrap();
+        assert!(verdicts.iter().all(|it| *it == verdicts[0]), "{verdicts:?}");
+        appended += usize::from(verdicts[0] == Appended::Yes);
+    }
+    assert_eq!(appended, 1);
 }

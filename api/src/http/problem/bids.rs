@@ -60,7 +60,10 @@ pub(super) fn act(error: &ActError) -> Told {
 
 pub(super) fn machinery(error: &BiddingError) -> Told {
     match error {
-        BiddingError::Redis(_) | BiddingError::Journal(_) | BiddingError::Overtaken => {
+        BiddingError::Redis(_)
+        | BiddingError::Journal(_)
+        | BiddingError::Commit(_)
+        | BiddingError::Overtaken => {
             Told::new(&kinds::UNAVAILABLE, "平台暂时不可用，请稍后重试。").retry_after(1)
         }
         BiddingError::NotAnnounced => Told::new(&kinds::NOT_FOUND, "没有该标的物。"),
