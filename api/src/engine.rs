@@ -11,6 +11,7 @@
 
 mod acts;
 mod bell;
+mod clocks;
 mod committer;
 mod hub;
 mod keeper;
@@ -23,7 +24,7 @@ mod teller;
 mod watch;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -75,8 +76,7 @@ struct Inner {
     teller: teller::Teller,
     hub: hub::Hub,
     clock: Clock,
-    /// PostgreSQL's clock minus this node's, in microseconds.
-    offset: AtomicI64,
+    comparison: clocks::Comparison,
     held: leases::Held,
     /// How often shards have been taken over, and up to which time their lots were looked up.
     holdings: AtomicU64,
@@ -124,7 +124,7 @@ impl Bidding {
             teller: teller::Teller::default(),
             hub: hub::Hub::default(),
             clock,
-            offset: AtomicI64::new(0),
+            comparison: clocks::Comparison::default(),
             held: leases::Held::default(),
             holdings: AtomicU64::new(1),
             loaded: AtomicU64::new(0),
@@ -140,9 +140,10 @@ impl Bidding {
     /// When the database does not answer or is not safe.
     pub async fn start_listening(&self) -> Result<(), JournalError> {
         self.0.journal.check().await?;
+        self.compare_clocks().await;
         listener::start(self);
         listener::look_after(self);
-        leases::watch_clock(self);
+        clocks::watch(self);
         Ok(())
     }
 
@@ -169,11 +170,6 @@ impl Bidding {
     /// The node's clock as PostgreSQL confirms it, for acting in an epoch.
     fn stand(&self, epoch: u64) -> Stand {
         Stand { epoch, clock: self.now() }
-    }
-
-    /// Whether this node's clock and PostgreSQL's agree.
-    fn clock_agrees(&self) -> bool {
-        self.0.offset.load(Ordering::Relaxed).saturating_abs() <= AGREEMENT_MICROS
     }
 
     /// Wakes whoever keeps the lot on this node; false if nobody does.

@@ -118,6 +118,18 @@ impl Functions {
         Ok(())
     }
 
+    pub(crate) async fn exists(&self, key: &str) -> Result<bool, EngineError> {
+        let mut exists = redis::cmd("EXISTS");
+        exists.arg(key);
+        Ok(self.connection().await?.query(&exists).await?)
+    }
+
+    pub(crate) async fn slots(&self) -> Result<redis::Value, EngineError> {
+        let mut slots = redis::cmd("CLUSTER");
+        slots.arg("SLOTS");
+        Ok(self.connection().await?.query(&slots).await?)
+    }
+
     pub(crate) async fn ping(&self) -> Result<(), EngineError> {
         let ping = redis::cmd("PING");
         let _pong: redis::Value = self.connection().await?.query(&ping).await?;
@@ -140,6 +152,7 @@ async fn connect(addresses: &str) -> Result<Connection, RedisError> {
     let client = redis::cluster::ClusterClientBuilder::new(nodes)
         .response_timeout(RESPONSE)
         .connection_timeout(CONNECT)
+        .retries(2)
         .build()?;
     Ok(Connection::Cluster(client.get_async_connection().await?))
 }

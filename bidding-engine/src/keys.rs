@@ -29,3 +29,27 @@ pub(crate) fn pending(lot: LotId) -> String {
 pub(crate) fn answer(lot: LotId, code: &Code, key: Uuid) -> String {
     format!("{{lot:{lot}}}:key:{code}:{key}")
 }
+
+/// The slot of a cluster in which all keys of a lot lie.
+pub fn slot(lot: LotId) -> u16 {
+    crc16(format!("lot:{lot}").as_bytes()) % 16_384
+}
+
+/// CRC-16/XMODEM, by which a cluster finds the slot of a hash tag.
+fn crc16(bytes: &[u8]) -> u16 {
+    bytes.iter().fold(0, |crc, byte| {
+        (0..8).fold(crc ^ (u16::from(*byte) << 8), |crc: u16, _| {
+            if crc & 0x8000 == 0 { crc << 1 } else { (crc << 1) ^ 0x1021 }
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_check_sum_is_that_of_redis() {
+        assert_eq!(crc16(b"123456789"), 0x31C3);
+    }
+}

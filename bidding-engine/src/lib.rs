@@ -7,6 +7,7 @@
 mod answer;
 pub mod feed;
 mod functions;
+mod health;
 pub mod keys;
 pub mod line;
 mod restore;
@@ -19,6 +20,7 @@ use domain::bidding::{Code, Terms};
 use domain::id::LotId;
 use domain::instant::Instant;
 use domain::money::Money;
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 pub use answer::{ActRefusal, Done, Obstacle, Placed, Stray};
@@ -43,6 +45,8 @@ pub enum EngineError {
 pub struct Engine {
     functions: Functions,
     nodes: Arc<[String]>,
+    /// Which slots lie together on a server of a cluster.
+    slots: Arc<Mutex<health::Slots>>,
 }
 
 /// A bid on its way in.
@@ -95,12 +99,11 @@ impl Engine {
     pub fn with_source(addresses: &str, source: &'static str) -> Engine {
         let functions = Functions::new(addresses, source);
         let nodes = addresses.split(',').map(|it| it.trim().to_owned()).collect();
-        Engine { functions, nodes }
+        Engine { functions, nodes, slots: Arc::default() }
     }
 
-    /// Whether Redis answers.
-    pub async fn ping(&self) -> Result<(), EngineError> {
-        self.functions.ping().await
+    fn is_cluster(&self) -> bool {
+        self.nodes.len() > 1
     }
 
     /// Opens a lot whose sequence is empty; its first entry is the opening.

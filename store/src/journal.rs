@@ -25,7 +25,7 @@ use uuid::Uuid;
 pub use append::{Appended, Batch, Standing};
 pub use live::{LiveLot, Qualification};
 pub use read::replay;
-pub use shards::{Held, SHARDS, Shard, shard_of};
+pub use shards::{Beat, Held, SHARDS, Shard, Silent, shard_of};
 pub use stray::Stray;
 
 /// How the journal can fail.

@@ -16,6 +16,7 @@ use domain::instant::Instant;
 use store::journal::{Appended, Batch, Head, JournalError, LiveLot, Recorded, Standing};
 
 use super::bell::Bell;
+use super::clocks::Clocks;
 use super::committer::{self, Outcome};
 use super::hub::Told;
 use super::{AGREEMENT_MICROS, Bidding, BiddingError, recovery, teller};
@@ -134,7 +135,7 @@ async fn step(
     if bell.is_doubted() {
         return Err(Trouble::Doubted);
     }
-    let head = kept.head;
+    let (head, asked) = (kept.head, bidding.now());
     let tail = bidding.0.redis.tail(lot.id, head.epoch, head.seq, BATCH).await?;
     let tail = tail.map_err(Trouble::Lost)?;
     if !tail.entries.is_empty() {
@@ -144,20 +145,33 @@ async fn step(
     }
     let Some(book) = &kept.book else { return Ok(Next::Wait(LOOK)) };
     let now = bidding.now();
-    let off = tail.clock.micros().saturating_sub(now.micros()).saturating_abs();
-    let agrees = off <= AGREEMENT_MICROS && bidding.clock_agrees();
-    match book.phase() {
-        Phase::Closed(_) | Phase::Withdrawn => {
+    let clocks = match bidding.clocks() {
+        Clocks::Agree if !is_between(tail.clock, asked, now) => Clocks::Differ,
+        known @ (Clocks::Agree | Clocks::Differ | Clocks::Unknown) => known,
+    };
+    match (book.phase(), clocks) {
+        (Phase::Closed(_) | Phase::Withdrawn, _) => {
             bidding.0.redis.retire(lot.id, head.epoch).await?;
             Ok(Next::Ended)
         }
-        Phase::Paused { .. } if !agrees => Ok(Next::Wait(LOOK)),
-        Phase::Paused { .. } => resume_if_due(bidding, lot.id, kept, now).await,
-        Phase::Running if agrees || now < book.terms().starts_at() => {
+        (Phase::Paused { .. }, Clocks::Differ | Clocks::Unknown) => Ok(Next::Wait(LOOK)),
+        (Phase::Paused { .. }, Clocks::Agree) => resume_if_due(bidding, lot.id, kept, now).await,
+        // Nothing is closed by a clock that nobody confirms; as heartbeats have ceased as well,
+        // the lot is paused from the last of them when the outage is over.
+        (Phase::Running, Clocks::Unknown) => Ok(Next::Wait(AGAIN)),
+        (Phase::Running, Clocks::Differ) if now >= book.terms().starts_at() => {
+            pause_for_clock(bidding, lot.id, head.epoch).await
+        }
+        (Phase::Running, Clocks::Agree | Clocks::Differ) => {
             close_if_due(bidding, lot, kept, book.ends_at(), now).await
         }
-        Phase::Running => pause_for_clock(bidding, lot.id, head.epoch).await,
     }
+}
+
+/// Whether Redis' clock, read somewhere between two moments of this node's, agrees with it.
+fn is_between(clock: Instant, asked: Instant, answered: Instant) -> bool {
+    clock.micros() >= asked.micros().saturating_sub(AGREEMENT_MICROS)
+        && clock.micros() <= answered.micros().saturating_add(AGREEMENT_MICROS)
 }
 
 /// Whoever lists the next entry rings; there is no need to look at once whether there is one.

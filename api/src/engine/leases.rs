@@ -1,16 +1,17 @@
-//! Which lots this node keeps: leases on shards, the heartbeat, and the comparison of clocks.
+//! Which lots this node keeps: leases on shards, and the heartbeats of lots.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use domain::id::LotId;
 use domain::instant::{Instant, Span};
-use store::journal::{Held as Lease, SHARDS, Shard, shard_of};
+use store::journal::{Beat, Held as Lease, SHARDS, Shard, Silent, shard_of};
 
 use super::Bidding;
 use super::bell::Bell;
+use super::clocks::Clocks;
 
 const BEAT: Duration = Duration::from_millis(500);
 const LEASE: Duration = Duration::from_secs(3);
@@ -22,9 +23,6 @@ const FINAL_GAP: Span = match Span::from_micros(1_200_000) {
     Some(it) => it,
     None => Span::seconds(1),
 };
-const CLOCK_LOOK: Duration = Duration::from_secs(1);
-/// A comparison of clocks that took longer than this says nothing.
-const PROMPT: Duration = Duration::from_millis(200);
 
 /// The shards this node holds.
 #[derive(Default)]
@@ -34,6 +32,8 @@ pub(super) struct Held(Mutex<Leases>);
 struct Leases {
     /// With the last moment at which each shard was known to be kept.
     beats: HashMap<Shard, Option<Instant>>,
+    /// The lots for which that does not hold, each with the moment that does.
+    silent: HashMap<LotId, Option<Instant>>,
     /// When the renewal that was last granted had been asked for; monotonic, so that a stopped
     /// process cannot mistake an old lease for its own.
     renewed: Option<std::time::Instant>,
@@ -49,6 +49,11 @@ impl Leases {
     fn is_valid(&self) -> bool {
         self.renewed.is_some_and(|it| it.elapsed() < LEASE)
     }
+
+    fn last_beat(&self, lot: LotId) -> Option<Instant> {
+        let shard = || self.beats.get(&shard_of(lot)).copied().flatten();
+        self.silent.get(&lot).copied().unwrap_or_else(shard)
+    }
 }
 
 impl Bidding {
@@ -58,7 +63,7 @@ impl Bidding {
 
     /// The last moment at which the lot was known to be kept.
     pub(super) fn last_beat(&self, lot: LotId) -> Option<Instant> {
-        self.0.held.with(|held| held.beats.get(&shard_of(lot)).copied().flatten())
+        self.0.held.with(|held| held.last_beat(lot))
     }
 
     /// Whether a lot that is due to close has had no outage up to now, as far as heartbeats can
@@ -71,43 +76,47 @@ impl Bidding {
         self.0.held.with(|held| held.beats.keys().copied().collect())
     }
 
-    fn bells(&self, of: impl Fn(Shard) -> bool) -> Vec<Arc<Bell>> {
+    fn bells(&self, of: impl Fn(Shard) -> bool) -> Vec<(LotId, Arc<Bell>)> {
         let keepers = self.0.keepers.lock().unwrap_or_else(PoisonError::into_inner);
         let mine = keepers.iter().filter(|(lot, _)| of(shard_of(**lot)));
-        mine.map(|(_, bell)| bell.clone()).collect()
+        mine.map(|(lot, bell)| (*lot, bell.clone())).collect()
     }
 
-    /// Shards all of whose lots can be judged and kept. A shard whose heartbeats have a gap is
-    /// not one of them before its lots have been recovered, once for the gap.
-    fn healthy(&self, now: Instant) -> Vec<Shard> {
-        let held = self.0.held.with(|held| held.beats.clone());
-        let mut healthy = Vec::new();
-        for (shard, beat) in held {
-            let bells = self.bells(|it| it == shard);
-            for bell in &bells {
-                let gap = if bell.is_final(now) { FINAL_GAP } else { GAP };
-                if let Some(beat) = beat.filter(|it| now.since(*it) > gap) {
-                    bell.doubt(beat);
-                }
-            }
-            if bells.iter().all(|it| it.is_sound()) {
-                healthy.push(shard);
+    /// A lot whose heartbeats have a gap is not sound again before it has been recovered, once for
+    /// the gap.
+    fn doubt_gaps(&self, now: Instant) {
+        for (lot, bell) in self.bells(|_| true) {
+            let gap = if bell.is_final(now) { FINAL_GAP } else { GAP };
+            if let Some(beat) = self.last_beat(lot).filter(|it| now.since(*it) > gap) {
+                bell.doubt(beat);
             }
         }
-        healthy
+    }
+
+    /// The lots that cannot be judged and kept now, each with the last moment at which it could.
+    fn silent(&self, unreachable: &HashSet<LotId>) -> Vec<Silent> {
+        let lots = self.bells(|_| true).into_iter();
+        lots.filter(|(lot, bell)| !bell.is_sound() || unreachable.contains(lot))
+            .map(|(lot, _)| (lot, self.last_beat(lot)))
+            .collect()
     }
 
     async fn beat(&self) {
         let (asked, judged) = (std::time::Instant::now(), self.now());
-        let redis = self.0.redis.ping().await;
-        // A shard that has just been taken over is loaded before it beats for the first time.
-        let healthy = match redis {
-            Ok(()) if self.is_loaded() => self.healthy(judged),
-            Ok(()) | Err(_) => Vec::new(),
+        let lots: Vec<LotId> = self.bells(|_| true).into_iter().map(|(lot, _)| lot).collect();
+        let unreachable = self.0.redis.unreachable(&lots).await;
+        self.doubt_gaps(judged);
+        // A shard that has just been taken over is loaded before it beats for the first time, and
+        // by a clock that nobody confirms no lot is kept.
+        let (healthy, silent) = match unreachable {
+            Ok(unreachable) if self.is_loaded() && self.clocks() != Clocks::Unknown => {
+                (self.held_shards(), self.silent(&unreachable))
+            }
+            Ok(_) | Err(_) => (Vec::new(), Vec::new()),
         };
-        let node = &self.0.settings.node;
-        match self.0.journal.hold_shards(node, LEASE, &healthy, judged).await {
-            Ok(leases) => self.take(&leases, &healthy, (asked, judged)),
+        let beat = Beat { judged, healthy: &healthy, silent: &silent };
+        match self.0.journal.hold_shards(&self.0.settings.node, LEASE, beat).await {
+            Ok(leases) => self.take(leases, beat, asked),
             Err(error) => {
                 tracing::warn!("no heartbeat: {error}: {error:?}");
                 self.lapse();
@@ -115,27 +124,35 @@ impl Bidding {
         }
     }
 
-    fn take(
-        &self,
-        leases: &[Lease],
-        healthy: &[Shard],
-        (asked, judged): (std::time::Instant, Instant),
-    ) {
+    fn take(&self, leases: Vec<Lease>, beat: Beat<'_>, asked: std::time::Instant) {
+        let (shards, count): (HashSet<Shard>, _) =
+            (leases.iter().map(|it| it.shard).collect(), leases.len());
         let taken = self.0.held.with(|held| {
             let before = std::mem::take(&mut held.beats);
+            let silent = std::mem::take(&mut held.silent);
             for it in leases {
-                let beats = healthy.contains(&it.shard) && before.contains_key(&it.shard);
-                held.beats.insert(it.shard, if beats { Some(judged) } else { it.beat });
+                let of_shard = |(lot, _): &Silent| shard_of(*lot) == it.shard;
+                if !before.contains_key(&it.shard) {
+                    held.beats.insert(it.shard, it.beat);
+                    held.silent.extend(it.silent);
+                } else if beat.healthy.contains(&it.shard) {
+                    held.beats.insert(it.shard, Some(beat.judged));
+                    held.silent.extend(beat.silent.iter().copied().filter(of_shard));
+                } else {
+                    held.beats.insert(it.shard, it.beat);
+                    let known = silent.iter().map(|(lot, beat)| (*lot, *beat));
+                    held.silent.extend(known.filter(of_shard));
+                }
             }
             held.renewed = Some(asked);
             held.beats.keys().any(|it| !before.contains_key(it))
         });
-        for bell in self.bells(|it| !leases.iter().any(|held| held.shard == it)) {
+        for (_, bell) in self.bells(|it| !shards.contains(&it)) {
             bell.stop();
         }
         if taken {
             self.0.holdings.fetch_add(1, Ordering::Relaxed);
-            tracing::info!(shards = leases.len(), of = SHARDS, "shards are held");
+            tracing::info!(shards = count, of = SHARDS, "shards are held");
             self.0.qualifying.notify_one();
         }
     }
@@ -146,35 +163,19 @@ impl Bidding {
             let lapsed = !held.is_valid() && !held.beats.is_empty();
             if lapsed {
                 held.beats.clear();
+                held.silent.clear();
             }
             lapsed
         });
         if lapsed {
             tracing::error!("the leases have run out; this node keeps no lot");
-            self.bells(|_| true).iter().for_each(|it| it.stop());
+            self.bells(|_| true).iter().for_each(|(_, it)| it.stop());
         }
     }
 
     /// Whether the lots of all held shards have been looked up since the last one was taken.
     fn is_loaded(&self) -> bool {
         self.0.loaded.load(Ordering::Relaxed) == self.0.holdings.load(Ordering::Relaxed)
-    }
-
-    async fn compare_clocks(&self) {
-        let (asked, before) = (std::time::Instant::now(), self.now());
-        let Ok(theirs) = self.0.journal.clock().await else { return };
-        let took = asked.elapsed();
-        if took > PROMPT {
-            return;
-        }
-        let half = i64::try_from(took.as_micros() / 2).unwrap_or(0);
-        let offset = theirs.micros().saturating_sub(before.micros().saturating_add(half));
-        let agreed = self.clock_agrees();
-        self.0.offset.store(offset, Ordering::Relaxed);
-        if agreed != self.clock_agrees() {
-            tracing::error!(offset, "the clock against PostgreSQL's, in microseconds");
-            self.ring_all();
-        }
     }
 }
 
@@ -188,17 +189,6 @@ pub(super) fn start(bidding: &Bidding) {
         }
         if let Err(error) = node.0.journal.leave_shards(&node.0.settings.node, node.now()).await {
             tracing::warn!("the leases are left to run out: {error}");
-        }
-    });
-}
-
-pub(super) fn watch_clock(bidding: &Bidding) {
-    let node = bidding.clone();
-    bidding.spawn(async move {
-        let stopping = node.0.workers.stopping();
-        while !stopping.is_cancelled() {
-            node.compare_clocks().await;
-            node.pause_for(CLOCK_LOOK).await;
         }
     });
 }

@@ -11,6 +11,7 @@ use domain::money::Money;
 use store::journal::{Recorded, Stray};
 use uuid::Uuid;
 
+use super::clocks::Clocks;
 use super::hub::Fate;
 use super::{Bidding, BiddingError};
 
@@ -77,7 +78,7 @@ pub enum PlaceError {
 impl Bidding {
     /// Places a bid and waits until its answer is durable.
     pub async fn place(&self, lot: LotId, offer: &Offer) -> Result<Answer, PlaceError> {
-        if !self.clock_agrees() {
+        if self.clocks() != Clocks::Agree {
             self.ring_all();
             return Err(PlaceError::ClockDisagrees);
         }

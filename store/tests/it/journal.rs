@@ -7,7 +7,7 @@ use domain::id::LotId;
 use domain::instant::{Instant, Span};
 use domain::money::Money;
 use store::journal::{
-    Appended, Batch, Head, Journal, JournalError, Recorded, Standing, Stray, replay, shard_of,
+    Appended, Batch, Head, Journal, JournalError, Recorded, Standing, Stray, replay,
 };
 use testkit::db::Database;
 use uuid::Uuid;
@@ -33,14 +33,14 @@ fn terms() -> Terms {
         .unwrap()
 }
 
-struct Fixture {
-    database: Database,
-    journal: Journal,
-    lot: LotId,
+pub struct Fixture {
+    pub database: Database,
+    pub journal: Journal,
+    pub lot: LotId,
 }
 
 /// A lot whose foreign rows are nobody's concern here.
-async fn fixture() -> Fixture {
+pub async fn fixture() -> Fixture {
     let database = Database::new().await;
     let client = database.client().await;
     client.batch_execute(LOT).await.unwrap();
@@ -51,7 +51,7 @@ async fn fixture() -> Fixture {
 }
 
 /// Chains entries behind a head.
-fn chained(head: &Head, entries: Vec<(Entry, Option<Offer>)>) -> Vec<Recorded> {
+pub fn chained(head: &Head, entries: Vec<(Entry, Option<Offer>)>) -> Vec<Recorded> {
     let (mut previous, mut hash) = (head.nonce, head.hash);
     entries
         .into_iter()
@@ -65,8 +65,8 @@ fn chained(head: &Head, entries: Vec<(Entry, Option<Offer>)>) -> Vec<Recorded> {
         .collect()
 }
 
-/// One more lot with a journal.
-async fn another(database: &Database, journal: &Journal) -> LotId {
+/// One more lot, announced and without a journal.
+pub async fn announced(database: &Database) -> LotId {
     let lot = LotId(Uuid::new_v4());
     let client = database.client().await;
     client
@@ -86,11 +86,17 @@ async fn another(database: &Database, journal: &Journal) -> LotId {
         ))
         .await
         .unwrap();
+    lot
+}
+
+/// One more lot with a journal.
+pub async fn another(database: &Database, journal: &Journal) -> LotId {
+    let lot = announced(database).await;
     journal.open(lot).await.unwrap();
     lot
 }
 
-fn batch(lot: LotId, head: &Head, entries: &[Recorded], after: &Book) -> Batch {
+pub fn batch(lot: LotId, head: &Head, entries: &[Recorded], after: &Book) -> Batch {
     Batch { lot, head: *head, entries: entries.to_vec(), after: Standing::from(after) }
 }
 
@@ -107,7 +113,7 @@ async fn append(
 }
 
 /// Every kind of entry once, with the book after them.
-fn story(lot: LotId) -> (Book, Vec<(Entry, Option<Offer>)>) {
+pub fn story(lot: LotId) -> (Book, Vec<(Entry, Option<Offer>)>) {
     let (mut book, opened) = Book::open(&lot.to_string(), terms(), at(-10));
     let [a, p] = ["A1", "P1"].map(|it| it.parse::<Code>().unwrap());
     let mut entries = vec![(opened, None)];
@@ -248,31 +254,6 @@ async fn strays_are_kept_once_and_only_in_their_epoch() {
     assert_eq!(found.as_ref(), Some(&stray));
     assert!(journal.raise_epoch(lot, 1, 2).await.unwrap());
     assert!(!journal.keep_stray(lot, &stray).await.unwrap(), "its epoch is over");
-}
-
-#[tokio::test]
-async fn one_node_holds_a_shard_at_a_time() {
-    let Fixture { journal, lot, database: _database } = fixture().await;
-    // Not later than any clock the server may have.
-    let long_ago = |second: i64| Instant::from_micros(1_600_000_000_000_000 + second).unwrap();
-    let lease = std::time::Duration::from_secs(30);
-    let first = journal.hold_shards("north", lease, &[], long_ago(0)).await.unwrap();
-    assert_eq!(first.len(), 16);
-    assert!(first.iter().all(|it| it.beat.is_none()));
-    assert_eq!(journal.hold_shards("south", lease, &[], long_ago(0)).await.unwrap(), []);
-    let mine = shard_of(lot);
-    journal.hold_shards("north", lease, &[mine], long_ago(1)).await.unwrap();
-    let beaten = journal.hold_shards("north", lease, &[], long_ago(0)).await.unwrap();
-    for held in beaten {
-        // Dated when it was judged, however late the statement was.
-        assert_eq!(held.beat, (held.shard == mine).then(|| long_ago(1)));
-    }
-    // A node that takes over does not beat for what it has not recovered yet.
-    journal.leave_shards("north", long_ago(2)).await.unwrap();
-    let taken = journal.hold_shards("south", lease, &[mine], long_ago(2)).await.unwrap();
-    let found = taken.iter().find(|it| it.shard == mine).unwrap().beat;
-    let again = journal.hold_shards("south", lease, &[], long_ago(0)).await.unwrap();
-    assert_eq!(again.iter().find(|it| it.shard == mine).unwrap().beat, found);
 }
 
 #[tokio::test]

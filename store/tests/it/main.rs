@@ -7,4 +7,6 @@ mod cast;
 mod journal;
 mod locks;
 mod money;
+mod months;
 mod schema;
+mod shards;
