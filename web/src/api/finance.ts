@@ -93,3 +93,46 @@ export const getPain = (batch_id: string) =>
   download('/api/finance/payment-batches/{batch_id}/pain001', { path: { batch_id } });
 export const reconcile = (day: string) =>
   call(api.GET('/api/finance/reconciliation', { params: { query: { day } } }));
+
+const ofPayout = (payout_id: string) => ({ params: { path: { payout_id } } });
+export const payAgain = (id: string, body: Schemas['PayAgain']) =>
+  call(api.POST('/api/finance/payouts/{payout_id}/again', { ...ofPayout(id), body }));
+export const checkPayout = (id: string) =>
+  call(api.POST('/api/finance/payouts/{payout_id}/check', ofPayout(id)));
+export const approvePayout = (id: string) =>
+  call(api.POST('/api/finance/payouts/{payout_id}/approval', ofPayout(id)));
+export const releasePayout = (id: string, body: Proof) =>
+  call(api.POST('/api/finance/payouts/{payout_id}/release', { ...ofPayout(id), body }));
+export const withdrawPayout = (id: string) =>
+  call(api.POST('/api/finance/payouts/{payout_id}/withdrawal', ofPayout(id)));
+
+export type PlanLife = Sent<Schemas['PlanLife']>;
+export type PlanObjection = PlanLife['objections'][number];
+export type SetAside = PlanLife['set_aside'][number];
+export type Move = Schemas['MoveObjection'];
+
+export const getPlanLife = (id: string) =>
+  call(api.GET('/api/finance/distributions/{plan_id}/life', ofPlan(id)));
+export const servePerson = (id: string, party_id: string) =>
+  call(
+    api.POST('/api/finance/distributions/{plan_id}/services', {
+      ...ofPlan(id),
+      body: { party_id },
+    }),
+  );
+export const objectToPlan = (id: string, body: Schemas['RaisePlanObjection']) =>
+  call(api.POST('/api/finance/distributions/{plan_id}/objections', { ...ofPlan(id), body }));
+export const moveObjection = (plan_id: string, objection_id: string, body: Move) =>
+  call(
+    api.POST('/api/finance/distributions/{plan_id}/objections/{objection_id}/acts', {
+      params: { path: { plan_id, objection_id } },
+      body,
+    }),
+  );
+export const releaseSetAside = (set_aside_id: string, body: Schemas['ReleaseSetAside']) =>
+  call(
+    api.POST('/api/finance/set-aside/{set_aside_id}/release', {
+      params: { path: { set_aside_id } },
+      body,
+    }),
+  );

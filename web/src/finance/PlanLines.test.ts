@@ -9,9 +9,9 @@ const plan: Plan = {
   state: 'drawn',
   proceeds: '3026817.56',
   lines: [
-    { id: 'execution-fee', kind: 'execution-fee', due: '32668.18', paid: '32668.18' },
-    { id: 'M1', kind: 'priority', due: '1800000.00', paid: '1800000.00' },
-    { id: 'A', kind: 'ordinary', due: '2000000.00', paid: '1194149.38' },
+    { id: 'execution-fee', kind: 'execution-fee', due: '32668.18', paid: '32668.18', reserved: false },
+    { id: 'M1', kind: 'priority', due: '1800000.00', paid: '1800000.00', reserved: false },
+    { id: 'A', kind: 'ordinary', due: '2000000.00', paid: '1194149.38', reserved: false },
   ],
   surplus: '0.00',
   split: 'pro-rata',
@@ -24,6 +24,10 @@ const plan: Plan = {
   checked_by: null,
   approved_by: null,
   released_by: null,
+  replaces: null,
+  version: 1,
+  void_reason: null,
+  voided_at: null,
 };
 
 it('shows each share and a sum equal to the proceeds', async () => {
