@@ -66,7 +66,9 @@ export const routes: RouteRecordRaw[] = [
   own('officer', '/lots', 'officer-lots', '标的', () => import('./officer/LotTable.vue')),
   own('officer', '/lots/:lotId', 'officer-lot', '标的', () => import('./officer/LotDesk.vue')),
 
-  own('panel', '', 'panel-claimants', '优先购买权', () => import('./panel/Claimants.vue')),
+  own('panel', '', 'panel-proposals', '合议事项', () => import('./panel/Proposals.vue')),
+  own('panel', '/claimants', 'panel-claimants', '优先购买权', () =>
+    import('./panel/Claimants.vue')),
 
   own('valuer', '', 'valuer-tasks', '询价任务', () => import('./valuer/TaskList.vue')),
 

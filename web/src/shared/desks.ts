@@ -14,7 +14,7 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
     'finance-payouts',
     'finance-reconciliation',
   ],
-  panel: ['panel-claimants'],
+  panel: ['panel-proposals', 'panel-claimants'],
   supervisor: [],
   admin: [],
 };
@@ -22,6 +22,7 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
 const { word } = defineWords('desk', {
   'officer-cases': ['案件', 'Cases'],
   'officer-lots': ['标的', 'Lots'],
+  'panel-proposals': ['合议事项', 'Proposals'],
   'panel-claimants': ['优先购买权', 'First refusal'],
   'valuer-tasks': ['询价任务', 'Tasks'],
   'finance-receipts': ['到账', 'Receipts'],

@@ -18,6 +18,7 @@ export type RouteName =
   | 'officer-inquiry'
   | 'officer-lots'
   | 'officer-lot'
+  | 'panel-proposals'
   | 'panel-claimants'
   | 'valuer-tasks'
   | 'finance-receipts'
@@ -35,7 +36,7 @@ export const DESK: Record<Role, RouteName> = {
   officer: 'officer-cases',
   valuer: 'valuer-tasks',
   finance: 'finance-receipts',
-  panel: 'panel-claimants',
+  panel: 'panel-proposals',
   supervisor: 'home',
   admin: 'home',
 };
