@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod app;
 pub mod config;
+pub mod control;
 pub mod demo;
 pub mod engine;
 pub mod http;

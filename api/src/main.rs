@@ -6,7 +6,7 @@ use actix_web::rt::System;
 use actix_web::web::Data;
 use api::config::{Config, WorkersSwitch};
 use api::demo::Lots;
-use api::{App, http, system_clock, work};
+use api::{App, control, http, system_clock, work};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -53,6 +53,7 @@ fn print_openapi() -> Result<(), Failure> {
 
 fn start() -> Result<Data<App>, Failure> {
     start_log();
+    control::admit(std::env::var(control::PERMISSION).ok().as_deref())?;
     let config = Config::from_env()?;
     Ok(Data::new(App::new(config, system_clock())?))
 }

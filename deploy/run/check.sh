@@ -64,6 +64,7 @@ rust_checks() {
     check "cargo doc" \
         env RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" \
         cargo doc --workspace --no-deps --document-private-items --lib --quiet
+    check "the control of the fault checker is built" control_build
     tests "cargo test" count_cargo cargo test --workspace --no-fail-fast
 }
 
@@ -128,7 +129,6 @@ start_platform() {
 }
 
 browser_checks() {
-    check "the server is built" build_server || return
     check "the platform starts" start_platform || return
     check "smoke" smoke
     check "chromium" get_chromium || return
@@ -156,6 +156,8 @@ run_checks() {
     # Before the server: it embeds the site.
     check "the site is built" build_site
     rust_checks
+    # One set of packages: what the tests built is what is hurt.
+    check "the server is built" build_server && fault_checks
     browser_checks
     COMPLETE=yes
 }
@@ -183,17 +185,27 @@ end_checks() {
     close_servers "$PLACE"
 }
 
+bench_help() {
+    cat <<'TEXT'
+./run bench bids [--lots N] [--bidders N] [--seconds N]
+    durable acknowledged bids per second over HTTP, beside the bare Redis function rate and the
+    bare PostgreSQL append rate of the same run
+./run bench faults [--long] [--count N] [--seed N] [--rate N]
+    50 faults (1,000 with --long) under load on servers of its own: kill, stop, wiped and older
+    Redis, cut tails, slow and dead lines, full disks, shifted clocks; ends well only if nothing
+    acknowledged or shown is lost, moved, doubled, reordered or untrue
+TEXT
+}
+
 # bench NAME [OPTIONS]: the load generator against a release build and servers of its own.
 bench() {
     local scenario=${1:-help} pid log port
     [ "$#" = 0 ] || shift
-    if [ "$scenario" != bids ]; then
-        say "./run bench bids [--lots N] [--bidders N] [--seconds N]"
-        say "    durable acknowledged bids per second over HTTP, beside the bare Redis function"
-        say "    rate and the bare PostgreSQL append rate of the same run"
-        [ "$scenario" = help ] && return
-        exit 2
-    fi
+    case "$scenario" in
+    bids | faults) ;;
+    help) bench_help && return ;;
+    *) bench_help >&2 && exit 2 ;;
+    esac
     DATA=${FACHUI_DATA:-$ROOT/.data}/bench
     find_place
     check_tools
@@ -201,6 +213,10 @@ bench() {
     (cd "$ROOT" && cargo build --workspace --release --quiet) ||
         die "the release build failed" "read the lines above"
     unset DATABASE_URL REDIS_URL FACHUI_OWNER_DATABASE_URL
+    if [ "$scenario" = faults ]; then
+        bench_faults "$@"
+        return
+    fi
     pid=$DATA/api.pid log=$DATA/log/api.log
     end "$pid" "target/release/api" 20
     close_servers "$PLACE"

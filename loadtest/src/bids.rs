@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use futures_util::future::join_all;
 use hdrhistogram::Histogram;
-use http_body_util::{BodyExt, Full};
-use hyper::body::Bytes;
-use hyper::{Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use hyper::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::client::{Connection, Failure};
+use crate::client::{Bid, Connection, Failure};
+use crate::setup::lots::{LONG, announce};
 use crate::setup::{self, Seat};
 use crate::{bare, bare::per_second};
 
@@ -57,16 +57,16 @@ pub async fn run(options: Options) -> Result<Value, Failure> {
         given.clone().or_else(|| std::env::var(name).ok()).ok_or(format!("{name} is not set"))
     };
     let redis_url = named(&options.redis, "REDIS_URL")?;
-    let database = setup::database(&named(&options.database, "DATABASE_URL")?).await?;
+    let mut database = setup::database(&named(&options.database, "DATABASE_URL")?).await?;
     let (people, seats) = setup::seats(&options.address, &database, options.bidders).await?;
-    let lots = setup::lots(&database, options.lots, &people).await?;
+    let lots = announce(&mut database, &vec![LONG; options.lots], &people).await?;
     setup::qualified(&database, &lots, options.bidders).await?;
     let bare_time = Duration::from_secs(options.seconds.clamp(1, 5));
     let redis = bare::redis(&redis_url, 50, bare_time).await?;
     let rooms: Vec<Rc<Room>> =
-        lots.iter().map(|it| Rc::new(Room { lot: *it, next: Cell::new(100) })).collect();
+        lots.iter().map(|it| Rc::new(Room { lot: *it, next: Cell::new(100_000) })).collect();
     let (rate, count, latency) = bid(&options, &rooms, &seats).await?;
-    let postgres = bare_append(&database, &people, bare_time).await?;
+    let postgres = bare_append(&mut database, bare_time).await?;
     let lower = redis.min(postgres).max(1);
     let micros = |quantile| latency.value_at_quantile(quantile);
     Ok(json!({
@@ -84,13 +84,11 @@ pub async fn run(options: Options) -> Result<Value, Failure> {
 }
 
 /// The bare append goes to a lot that no server keeps: its journal is opened by hand.
-async fn bare_append(
-    database: &tokio_postgres::Client,
-    people: &[Uuid],
+pub async fn bare_append(
+    database: &mut tokio_postgres::Client,
     length: Duration,
 ) -> Result<u64, Failure> {
-    let none = people.get(..0).unwrap_or_default();
-    let lots = setup::lots(database, 1, none).await?;
+    let lots = announce(database, &[LONG], &[]).await?;
     let lot = lots.first().copied().ok_or("a lot was made")?;
     // Nobody loads it: it is not announced for the loader's eyes while this runs.
     database
@@ -138,19 +136,9 @@ async fn bidder(
 ) -> Result<(Count, Histogram<u64>), Failure> {
     let mut connection = Connection::open(address).await?;
     let (mut count, mut latency) = (Count::default(), Histogram::new(3)?);
-    let path = format!("/api/bidder/lots/{}/bids", room.lot);
     while started.elapsed() < length {
-        let fen = room.next.replace(room.next.get() + 1);
-        let body = format!("{{\"amount\":\"{}.{:02}\",\"seen_seq\":null}}", fen / 100, fen % 100);
-        let request = Request::builder()
-            .method(Method::POST)
-            .uri(&path)
-            .header("host", "localhost")
-            .header("content-type", "application/json")
-            .header("cookie", &seat.cookie)
-            .header("x-csrf-token", &seat.csrf)
-            .header("idempotency-key", Uuid::now_v7().to_string())
-            .body(Full::new(Bytes::from(body)))?;
+        let fen = room.next.replace(room.next.get() + 100);
+        let request = Bid { lot: room.lot, key: Uuid::now_v7(), fen }.request(seat)?;
         let sent = Instant::now();
         let response = connection.send(request).await?;
         let status = response.status();

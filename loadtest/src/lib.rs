@@ -1,6 +1,11 @@
-//! Traffic on loopback, and figures that are ratios of one run.
+//! Traffic on loopback, figures that are ratios of one run, and faults under load.
 
 pub mod bare;
 pub mod bids;
+pub mod check;
 pub mod client;
+pub mod faults;
+pub mod feed;
+pub mod journal;
+pub mod money;
 pub mod setup;

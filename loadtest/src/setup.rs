@@ -1,6 +1,8 @@
 //! Lots and qualified bidders, written straight into a scratch database; the platform has no
 //! door for that. Sessions are real: every bidder signs in.
 
+pub mod lots;
+
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::{Method, Request};
@@ -15,6 +17,7 @@ const PASSWORD: &str = "loadtest-Passw0rd-2026";
 /// A signed-in bidder with a seat in every lot.
 #[derive(Clone)]
 pub struct Seat {
+    pub login: String,
     pub cookie: String,
     pub csrf: String,
 }
@@ -24,43 +27,6 @@ pub async fn database(url: &str) -> Result<Client, Failure> {
     #[expect(clippy::disallowed_methods, reason = "the driver ends with its client")]
     tokio::spawn(connection);
     Ok(client)
-}
-
-/// Lots that are running now, with these bidders qualified in each.
-pub async fn lots(database: &Client, lots: usize, people: &[Uuid]) -> Result<Vec<Uuid>, Failure> {
-    let (court, case) = (Uuid::now_v7(), Uuid::now_v7());
-    let ids: Vec<Uuid> = (0..lots).map(|_| Uuid::new_v4()).collect();
-    database
-        .batch_execute(&format!(
-            "SET session_replication_role = replica;
-             INSERT INTO court VALUES ('{court}', 'L{}', '测试法院', 'rehearsal');",
-            court.simple()
-        ))
-        .await?;
-    for lot in &ids {
-        let mut statements = format!(
-            "INSERT INTO lot SELECT (jsonb_populate_record(NULL::lot, jsonb_build_object(
-                'id', '{lot}', 'court_id', '{court}', 'case_id', '{case}',
-                'asset_id', gen_random_uuid(), 'reference_price_id', gen_random_uuid(),
-                'round', 'first', 'title', '负载测试', 'title_grams', '{{}}'::text[],
-                'state', 'announced', 'reference_price_fen', 100, 'start_price_fen', 100,
-                'increment_fen', 1, 'deposit_fen', 1, 'balance_due_days', 1,
-                'starts_at', now() + interval '10 seconds', 'ends_at', now() + interval '1 day',
-                'extension_seconds', 300, 'announced_at', now(), 'created_at', now(),
-                'notice_title', 'n', 'notice_body', '{{n}}'::text[],
-                'terms_hash', '\\x00'))).*;"
-        );
-        for (number, person) in people.iter().enumerate() {
-            statements.push_str(&format!(
-                "INSERT INTO registration (id, lot_id, case_id, person_id, capacity, state,
-                    bid_code, accepted_terms_hash, created_at, qualified_at)
-                 VALUES (gen_random_uuid(), '{lot}', '{case}', '{person}', 'self', 'qualified',
-                    'C{number}', '\\x00', now(), now());"
-            ));
-        }
-        database.batch_execute(&statements).await?;
-    }
-    Ok(ids)
 }
 
 /// Waits until every qualification is durable.
@@ -113,24 +79,29 @@ pub async fn seats(
                  INSERT INTO role_grant (person_id, role) VALUES ('{person}', 'bidder');"
             ))
             .await?;
-        let given = json!({ "login": login, "password": PASSWORD });
-        let response = connection.send(post("/api/session", &given)?).await?;
-        let status = response.status();
-        let cookies = response.headers().get_all("set-cookie");
-        let cookie = cookies.iter().filter_map(|it| it.to_str().ok());
-        let cookie = cookie.filter_map(|it| it.split(';').next());
-        let mut cookie = cookie.filter(|it| it.starts_with("fachui_access="));
-        let cookie = cookie.next_back().map(str::to_owned);
-        let body = response.into_body().collect().await?.to_bytes();
-        let view: Value = serde_json::from_slice(&body)?;
-        let csrf = view.get("csrf").and_then(Value::as_str).map(str::to_owned);
-        match (cookie, csrf) {
-            (Some(cookie), Some(csrf)) => seats.push(Seat { cookie, csrf }),
-            _ => return Err(format!("{login} is not signed in: {status} {view}").into()),
-        }
+        seats.push(sign_in(&mut connection, &login).await?);
         people.push(person);
     }
     Ok((people, seats))
+}
+
+/// A session for five minutes; whoever runs longer signs in again.
+pub async fn sign_in(connection: &mut Connection, login: &str) -> Result<Seat, Failure> {
+    let given = json!({ "login": login, "password": PASSWORD });
+    let response = connection.send(post("/api/session", &given)?).await?;
+    let status = response.status();
+    let cookies = response.headers().get_all("set-cookie");
+    let cookie = cookies.iter().filter_map(|it| it.to_str().ok());
+    let cookie = cookie.filter_map(|it| it.split(';').next());
+    let mut cookie = cookie.filter(|it| it.starts_with("fachui_access="));
+    let cookie = cookie.next_back().map(str::to_owned);
+    let body = response.into_body().collect().await?.to_bytes();
+    let view: Value = serde_json::from_slice(&body)?;
+    let csrf = view.get("csrf").and_then(Value::as_str).map(str::to_owned);
+    match (cookie, csrf) {
+        (Some(cookie), Some(csrf)) => Ok(Seat { login: login.to_owned(), cookie, csrf }),
+        _ => Err(format!("{login} is not signed in: {status} {view}").into()),
+    }
 }
 
 fn post(path: &str, body: &Value) -> Result<Request<Full<Bytes>>, Failure> {

@@ -140,6 +140,10 @@ impl Bidding {
         offer: &Offer,
         listed: &Listed,
     ) -> Result<Answer, PlaceError> {
+        #[cfg(feature = "early-answer")]
+        if let Some(early) = answer(listed, Hash::GENESIS) {
+            return Ok(early);
+        }
         let waiting = self.0.hub.wait(lot, listed.entry.seq, listed.nonce);
         match tokio::time::timeout(PATIENCE, waiting).await {
             Ok(Ok(Fate::Durable(it))) => answer(&it.listed, it.hash).ok_or(PlaceError::Unresolved),
