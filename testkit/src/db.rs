@@ -21,8 +21,15 @@ impl Database {
     /// # Panics
     /// If no test server is named or it does not answer; the message names the remedy.
     pub async fn new() -> Database {
-        let server = std::env::var(SERVER)
-            .unwrap_or_else(|_| panic!("{SERVER} is not set; run the tests with ./run test"));
+        Database::on(&server()).await
+    }
+
+    /// A database on a server of the test's own.
+    ///
+    /// # Panics
+    /// If the server does not answer.
+    pub async fn on(server: &str) -> Database {
+        let server = server.to_owned();
         let template = template(&server).await;
         let name = format!("t_{}", uuid::Uuid::new_v4().simple());
         admin(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
@@ -61,6 +68,11 @@ impl Drop for Database {
             eprintln!("the test database {} was left behind", self.name);
         }
     }
+}
+
+pub(crate) fn server() -> String {
+    std::env::var(SERVER)
+        .unwrap_or_else(|_| panic!("{SERVER} is not set; run the tests with ./run test"))
 }
 
 /// The migrated template. Its name is the digest of the migrations, so that another version of
@@ -109,7 +121,7 @@ async fn admin(server: &str, statement: &str) {
     panic!("{statement}: the database stayed in use");
 }
 
-async fn connect(url: &str) -> tokio_postgres::Client {
+pub(crate) async fn connect(url: &str) -> tokio_postgres::Client {
     let (client, connection) = tokio_postgres::connect(url, NoTls)
         .await
         .unwrap_or_else(|error| panic!("the test server does not answer: {error}; ./run test"));

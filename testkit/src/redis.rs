@@ -12,16 +12,42 @@ pub struct Redis {
     port: u16,
     folder: PathBuf,
     process: Option<Child>,
+    options: Vec<String>,
 }
 
 impl Redis {
     /// # Panics
     /// If no server can be started; the message names the remedy.
     pub fn start() -> Redis {
+        Redis::start_with(Vec::new())
+    }
+
+    /// Three masters that share all slots; where one is missing, the others go on.
+    ///
+    /// # Panics
+    /// If they cannot be started or do not find each other.
+    pub fn start_cluster() -> Vec<Redis> {
+        let options = || {
+            let port = free_port().to_string();
+            let options = [
+                ("--cluster-enabled", "yes"),
+                ("--cluster-config-file", "nodes.conf"),
+                ("--cluster-node-timeout", "2000"),
+                ("--cluster-require-full-coverage", "no"),
+                ("--cluster-port", &port),
+            ];
+            options.iter().flat_map(|(name, value)| [*name, *value]).map(str::to_owned).collect()
+        };
+        let masters: Vec<Redis> = (0..3).map(|_| Redis::start_with(options())).collect();
+        meet(&masters);
+        masters
+    }
+
+    fn start_with(options: Vec<String>) -> Redis {
         let port = free_port();
         let folder = std::env::temp_dir().join(format!("fachui-redis-{}", uuid::Uuid::new_v4()));
         std::fs::create_dir_all(&folder).expect("the folder for temporary files is writable");
-        let mut redis = Redis { port, folder, process: None };
+        let mut redis = Redis { port, folder, process: None, options };
         redis.restart();
         redis
     }
@@ -40,6 +66,11 @@ impl Redis {
             process.kill().expect("our own process can be killed");
             process.wait().expect("our own process can be waited for");
         }
+    }
+
+    /// Stops the server in its tracks, as a machine that hangs does; `SIGCONT` wakes it.
+    pub fn signal(&self, signal: &str) {
+        crate::signal(self.pid().expect("the server runs"), signal);
     }
 
     /// Removes everything the killed server had written.
@@ -62,6 +93,7 @@ impl Redis {
             .args(["--port", &self.port.to_string(), "--bind", "127.0.0.1", "--save", ""])
             .args(["--appendonly", "yes", "--appendfsync", "everysec"])
             .args(["--dir".as_ref(), self.folder.as_os_str()])
+            .args(&self.options)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -75,10 +107,45 @@ impl Redis {
     }
 
     fn answers(&self) -> bool {
-        redis::Client::open(self.url())
-            .and_then(|client| client.get_connection_with_timeout(Duration::from_secs(1)))
-            .and_then(|mut it| redis::cmd("PING").query::<String>(&mut it))
-            .is_ok()
+        self.ask(&["PING"]).is_ok_and(|it| it == "PONG")
+    }
+
+    /// A command with an answer of one line, or of some as one text.
+    pub fn ask(&self, command: &[&str]) -> redis::RedisResult<String> {
+        let client = redis::Client::open(self.url())?;
+        let mut connection = client.get_connection_with_timeout(Duration::from_secs(1))?;
+        connection.set_read_timeout(Some(Duration::from_secs(2)))?;
+        let mut asked = redis::Cmd::new();
+        asked.arg(command);
+        asked.query(&mut connection)
+    }
+}
+
+/// Deals the slots out in equal shares, in the order of the masters.
+fn meet(masters: &[Redis]) {
+    let shares = [("0", "5460"), ("5461", "10922"), ("10923", "16383")];
+    let first = masters.first().expect("a cluster has masters");
+    let port = first.port.to_string();
+    let bus = first.options.last().expect("its last option is the port of the bus");
+    for ((master, (from, to)), epoch) in masters.iter().zip(shares).zip(1..) {
+        let epoch: u16 = epoch;
+        for command in [
+            vec!["CLUSTER", "ADDSLOTSRANGE", from, to],
+            vec!["CLUSTER", "SET-CONFIG-EPOCH", &epoch.to_string()],
+            vec!["CLUSTER", "MEET", "127.0.0.1", &port, bus],
+        ] {
+            master.ask(&command).unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        }
+    }
+    let deadline = Instant::now() + Duration::from_secs(30);
+    let is_whole = |it: &Redis| {
+        it.ask(&["CLUSTER", "INFO"]).is_ok_and(|info| {
+            info.contains("cluster_state:ok") && info.contains("cluster_slots_ok:16384")
+        })
+    };
+    while !masters.iter().all(is_whole) {
+        assert!(Instant::now() < deadline, "the masters did not find each other in 30 seconds");
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 

@@ -107,6 +107,20 @@ impl Bidder {
 
     /// One attempt; `None` if it has to be repeated with the same key.
     async fn attempt(&self, key: Uuid, price: Money) -> Option<(bool, Value)> {
+        let (status, body) = self.send(key, price).await?;
+        if status == StatusCode::OK {
+            return Some((true, body));
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            return None;
+        }
+        let kind = body["type"].as_str().unwrap_or_default();
+        assert!(kind.ends_with("/bid-below-increment"), "{status} {body}");
+        Some((false, body))
+    }
+
+    /// What one request is answered; `None` if there is no answer.
+    pub async fn send(&self, key: Uuid, price: Money) -> Option<(StatusCode, Value)> {
         let request = self
             .client
             .post(&self.url)
@@ -116,16 +130,7 @@ impl Bidder {
             .json(&json!({ "amount": price.to_string(), "seen_seq": null }));
         let response = request.send().await.ok()?;
         let status = response.status();
-        let body: Value = response.json().await.ok()?;
-        if status == StatusCode::OK {
-            return Some((true, body));
-        }
-        let kind = body["type"].as_str().unwrap_or_default().to_owned();
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            return None;
-        }
-        assert!(kind.ends_with("/bid-below-increment"), "{status} {body}");
-        Some((false, body))
+        Some((status, response.json().await.ok()?))
     }
 }
 

@@ -7,8 +7,13 @@
 )]
 
 mod bidder;
+mod clocks;
+mod cluster;
+mod database;
+mod hangs;
 mod line;
 mod nodes;
+mod server;
 mod stage;
 
 use std::collections::BTreeMap;
@@ -57,18 +62,18 @@ async fn acknowledged_bids_survive_every_kill() {
         board.wait_for(before + 40).await;
         match fault {
             Fault::KillServer => stage.kill_server(),
-            Fault::KillRedis => stage.redis.kill(),
+            Fault::KillRedis => stage.redis().kill(),
             Fault::WipeRedis => {
-                stage.redis.kill();
-                stage.redis.wipe();
+                stage.redis().kill();
+                stage.redis().wipe();
             }
             Fault::KillBoth => {
-                stage.redis.kill();
+                stage.redis().kill();
                 stage.kill_server();
             }
         }
-        if stage.redis.pid().is_none() {
-            stage.redis.restart();
+        if stage.redis().pid().is_none() {
+            stage.redis().restart();
         }
         let died = Instant::now();
         stage.ensure_server().await;
