@@ -170,17 +170,14 @@ async fn furnish(
     }
     for lot in lots {
         statements.push_str(&format!(
-            "INSERT INTO lot SELECT (jsonb_populate_record(NULL::lot, jsonb_build_object(
-                'id', '{lot}', 'court_id', '{court}', 'case_id', '{case}',
-                'asset_id', gen_random_uuid(), 'reference_price_id', gen_random_uuid(),
-                'round', 'first', 'title', 't', 'title_grams', '{{}}'::text[],
-                'state', 'announced', 'reference_price_fen', 1, 'start_price_fen', 100000,
-                'increment_fen', 5000, 'deposit_fen', 1, 'balance_due_days', 1,
-                'starts_at', now() - interval '1 minute',
-                'ends_at', now() + interval '{seconds} seconds',
-                'extension_seconds', {extension}, 'announced_at', now(), 'created_at', now(),
-                'notice_title', 'n', 'notice_body', '{{n}}'::text[],
-                'terms_hash', '\\x00'))).*;"
+            "INSERT INTO lot (id, court_id, case_id, asset_id, reference_price_id, round, title,
+                title_grams, state, reference_price_fen, start_price_fen, increment_fen,
+                deposit_fen, balance_due_days, starts_at, ends_at, extension_seconds,
+                announced_at, created_at, notice_title, notice_body, terms_hash)
+             VALUES ('{lot}', '{court}', '{case}', gen_random_uuid(),
+                gen_random_uuid(), 'first', 't', '{{}}', 'announced', 1, 100000, 5000, 1, 1,
+                now() - interval '1 minute', now() + interval '{seconds} seconds',
+                {extension}, now(), now(), 'n', '{{n}}', '\\x00');"
         ));
         for (number, person) in people.iter().enumerate() {
             statements.push_str(&format!(

@@ -72,17 +72,15 @@ pub async fn announced(database: &Database) -> LotId {
     client
         .batch_execute(&format!(
             "SET session_replication_role = replica;
-             INSERT INTO lot SELECT (jsonb_populate_record(NULL::lot, jsonb_build_object(
-                'id', '{lot}', 'court_id', '00000000-0000-7000-8000-000000000001',
-                'case_id', '00000000-0000-7000-8000-000000000003',
-                'asset_id', gen_random_uuid(), 'reference_price_id', gen_random_uuid(),
-                'round', 'first', 'title', 't', 'title_grams', '{{}}'::text[],
-                'state', 'announced', 'reference_price_fen', 1, 'start_price_fen', 100000,
-                'increment_fen', 5000, 'deposit_fen', 1, 'balance_due_days', 1,
-                'starts_at', to_timestamp(1790000000), 'ends_at', to_timestamp(1790000600),
-                'extension_seconds', 60, 'announced_at', now(), 'created_at', now(),
-                'notice_title', 'n', 'notice_body', '{{n}}'::text[],
-                'terms_hash', '\\x00'))).*"
+             INSERT INTO lot (id, court_id, case_id, asset_id, reference_price_id, round, title,
+                title_grams, state, reference_price_fen, start_price_fen, increment_fen,
+                deposit_fen, balance_due_days, starts_at, ends_at, extension_seconds,
+                announced_at, created_at, notice_title, notice_body, terms_hash)
+             VALUES ('{lot}', '00000000-0000-7000-8000-000000000001',
+                '00000000-0000-7000-8000-000000000003', gen_random_uuid(),
+                gen_random_uuid(), 'first', 't', '{{}}', 'announced', 1, 100000, 5000, 1, 1,
+                to_timestamp(1790000000), to_timestamp(1790000600),
+                60, now(), now(), 'n', '{{n}}', '\\x00')"
         ))
         .await
         .unwrap();
