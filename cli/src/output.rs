@@ -1,5 +1,6 @@
 //! How a result leaves: JSON, or lines for people, on stdout.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
@@ -19,24 +20,24 @@ pub enum Format {
 
 /// What a command found.
 pub struct Answer {
-    json: String,
-    text: String,
+    body: Body,
     holds: bool,
+}
+
+enum Body {
+    Json(String),
+    /// What has no JSON form.
+    Text(String),
 }
 
 impl Answer {
     /// A result; its text form is derived from its fields.
     pub fn done(view: &impl Serialize) -> Result<Answer, CliError> {
-        let unwritable = |why: serde_json::Error| CliError::Unwritable(why.to_string());
         let json = serde_json::to_string_pretty(view).map_err(unwritable)?;
-        let value = serde_json::to_value(view).map_err(unwritable)?;
-        let mut text = String::new();
-        lines(&value, 0, &mut text);
-        Ok(Answer { json, text, holds: true })
+        Ok(Answer { body: Body::Json(json), holds: true })
     }
 
     /// The result of a check that failed; it says so with exit code 1.
-    #[allow(dead_code, reason = "for the checks of verify")]
     pub fn failed(view: &impl Serialize) -> Result<Answer, CliError> {
         Ok(Answer { holds: false, ..Answer::done(view)? })
     }
@@ -48,19 +49,30 @@ impl Answer {
 
     /// Text that has no JSON form: the help.
     pub fn text_only(text: String) -> Answer {
-        Answer { json: String::new(), text, holds: true }
+        Answer { body: Body::Text(text), holds: true }
     }
 }
 
 pub fn print(answer: &Answer, format: Format) -> Result<(), CliError> {
-    let body = match format {
-        Format::Json => &answer.json,
-        Format::Text => &answer.text,
+    let shown = match (&answer.body, format) {
+        (Body::Json(json), Format::Text) => Cow::Owned(for_people(json)?),
+        (Body::Json(body) | Body::Text(body), Format::Json | Format::Text) => Cow::Borrowed(body),
     };
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{}", body.trim_end())
+    writeln!(out, "{}", shown.trim_end())
         .and_then(|()| out.flush())
         .map_err(|why| CliError::Unwritable(why.to_string()))
+}
+
+fn unwritable(why: serde_json::Error) -> CliError {
+    CliError::Unwritable(why.to_string())
+}
+
+/// The fields of a result as lines.
+fn for_people(json: &str) -> Result<String, CliError> {
+    let mut text = String::new();
+    lines(&serde_json::from_str(json).map_err(unwritable)?, 0, &mut text);
+    Ok(text)
 }
 
 /// One line per value, indented by depth.

@@ -2,10 +2,12 @@
 //!
 //! `hash(n) = SM3(version ‖ hash(n−1) ‖ seq ‖ at ‖ ends_at ‖ kind ‖ fields)`. Integers are
 //! big-endian and of fixed width, texts carry their length in front, so no two entries share
-//! their bytes. The first entry is chained to 32 zero bytes.
+//! their bytes. The first entry is chained to 32 zero bytes. The same bytes under SHA-256 make
+//! the chain of a record that is published with it.
 
 use std::fmt;
 
+use sha2::Sha256;
 use sm3::{Digest, Sm3};
 
 use crate::bidding::{Entry, Event, Mode, Outcome, Terms};
@@ -28,6 +30,42 @@ impl Hash {
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
+
+    /// 64 lower-case hexadecimal digits, the one way in which a hash is written.
+    pub fn from_hex(text: &str) -> Option<Hash> {
+        let bytes = hex::decode(text).ok()?.try_into().ok()?;
+        let hash = Hash(bytes);
+        (hash.to_string() == text).then_some(hash)
+    }
+}
+
+/// The hash function of a chain. What is stored is chained by SM3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    Sm3,
+    Sha256,
+}
+
+impl Algorithm {
+    pub const ALL: [Algorithm; 2] = [Algorithm::Sm3, Algorithm::Sha256];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Algorithm::Sm3 => "SM3",
+            Algorithm::Sha256 => "SHA-256",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Algorithm> {
+        Algorithm::ALL.into_iter().find(|it| it.name() == name)
+    }
+
+    pub fn digest(self, bytes: &[u8]) -> Hash {
+        match self {
+            Algorithm::Sm3 => Hash(Sm3::digest(bytes).into()),
+            Algorithm::Sha256 => Hash(Sha256::digest(bytes).into()),
+        }
+    }
 }
 
 impl fmt::Display for Hash {
@@ -44,6 +82,11 @@ impl fmt::Debug for Hash {
 
 /// The hash of `entry` behind `previous`.
 pub fn link(previous: Hash, entry: &Entry) -> Hash {
+    link_by(Algorithm::Sm3, previous, entry)
+}
+
+/// [`link`] in a chain of this hash function.
+pub fn link_by(algorithm: Algorithm, previous: Hash, entry: &Entry) -> Hash {
     let mut bytes = Canonical::default();
     bytes.byte(VERSION);
     bytes.0.extend_from_slice(&previous.0);
@@ -51,7 +94,7 @@ pub fn link(previous: Hash, entry: &Entry) -> Hash {
     bytes.signed(entry.at.micros());
     bytes.signed(entry.ends_at.micros());
     event(&mut bytes, &entry.event);
-    Hash(Sm3::digest(&bytes.0).into())
+    algorithm.digest(&bytes.0)
 }
 
 /// The head after all of `entries`.

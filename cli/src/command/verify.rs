@@ -6,6 +6,7 @@
 
 mod case;
 mod draw;
+mod key;
 mod receipt;
 mod record;
 

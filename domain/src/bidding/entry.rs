@@ -133,6 +133,22 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The stable name, the same in the journal, in the record and in the API.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Event::Opened { .. } => "opened",
+            Event::Qualified { .. } => "qualified",
+            Event::Disqualified { .. } => "disqualified",
+            Event::Bid { .. } => "bid",
+            Event::Paused { .. } => "paused",
+            Event::Resumed { .. } => "resumed",
+            Event::Withdrawn { .. } => "withdrawn",
+            Event::Closed { .. } => "closed",
+        }
+    }
+}
+
 /// One place in the sequence of a lot: (lot, seq) never changes (G2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
