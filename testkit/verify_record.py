@@ -139,6 +139,11 @@ def string(text):
     return len(data).to_bytes(8, "big") + data
 
 
+def hashed(text):
+    need(type(text) is str and re.fullmatch("[0-9a-f]{64}", text), "not a hash")
+    return bytes.fromhex(text)
+
+
 def i64(value):
     return number(value, -(2**63)).to_bytes(8, "big", signed=True)
 
@@ -325,13 +330,13 @@ def check_receipt(data, key):
     need(key_id(receipt["public_key"]) == receipt["key_id"], "the key's id")
     moved = entry["ends_at"] != number(receipt["ends_before"])
     need(entry["verdict"] == "accepted" or not moved, "a refused bid has moved the end")
-    made = sm3(b"\1" + bytes.fromhex(entry["previous"]) + encoded(entry)).hex()
+    made = sm3(b"\1" + hashed(entry["previous"]) + encoded(entry)).hex()
     need(made == entry["hash"], "the hash is not that of the entry")
     place, last = entry["seq"] - batch["first"], number(batch["last"] - batch["first"])
     need(0 <= place <= last, "not in the batch")
     need(place < last or entry["hash"] == batch["head"], "the head of the batch")
     node = sm3(b"\0" + text_of({"entry": entry, "ends_before": receipt["ends_before"]}).encode())
-    for sibling in map(bytes.fromhex, receipt["path"]):
+    for sibling in map(hashed, receipt["path"]):
         need(last > 0, "the path is too long")
         if place % 2 or place == last:
             node = sm3(b"\1" + sibling + node)

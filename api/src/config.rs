@@ -1,8 +1,12 @@
 //! The environment, read once and checked at start.
 
+mod signing;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
+
+use domain::signature::PrivateKey;
 
 /// Whether this process also runs the workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +57,8 @@ pub struct Config {
     pub redis_url: String,
     pub listen: SocketAddr,
     pub secret: Secret,
+    /// Signs records, receipts and heads.
+    pub signing_key: PrivateKey,
     /// The site's address as browsers see it, e.g. `https://auction.example.cn`. With it, the
     /// `Origin` of a request must equal it and cookies are for TLS only.
     pub public_origin: Option<String>,
@@ -82,12 +88,14 @@ impl Config {
 
     /// Reads settings from anything that answers names.
     pub fn read(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
+        let secret = secret(get)?;
         Ok(Config {
+            signing_key: signing::key(get, &secret)?,
             database_url: get("DATABASE_URL").ok_or(ConfigError::Missing("DATABASE_URL"))?,
             database_connections: parsed(get, "FACHUI_DATABASE_CONNECTIONS", 16)?,
             redis_url: get("REDIS_URL").ok_or(ConfigError::Missing("REDIS_URL"))?,
             listen: parsed(get, "FACHUI_LISTEN", SocketAddr::from(([127, 0, 0, 1], 8080)))?,
-            secret: secret(get)?,
+            secret,
             public_origin: get("FACHUI_PUBLIC_ORIGIN").map(|it| it.trim_end_matches('/').into()),
             proxy: optional(get, "FACHUI_PROXY")?,
             rehearsal_profile: get("FACHUI_REHEARSAL_PROFILE").map(PathBuf::from),
@@ -185,12 +193,15 @@ mod tests {
         for (name, value) in [
             ("FACHUI_LISTEN", "8080"),
             ("FACHUI_SECRET", "abcd"),
+            ("FACHUI_SIGNING_KEY", "abcd"),
+            ("FACHUI_SIGNING_KEY_FILE", "/nowhere/key.pem"),
             ("FACHUI_WORKERS", "maybe"),
             ("FACHUI_PROXY", "localhost"),
         ] {
             let refused = read(&[(name, value)]);
             assert!(
-                matches!(&refused, Err(ConfigError::Malformed { name: it, .. }) if *it == name),
+                matches!(&refused, Err(ConfigError::Malformed { name: it, .. })
+                    if *it == name.trim_end_matches("_FILE")),
                 "{name}={value}: {refused:?}"
             );
         }

@@ -30,29 +30,13 @@ use problem::HttpError;
 /// Every route. Only `service(…)` with attribute handlers is collected into the document.
 fn routes(config: &mut ServiceConfig) {
     config
+        .configure(public_routes)
         .service(
             scope("/api/session")
                 .service(session::sign_in)
                 .service(session::get_session)
                 .service(session::refresh_session)
                 .service(session::sign_out),
-        )
-        .service(
-            scope("/api/public")
-                .service(public::accounts::open_account)
-                .service(public::courts::get_time)
-                .service(public::courts::list_courts)
-                .service(public::lots::list_lots)
-                .service(public::lots::get_lot)
-                .service(public::live::list_entries)
-                .service(public::live::watch_lot),
-        )
-        .service(
-            scope("/api/bidder")
-                .service(bidder::registrations::register)
-                .service(bidder::registrations::get_registration)
-                .service(bidder::registrations::list_registrations)
-                .service(bidder::bids::place_bid),
         )
         .service(
             scope("/api/officer")
@@ -95,6 +79,34 @@ fn routes(config: &mut ServiceConfig) {
                 .service(panel::decisions::vote_on_lot),
         )
         .configure(finance_routes);
+}
+
+/// What anyone and what bidders see and do.
+fn public_routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            scope("/api/public")
+                .service(public::accounts::open_account)
+                .service(public::courts::get_time)
+                .service(public::courts::list_courts)
+                .service(public::lots::list_lots)
+                .service(public::lots::get_lot)
+                .service(public::live::list_entries)
+                .service(public::live::watch_lot)
+                .service(public::records::download_record)
+                .service(public::records::get_receipt)
+                .service(public::records::get_head)
+                .service(public::records::list_signing_keys)
+                .service(public::replays::replay_lot),
+        )
+        .service(
+            scope("/api/bidder")
+                .service(bidder::registrations::register)
+                .service(bidder::registrations::get_registration)
+                .service(bidder::registrations::list_registrations)
+                .service(bidder::bids::place_bid)
+                .service(bidder::proofs::list_own_bids),
+        );
 }
 
 /// What case-fund staff see and do.

@@ -14,6 +14,7 @@ pub mod limits;
 pub mod passwords;
 pub mod profiles;
 pub mod seal;
+pub mod signer;
 pub mod site;
 pub mod tokens;
 pub mod work;
@@ -31,6 +32,7 @@ use limits::Limits;
 use passwords::Passwords;
 use profiles::{Profiles, ProfilesError};
 use seal::{KeyProvider, SoftwareKeys};
+use signer::{Signer, SoftwareSigner};
 use tokens::{Epochs, Tokens};
 use work::Workers;
 
@@ -53,6 +55,8 @@ pub struct App {
     pub db: Db,
     /// Seals personal data (SM4) and finds them by a blind index.
     pub keys: Arc<dyn KeyProvider>,
+    /// Signs records, receipts and heads (SM2).
+    pub signer: Arc<dyn Signer>,
     pub tokens: Tokens,
     pub epochs: Epochs,
     pub profiles: Profiles,
@@ -78,6 +82,7 @@ impl App {
             known: app::bids::Known::default(),
             db: Db::connect(&config.database_url, config.database_connections),
             keys: Arc::new(SoftwareKeys::derive(&config.secret)),
+            signer: Arc::new(SoftwareSigner::new(config.signing_key.clone())),
             tokens,
             epochs: Epochs::default(),
             profiles,

@@ -1,5 +1,6 @@
 //! Worker loops: bounded, idempotent, stopped together.
 
+pub mod sealing;
 pub mod settle;
 
 use std::future::Future;
@@ -66,4 +67,5 @@ pub fn start(app: &Data<App>) {
         async move { app.limits.forget_quiet() }
     });
     settle::start(app);
+    sealing::start(app);
 }

@@ -25,11 +25,14 @@ close_servers() {
 
 healthy() { curl -fsS -m 2 "$1/api/public/time"; }
 
-# The master secret of this installation: made once, read only by us.
+# The master secret and the signing key of this installation: made once, read only by us.
 keep_secret() {
     export FACHUI_SECRET_FILE=$DATA/secret
     [ -s "$FACHUI_SECRET_FILE" ] || (umask 077 &&
         od -An -N32 -tx1 /dev/urandom | tr -d ' \n' >"$FACHUI_SECRET_FILE")
+    export FACHUI_SIGNING_KEY_FILE=$DATA/signing-key
+    [ -s "$FACHUI_SIGNING_KEY_FILE" ] || (umask 077 &&
+        od -An -N32 -tx1 /dev/urandom | tr -d ' \n' >"$FACHUI_SIGNING_KEY_FILE")
 }
 
 # failed MESSAGE LOG: shows the end of the log with the failure.

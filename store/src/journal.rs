@@ -8,6 +8,7 @@ mod connection;
 mod live;
 mod read;
 mod row;
+mod sealed;
 mod shards;
 mod stray;
 
@@ -25,6 +26,7 @@ use uuid::Uuid;
 pub use append::{Appended, Batch, Standing};
 pub use live::{LiveLot, Qualification};
 pub use read::replay;
+pub use sealed::{KnownKey, OuterLines, Sealed, Titles};
 pub use shards::{Beat, Held, SHARDS, Shard, Silent, shard_of};
 pub use stray::Stray;
 

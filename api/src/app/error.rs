@@ -14,8 +14,10 @@ use valuation::online::{Outcome, StandingError};
 
 use crate::app::bids::BidError;
 use crate::app::pricing::refusal::PricingRefusal;
+use crate::app::records::RecordError;
 use crate::engine::{ActError, BiddingError};
 use crate::seal::Unopenable;
+use crate::signer::SignError;
 use crate::tokens::TokenError;
 
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +58,11 @@ pub enum AppError {
     Registration(#[from] RegistrationRefusal),
     #[error(transparent)]
     Bid(#[from] BidError),
+    /// A record, a receipt or a replay that cannot be had.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    #[error(transparent)]
+    Unsigned(#[from] SignError),
     /// An act on a running lot.
     #[error(transparent)]
     Act(#[from] ActError),

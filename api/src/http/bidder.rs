@@ -1,4 +1,5 @@
 //! What bidders (竞买人) see and do.
 
 pub mod bids;
+pub mod proofs;
 pub mod registrations;

@@ -9,6 +9,7 @@ mod funds;
 pub mod gate;
 pub mod kinds;
 pub(crate) mod pricing;
+mod records;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
@@ -124,11 +125,12 @@ fn app_error(error: &AppError) -> Told {
         AppError::Lot(error) => acts::lot(error),
         AppError::Registration(error) => acts::registration(error),
         AppError::Bid(error) => bids::bid(error),
+        AppError::Record(error) => records::record(error),
         AppError::Act(error) => bids::act(error),
         AppError::Bidding(error) => bids::machinery(error),
         AppError::Funds(error) => funds::funds(error),
         AppError::Store(error) => store_error(error),
-        AppError::Token(_) | AppError::Sealed(_) | AppError::TaskLost => {
+        AppError::Token(_) | AppError::Sealed(_) | AppError::Unsigned(_) | AppError::TaskLost => {
             Told::new(&kinds::INTERNAL, INTERNAL_DETAIL)
         }
     }

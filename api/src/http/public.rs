@@ -4,3 +4,5 @@ pub mod accounts;
 pub mod courts;
 pub mod live;
 pub mod lots;
+pub mod records;
+pub mod replays;

@@ -13,5 +13,6 @@ mod officer;
 mod openapi;
 mod preparation;
 mod public;
+mod records;
 mod sessions;
 mod valuer;

@@ -6,5 +6,6 @@
 )]
 
 mod bank;
+mod record;
 mod stage;
 mod story;

@@ -4,6 +4,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::bank::Bank;
+use crate::record::prove;
 use crate::stage::{PASSWORD, Person, Platform, until};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -20,6 +21,7 @@ async fn one_case_from_seizure_to_the_last_payout() {
         sign_up(&platform, &mut bank, &lot, login, payer).await;
     }
     let hammer_price = bid(&platform, &lot).await;
+    prove(&platform, &lot, &hammer_price).await;
     refund_the_loser(&platform, &mut bank, &lot).await;
     pay_the_balance(&platform, &mut bank, &lot, &hammer_price).await;
     complete(&platform, &mut bank, &lot).await;

@@ -11,6 +11,7 @@ mod money;
 mod reference_price;
 mod replay;
 mod shape;
+mod verify;
 
 use std::process::{Command, Output, Stdio};
 

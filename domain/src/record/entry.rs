@@ -36,6 +36,10 @@ impl Links {
         Links { algorithm, head }
     }
 
+    pub fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
     pub fn head(&self) -> Hash {
         self.head
     }

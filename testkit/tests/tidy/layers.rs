@@ -112,12 +112,16 @@ fn use_cases_know_no_http_and_handlers_no_sql() {
     none(&findings);
 }
 
+/// Ids, and the texts that are law themselves: the form of records and receipts is what everybody
+/// checks, so it is said once, in law, by private structs of the lines.
+const TEXTS: [&str; 3] = ["domain/src/id.rs", "domain/src/record", "domain/src/receipt.rs"];
+
 #[test]
 fn law_types_do_not_cross_the_wire() {
     let mut findings = Vec::new();
     for source in sources::with_ending(&["rs"]) {
         let law = ["domain/src", "valuation/src", "ledger/src"];
-        if !source.is_within(&law) || source.path == "domain/src/id.rs" {
+        if !source.is_within(&law) || TEXTS.iter().any(|it| source.path.starts_with(it)) {
             continue;
         }
         for (number, line) in source.lines() {

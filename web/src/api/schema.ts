@@ -24,6 +24,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bidder/lots/{lot_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bidder's own bids of a lot, accepted and refused. */
+        get: operations["list_own_bids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bidder/lots/{lot_id}/registration": {
         parameters: {
             query?: never;
@@ -1100,6 +1117,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/lots/{lot_id}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The head of a lot's chain, with the signature of what is sealed. */
+        get: operations["get_head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/lots/{lot_id}/live": {
         parameters: {
             query?: never;
@@ -1112,6 +1146,77 @@ export interface paths {
          *     a `tick` with the time. `Last-Event-ID` is the last seq seen.
          */
         get: operations["watch_lot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lots/{lot_id}/receipts/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The receipt of a bid, accepted or refused: the entry, its path to a signed root, and the
+         *     signature. `fachui verify --receipt` checks the body as it is.
+         */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lots/{lot_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published record of a lot that has ended, as a file: `fachui verify` checks it. */
+        get: operations["download_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lots/{lot_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lot that has ended, as it was at a moment: computed from its entries by the rules. */
+        get: operations["replay_lot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every key with which records and receipts were ever signed. */
+        get: operations["list_signing_keys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1607,6 +1712,13 @@ export interface components {
         };
         /** @enum {string} */
         GroundName: "basic-data" | "scope" | "qualification" | "procedure";
+        /** @description Where a lot stands, and what of it is signed. */
+        HeadView: {
+            head: string;
+            sealed?: components["schemas"]["SealedView"] | null;
+            /** Format: int64 */
+            seq: number;
+        };
         /** @description An inquiry of the case; its page has the rest. */
         InquiryRef: {
             /** Format: uuid */
@@ -1727,6 +1839,14 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        MomentView: {
+            /** Format: date-time */
+            at: string;
+            /** @description As in the list of entries. */
+            kind: string;
+            /** Format: int64 */
+            seq: number;
+        };
         /** @description What has happened to an objection. */
         MoveObjection: {
             /** @enum {string} */
@@ -1827,6 +1947,26 @@ export interface components {
             /** Format: uuid */
             id: string;
             state: string;
+        };
+        /** @description A bid that took a place in the sequence. */
+        OwnBid: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description The head of the hash chain with this bid. */
+            head: string;
+            price: components["schemas"]["Yuan"];
+            /** @description Where its receipt is. */
+            receipt: string;
+            /** Format: int64 */
+            seq: number;
+            /** @description `accepted`, or why it was refused. */
+            verdict: string;
+        };
+        OwnBidList: {
+            /** @description Oldest first. */
+            bids: components["schemas"]["OwnBid"][];
         };
         /**
          * @description A party's role in the case.
@@ -2199,6 +2339,33 @@ export interface components {
             outcome: components["schemas"]["SetAsideEnd"];
             reason: string;
         };
+        /** @description A lot as it was at a moment of its auction. */
+        ReplayView: {
+            /** Format: int64 */
+            accepted: number;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description Bids so far, accepted and refused.
+             */
+            bids: number;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: int32 */
+            extensions: number;
+            leader_code?: string | null;
+            /** @description Where a slider stops: entries that changed what everybody saw, of the whole auction. */
+            moments: components["schemas"]["MomentView"][];
+            /** @description waiting | running | paused | ended | withdrawn | closed */
+            phase: string;
+            price?: components["schemas"]["Yuan"] | null;
+            /**
+             * Format: int64
+             * @description The last entry so far.
+             */
+            seq: number;
+        };
         ReportView: {
             /** @description Whether it counts; null before the result. */
             counted?: boolean | null;
@@ -2246,6 +2413,20 @@ export interface components {
         };
         /** @enum {string} */
         RulingName: "pending" | "rejected" | "corrected" | "upheld";
+        /** @description A signed batch of entries. */
+        SealedView: {
+            /** Format: int64 */
+            first: number;
+            head: string;
+            key_id: string;
+            /** Format: int64 */
+            last: number;
+            root: string;
+            /** @description r ‖ s in hexadecimal, over the bytes of `statement`. */
+            signature: string;
+            /** @description What is signed; also what a trusted timestamp (可信时间戳) is asked for. */
+            statement: string;
+        };
         /** @description Nothing is asked: the inquiry goes to every listed platform (REF-10). */
         SendInquiry: Record<string, never>;
         /** @description Service on one person. */
@@ -2296,6 +2477,23 @@ export interface components {
             released_at?: string | null;
             /** Format: date-time */
             set_aside_at: string;
+        };
+        SigningKeyList: {
+            /** @description The latest first. */
+            keys: components["schemas"]["SigningKeyView"][];
+        };
+        /** @description A public key of the platform. */
+        SigningKeyView: {
+            /** @description SM3 of the key's DER form. */
+            key_id: string;
+            pem: string;
+            /** Format: date-time */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description When the next key took over; `null` for the one in use.
+             */
+            valid_until?: string | null;
         };
         /** @enum {string} */
         SortName: "ends_at" | "price" | "-price";
@@ -2483,6 +2681,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BidReceipt"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_bids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bids */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnBidList"];
                 };
             };
             /** @description Refused or failed */
@@ -4722,6 +4951,37 @@ export interface operations {
             };
         };
     };
+    get_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The head */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     watch_lot: {
         parameters: {
             query?: never;
@@ -4743,6 +5003,135 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt in its canonical form */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_record: {
+        parameters: {
+            query?: {
+                /** @description SM3 if absent. */
+                hash?: ("SM3" | "SHA-256") | null;
+            };
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Lines: header, entries, footer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_lot: {
+        parameters: {
+            query?: {
+                /** @description Microseconds since 1970, or RFC 3339; the end if absent. */
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lot at that moment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_signing_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyList"];
                 };
             };
             /** @description Refused or failed */

@@ -82,6 +82,7 @@ kinds! {
     BID_CLOSED: "bid-closed", 409, "竞价已结束", auction::ART_20;
     BID_SUSPENDED: "bid-suspended", 409, "竞价已暂停", auction::ART_28;
     LOT_NOT_OPENED: "lot-not-opened", 409, "竞价尚未载入";
+    RECORD_NOT_FINAL: "record-not-final", 409, "竞价尚未结束", auction::ART_20;
     LOT_PAUSED: "lot-paused", 409, "竞价已暂停", auction::ART_28;
     LOT_NOT_PAUSED: "lot-not-paused", 409, "竞价未暂停", auction::ART_28;
     BANK_REFERENCE_REUSED: "bank-reference-reused", 409, "银行流水号重复";

@@ -62,7 +62,7 @@ impl EntryView {
         EntryView {
             seq: *seq,
             at: beijing(at.utc()),
-            kind: kind(event),
+            kind: event.kind(),
             code,
             price,
             verdict,
@@ -71,19 +71,6 @@ impl EntryView {
             hash: hash.to_string(),
             reason: reason(event),
         }
-    }
-}
-
-fn kind(event: &Event) -> &'static str {
-    match event {
-        Event::Opened { .. } => "opened",
-        Event::Qualified { .. } => "qualified",
-        Event::Disqualified { .. } => "disqualified",
-        Event::Bid { .. } => "bid",
-        Event::Paused { .. } => "paused",
-        Event::Resumed { .. } => "resumed",
-        Event::Withdrawn { .. } => "withdrawn",
-        Event::Closed { .. } => "closed",
     }
 }
 
