@@ -106,6 +106,7 @@ export async function nobodyIsShutOutOfTheFinanceDesk(browser) {
 export async function nobodyIsShutOutOfTheOtherDesks(browser) {
   for (const [login, path] of [
     ['he', '/panel'],
+    ['he', '/panel/claimants'],
     ['taobao', '/valuer'],
   ]) {
     const page = await visitor(browser);
