@@ -1,4 +1,4 @@
-# ./run test and ./run bench: every check to the end, then one line of sums.
+# ./run test: every check to the end, then one line of sums.
 # shellcheck shell=bash
 
 PASSED=0
@@ -183,60 +183,4 @@ end_checks() {
     end "$DATA/api.pid" "target/debug/api" 20
     close_servers "$PLACE/demo"
     close_servers "$PLACE"
-}
-
-bench_help() {
-    cat <<'TEXT'
-./run bench bids [--lots N] [--bidders N] [--seconds N]
-    durable acknowledged bids per second over HTTP, beside the bare Redis function rate and the
-    bare PostgreSQL append rate of the same run
-./run bench faults [--long] [--count N] [--seed N] [--rate N]
-    50 faults (1,000 with --long) under load on servers of its own: kill, stop, wiped and older
-    Redis, cut tails, slow and dead lines, full disks, shifted clocks; ends well only if nothing
-    acknowledged or shown is lost, moved, doubled, reordered or untrue
-TEXT
-}
-
-# bench NAME [OPTIONS]: the load generator against a release build and servers of its own.
-bench() {
-    local scenario=${1:-help} pid log port
-    [ "$#" = 0 ] || shift
-    case "$scenario" in
-    bids | faults) ;;
-    help) bench_help && return ;;
-    *) bench_help >&2 && exit 2 ;;
-    esac
-    DATA=${FACHUI_DATA:-$ROOT/.data}/bench
-    find_place
-    check_tools
-    step "Building in release (several minutes the first time)"
-    (cd "$ROOT" && cargo build --workspace --release --quiet) ||
-        die "the release build failed" "read the lines above"
-    unset DATABASE_URL REDIS_URL FACHUI_OWNER_DATABASE_URL
-    if [ "$scenario" = faults ]; then
-        bench_faults "$@"
-        return
-    fi
-    pid=$DATA/api.pid log=$DATA/log/api.log
-    end "$pid" "target/release/api" 20
-    close_servers "$PLACE"
-    rm -rf "$PLACE/postgresql" "$PLACE/redis"
-    open_servers "$PLACE" 54350 63850
-    trap 'end "$DATA/api.pid" "target/release/api" 20; close_servers "$PLACE"' EXIT
-    keep_secret
-    DATABASE_URL=$FACHUI_OWNER_DATABASE_URL "$ROOT/target/release/api" migrate >>"$log" 2>&1 ||
-        failed "the migration failed" "$log"
-    step "Starting the server"
-    port=$(free_port 8120)
-    # A load generator is one address and bids faster than any person.
-    FACHUI_LISTEN=127.0.0.1:$port FACHUI_SIGN_INS_PER_MINUTE=1000000 \
-        FACHUI_ATTEMPTS_PER_MINUTE=1000000 FACHUI_BIDS_PER_SECOND=1000000 \
-        FACHUI_BIDS_PER_ADDRESS=1000000 RUST_LOG=warn \
-        nohup "$ROOT/target/release/api" serve >>"$log" 2>&1 </dev/null &
-    echo $! >"$pid"
-    wait_until 60 healthy "http://127.0.0.1:$port" ||
-        failed "the server did not answer" "$log"
-    step "Measuring"
-    DATABASE_URL=$FACHUI_OWNER_DATABASE_URL "$ROOT/target/release/loadtest" \
-        "$scenario" --address "127.0.0.1:$port" "$@"
 }

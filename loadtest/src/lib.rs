@@ -2,10 +2,14 @@
 
 pub mod bare;
 pub mod bids;
+pub mod chart;
 pub mod check;
 pub mod client;
+pub mod cpu;
 pub mod faults;
 pub mod feed;
 pub mod journal;
+pub mod load;
 pub mod money;
+pub mod scenarios;
 pub mod setup;

@@ -1,10 +1,10 @@
-//! Measures a running platform, or hurts one of its own: loadtest bids | faults.
+//! Measures a running platform, or hurts one of its own: loadtest bids | run | faults.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use loadtest::client::Failure;
-use loadtest::{bids, faults};
+use loadtest::{bids, faults, scenarios};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::LocalSet;
 
@@ -19,6 +19,8 @@ struct Arguments {
 enum Scenario {
     /// Durable acknowledged bids per second over HTTP, beside the bare parts in the same run.
     Bids(bids::Options),
+    /// One of the scenarios in open loop, with a report.
+    Run(scenarios::Options),
     /// Faults under load on servers of its own; ends with an error if anything was found.
     Faults(faults::Options),
     /// The same on a build that answers too early; ends with an error if no bid was found lost.
@@ -54,6 +56,10 @@ async fn run(scenario: Scenario) -> Result<ExitCode, Failure> {
     match scenario {
         Scenario::Bids(options) => {
             println!("{:#}", bids::run(options).await?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Scenario::Run(options) => {
+            println!("{:#}", scenarios::run(options).await?);
             Ok(ExitCode::SUCCESS)
         }
         Scenario::Faults(options) => {

@@ -1,0 +1,160 @@
+//! Bids in open loop: each has its time, and its latency counts from then, also if it was sent
+//! late because the machine was busy (no coordinated omission).
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use hdrhistogram::Histogram;
+use hyper::StatusCode;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use crate::chart::{Chart, Curve};
+use crate::client::{Bid, Failure, Pool};
+use crate::setup::Seat;
+use crate::setup::lots::LONG;
+
+/// A bid without an answer for so long counts as unanswered.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A lot and the next price to offer for it.
+pub struct Room {
+    pub lot: Uuid,
+    next_fen: Cell<i64>,
+}
+
+impl Room {
+    pub fn new(lot: Uuid) -> Rc<Room> {
+        Room::from(lot, LONG.start_fen)
+    }
+
+    pub fn from(lot: Uuid, fen: i64) -> Rc<Room> {
+        Rc::new(Room { lot, next_fen: Cell::new(fen) })
+    }
+
+    pub fn next(&self) -> i64 {
+        self.next_fen.replace(self.next_fen.get() + LONG.increment_fen)
+    }
+}
+
+/// What the answers were and how long they took, in microseconds.
+pub struct Measured {
+    pub all: Histogram<u64>,
+    seconds: Vec<Histogram<u64>>,
+    pub accepted: u64,
+    pub refused: u64,
+    pub unresolved: u64,
+    pub failed: u64,
+}
+
+impl Measured {
+    pub fn new(seconds: usize) -> Result<Measured, Failure> {
+        let histogram = || Histogram::new(3);
+        let seconds = (0..seconds).map(|_| histogram()).collect::<Result<_, _>>()?;
+        let all = histogram()?;
+        Ok(Measured { all, seconds, accepted: 0, refused: 0, unresolved: 0, failed: 0 })
+    }
+
+    fn note(&mut self, second: usize, took: Duration, status: Option<StatusCode>) {
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX).max(1);
+        self.all.saturating_record(micros);
+        if let Some(it) = self.seconds.get_mut(second) {
+            it.saturating_record(micros);
+        }
+        match status {
+            Some(StatusCode::OK) => self.accepted += 1,
+            Some(StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT) => self.refused += 1,
+            Some(StatusCode::SERVICE_UNAVAILABLE) => self.unresolved += 1,
+            Some(_) | None => self.failed += 1,
+        }
+    }
+
+    pub fn answered(&self) -> u64 {
+        self.accepted + self.refused
+    }
+
+    pub fn figures(&self) -> Value {
+        json!({
+            "accepted": self.accepted,
+            "refused": self.refused,
+            "unresolved": self.unresolved,
+            "failed": self.failed,
+            "latency_us": latency(&self.all),
+        })
+    }
+
+    /// Quantiles of the bids of each second.
+    pub fn chart(&self) -> Chart {
+        let curve = |name, quantile: f64| {
+            let at = |(second, it): (u64, &Histogram<u64>)| {
+                (second, it.value_at_quantile(quantile) / 1000)
+            };
+            Curve { name, points: (0..).zip(&self.seconds).map(at).collect() }
+        };
+        Chart {
+            title: "Latency of acknowledgements, from the intended time of sending".to_owned(),
+            axes: ("seconds", "ms"),
+            curves: vec![curve("p50", 0.5), curve("p99", 0.99), curve("max", 1.0)],
+        }
+    }
+}
+
+pub fn latency(histogram: &Histogram<u64>) -> Value {
+    let at = |quantile: f64| histogram.value_at_quantile(quantile);
+    json!({ "p50": at(0.5), "p90": at(0.9), "p99": at(0.99), "p999": at(0.999),
+        "max": histogram.max() })
+}
+
+/// Sends so many bids in each second, in turn to the rooms and from the seats.
+pub async fn run(
+    address: &str,
+    rooms: &[Rc<Room>],
+    seats: &[Seat],
+    rates: &[u32],
+) -> Result<Measured, Failure> {
+    let pool = Rc::new(Pool::new(address.to_owned()));
+    let measured = Rc::new(RefCell::new(Measured::new(rates.len())?));
+    let seats: Rc<[Seat]> = seats.into();
+    let (mut rooms, mut places) = (rooms.iter().cycle(), (0..seats.len()).cycle());
+    let bar = bar(rates.len());
+    let (mut open, began) = (JoinSet::new(), Instant::now());
+    for (second, rate) in rates.iter().enumerate() {
+        for number in 0..*rate {
+            let into = Duration::from_secs(1) * number / *rate;
+            let intended = began + Duration::from_secs(u64::try_from(second)?) + into;
+            tokio::time::sleep_until(intended).await;
+            while open.try_join_next().is_some() {}
+            let (Some(room), Some(place)) = (rooms.next(), places.next()) else { continue };
+            let bid = Bid { lot: room.lot, key: Uuid::now_v7(), fen: room.next() };
+            let (pool, seats, measured) = (pool.clone(), seats.clone(), measured.clone());
+            open.spawn_local(async move {
+                let request = seats.get(place).map(|it| bid.request(it));
+                let Some(Ok(request)) = request else { return };
+                let answer = pool.ask(request, PATIENCE).await;
+                let status = answer.ok().map(|(status, _)| status);
+                measured.borrow_mut().note(second, intended.elapsed(), status);
+            });
+        }
+        // A second without bids takes its time as well.
+        tokio::time::sleep_until(began + Duration::from_secs(u64::try_from(second + 1)?)).await;
+        bar.inc(1);
+    }
+    open.join_all().await;
+    bar.finish_and_clear();
+    let measured = measured.replace(Measured::new(0)?);
+    Ok(measured)
+}
+
+/// Shown on a terminal only.
+pub fn bar(length: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("    {bar:40} {pos}/{len} {eta}");
+    let bar = ProgressBar::new(u64::try_from(length).unwrap_or(0));
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
