@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::client::{Bid, Connection, Failure};
-use crate::setup::lots::{LONG, announce};
+use crate::setup::lots::{LONG, Offer, announce};
 use crate::setup::{self, Seat};
 use crate::{bare, bare::per_second};
 
@@ -83,19 +83,19 @@ pub async fn run(options: Options) -> Result<Value, Failure> {
     }))
 }
 
-/// The bare append goes to a lot that no server keeps: its journal is opened by hand.
+/// The bare append goes to a lot that no server keeps: it starts too far off to be loaded, and its
+/// journal is opened by hand.
 pub async fn bare_append(
     database: &mut tokio_postgres::Client,
     length: Duration,
 ) -> Result<u64, Failure> {
-    let lots = announce(database, &[LONG], &[]).await?;
+    let day = 86_400_000;
+    let offer = Offer { starts_in_ms: 20 * day, ends_in_ms: 30 * day, ..LONG };
+    let lots = announce(database, &[offer], &[]).await?;
     let lot = lots.first().copied().ok_or("a lot was made")?;
-    // Nobody loads it: it is not announced for the loader's eyes while this runs.
     database
         .batch_execute(&format!(
             "SELECT open_journal('{lot}');
-             UPDATE lot SET starts_at = now() + interval '20 days',
-                ends_at = now() + interval '30 days' WHERE id = '{lot}';
              UPDATE lot_head SET phase = 'running', seq = 1, epoch = 1000000
                 WHERE lot_id = '{lot}';"
         ))

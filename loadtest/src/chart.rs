@@ -59,18 +59,14 @@ impl Outcome {
 }
 
 fn rows(page: &mut String, prefix: &str, value: &Value) -> std::fmt::Result {
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                rows(page, &format!("{prefix}{name} "), value)?;
-            }
-            Ok(())
+    if let Value::Object(fields) = value {
+        for (name, value) in fields {
+            rows(page, &format!("{prefix}{name} "), value)?;
         }
-        other => {
-            let told = escaped(&other.to_string());
-            write!(page, "<tr><td>{}</td><td>{told}</td></tr>", escaped(prefix.trim_end()))
-        }
+        return Ok(());
     }
+    let told = escaped(&value.to_string());
+    write!(page, "<tr><td>{}</td><td>{told}</td></tr>", escaped(prefix.trim_end()))
 }
 
 fn escaped(text: &str) -> String {

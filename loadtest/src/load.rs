@@ -53,7 +53,7 @@ pub struct Measured {
 
 impl Measured {
     pub fn new(seconds: usize) -> Result<Measured, Failure> {
-        let histogram = || Histogram::new(3);
+        let histogram = times;
         let seconds = (0..seconds).map(|_| histogram()).collect::<Result<_, _>>()?;
         let all = histogram()?;
         Ok(Measured { all, seconds, accepted: 0, refused: 0, unresolved: 0, failed: 0 })
@@ -101,6 +101,11 @@ impl Measured {
             curves: vec![curve("p50", 0.5), curve("p99", 0.99), curve("max", 1.0)],
         }
     }
+}
+
+/// From a microsecond to ten minutes; what takes longer counts as ten minutes.
+pub fn times() -> Result<Histogram<u64>, Failure> {
+    Ok(Histogram::new_with_bounds(1, 600_000_000, 3)?)
 }
 
 pub fn latency(histogram: &Histogram<u64>) -> Value {
@@ -156,5 +161,23 @@ pub fn bar(length: usize) -> ProgressBar {
     match style {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_times_are_kept_as_they_are() {
+        let mut measured = Measured::new(1).expect("bounds are lawful");
+        for (millis, status) in [(4, StatusCode::OK), (90_000, StatusCode::CONFLICT)] {
+            measured.note(0, Duration::from_millis(millis), Some(status));
+        }
+        measured.note(0, Duration::from_millis(4), None);
+        let told = measured.figures();
+        let max = told.pointer("/latency_us/max").and_then(Value::as_u64).expect("told");
+        assert!((89_000_000..91_000_000).contains(&max), "{max}");
+        assert_eq!((measured.answered(), measured.failed), (2, 1));
     }
 }

@@ -19,7 +19,7 @@ use uuid::{Timestamp, Uuid};
 use super::Scene;
 use crate::chart::{Chart, Curve, Outcome};
 use crate::client::{Bid, Failure, Pool};
-use crate::load::latency;
+use crate::load::{latency, times};
 use crate::setup::lots::{LONG, Offer, announce, code};
 
 const SHORT: usize = 10;
@@ -32,7 +32,7 @@ pub async fn run(scene: &mut Scene) -> Result<Outcome, Failure> {
     let mut rooms = Vec::new();
     for entries in [SHORT, scene.options.entries] {
         let (lot, next_fen) = history(scene, entries).await?;
-        rooms.push((entries, lot, next_fen, Histogram::<u64>::new(3)?));
+        rooms.push((entries, lot, next_fen, times()?));
     }
     for (_, lot, _, _) in &rooms {
         await_running(scene, *lot).await?;
@@ -148,17 +148,19 @@ fn terms_json(lot: Uuid, terms: &Terms) -> String {
     .to_string()
 }
 
-/// Recovered after its outage, and resumed.
+/// Kept by the server; if it finds that nobody kept the lot before, it pauses and resumes it.
 async fn await_running(scene: &Scene, lot: Uuid) -> Result<(), Failure> {
     let deadline = std::time::Instant::now() + Duration::from_secs(180);
-    let sql = "SELECT h.epoch > 0 AND h.phase = 'running' AND EXISTS (SELECT FROM bid_entry e \
-         WHERE e.month = h.month AND e.lot_id = h.lot_id AND e.seq = h.seq AND e.kind = 'resumed') \
-         FROM lot_head h WHERE lot_id = $1";
-    while !scene.database.query_one(sql, &[&lot]).await?.try_get::<_, bool>(0)? {
-        if std::time::Instant::now() > deadline {
-            return Err("the lot with the written history does not run after three minutes".into());
+    for condition in ["epoch > 0", "phase = 'running'"] {
+        let sql = format!("SELECT {condition} FROM lot_head WHERE lot_id = $1");
+        while !scene.database.query_one(&sql, &[&lot]).await?.try_get::<_, bool>(0)? {
+            if std::time::Instant::now() > deadline {
+                return Err(format!("not within three minutes: {condition}").into());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        // A pause is written within this time, if there is one.
+        tokio::time::sleep(Duration::from_secs(3)).await;
     }
     Ok(())
 }

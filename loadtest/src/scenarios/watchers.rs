@@ -18,7 +18,7 @@ use super::Scene;
 use crate::chart::{Chart, Curve, Outcome};
 use crate::client::{Bid, Failure, Pool};
 use crate::cpu::Used;
-use crate::load::{Room, bar, latency};
+use crate::load::{Room, bar, latency, times};
 use crate::setup;
 use crate::setup::lots::{LONG, announce};
 
@@ -43,7 +43,7 @@ pub async fn run(scene: &mut Scene) -> Result<Outcome, Failure> {
     let lot = lots.first().copied().ok_or("a lot was made")?;
     let seen = Rc::new(Seen {
         sent: RefCell::default(),
-        took: RefCell::new(Histogram::new(3)?),
+        took: RefCell::new(times()?),
         missed: Cell::new(0),
         entries: Cell::new(0),
         lost: Cell::new(0),
@@ -168,7 +168,9 @@ impl Follower {
             let Some(seq) = between(&event, "id: ", "\n").and_then(|it| it.parse().ok()) else {
                 // The snapshot says where the feed begins.
                 let is_snapshot = event.contains("event: snapshot");
-                let seq = between(&event, "\"seq\":", ",").and_then(|it| it.parse().ok());
+                let digits = event.split_once("\"seq\":").map_or("", |(_, rest)| rest);
+                let seq = digits.split(|it: char| !it.is_ascii_digit()).next();
+                let seq = seq.and_then(|it| it.parse().ok());
                 if is_snapshot && self.seq.is_none() {
                     self.seq = seq;
                 }
