@@ -1,7 +1,7 @@
 // What is over can be seen again and checked again, in the browser alone.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { Client, until, visitor } from './stage.mjs';
+import { Client, signIn, until, visitor } from './stage.mjs';
 
 const DRAW = new URL('../../cli/tests/fixtures/draw.json', import.meta.url);
 
@@ -35,7 +35,7 @@ export async function anAuctionIsSeenAgain(browser) {
   assert.ok(lot, 'the demo has a sold lot');
   const page = await visitor(browser);
   await page.goto(`/lots/${lot.id}`);
-  await page.locator('#history a.button').first().click();
+  await page.locator('#history a.button[href$=replay]').click();
   await page.waitForURL(/\/replay$/);
   const shown = (selector) => page.locator(selector).textContent();
   const rows = () => page.locator('.list tbody tr').count();
@@ -52,5 +52,29 @@ export async function anAuctionIsSeenAgain(browser) {
   const final = Number(lot.hammer_price).toLocaleString('en-US');
   assert.ok((await shown('.now')).includes(final), `${final} is shown`);
   await page.locator('figure svg').waitFor();
+  assert.deepEqual(page.errors, []);
+}
+
+/** The signed record of a sold lot holds, and its key is the one the platform publishes. */
+export async function aRecordIsCheckedInTheBrowser(browser) {
+  const { lots } = await new Client().get('/api/public/lots?phase=ended&limit=50');
+  const lot = lots.find((it) => it.bids > 1 && it.hammer_price);
+  assert.ok(lot, 'the demo has a sold lot');
+  const page = await visitor(browser);
+  await page.goto(`/lots/${lot.id}`);
+  await page.getByRole('button', { name: '在浏览器中核验' }).click();
+  await page.getByText('竞价记录 · 核验通过').waitFor();
+  await page.getByText('签名密钥就是本平台公布的密钥').waitFor();
+  assert.deepEqual(page.errors, []);
+}
+
+/** A bidder's receipt holds as well. */
+export async function aReceiptIsCheckedInTheBrowser(browser) {
+  const page = await visitor(browser);
+  await signIn(page, 'chen');
+  await page.goto('/bidder/receipts');
+  await page.getByRole('button', { name: '在浏览器中核验' }).first().click();
+  await page.getByText('出价凭证 · 核验通过').waitFor();
+  await page.getByText('签名密钥就是本平台公布的密钥').waitFor();
   assert.deepEqual(page.errors, []);
 }

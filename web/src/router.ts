@@ -42,6 +42,8 @@ export const routes: RouteRecordRaw[] = [
   open('/sign-up', 'sign-up', '注册', () => import('./public/SignUp.vue')),
 
   own('bidder', '', 'bidder-mine', '我的拍卖', () => import('./bidder/Mine.vue'), 'public'),
+  own('bidder', '/receipts', 'bidder-receipts', '出价凭证', () =>
+    import('./bidder/Receipts.vue'), 'public'),
   own(
     'bidder',
     '/lots/:lotId/registration',

@@ -7,6 +7,7 @@ export type RouteName =
   | 'lot'
   | 'replay'
   | 'verify'
+  | 'bidder-receipts'
   | 'help'
   | 'sign-in'
   | 'sign-up'
