@@ -34,6 +34,13 @@ pub struct Bidder {
     pub person_id: PersonId,
 }
 
+/// A party of a case (当事人). For which party of which case somebody acts is asked of the links
+/// each time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    pub person_id: PersonId,
+}
+
 /// Administers the platform, never a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Admin {

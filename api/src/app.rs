@@ -5,10 +5,13 @@
 
 pub mod accounts;
 pub mod again;
+pub mod agreements;
 pub mod answers;
 pub mod bids;
 pub mod capacities;
 pub mod cases;
+pub mod deadlines;
+pub mod directed;
 pub mod distributions;
 pub mod error;
 pub mod funds;
@@ -17,7 +20,9 @@ pub mod lots;
 pub mod notices;
 pub mod objections;
 pub mod panel;
+pub mod parties;
 pub mod payouts;
+pub mod platforms;
 pub mod preparation;
 pub mod pricing;
 pub mod quotes;

@@ -8,6 +8,7 @@ pub mod names;
 pub mod nul;
 pub mod officer;
 pub mod panel;
+pub mod party;
 pub mod problem;
 pub mod public;
 pub mod session;
@@ -40,6 +41,7 @@ fn routes(config: &mut ServiceConfig) {
         )
         .service(
             scope("/api/officer")
+                .configure(pricing_routes)
                 .service(officer::cases::open_case)
                 .service(officer::cases::list_cases)
                 .service(officer::cases::get_case)
@@ -70,7 +72,8 @@ fn routes(config: &mut ServiceConfig) {
         .service(
             scope("/api/valuer")
                 .service(valuer::quotes::list_tasks)
-                .service(valuer::quotes::give_quote),
+                .service(valuer::quotes::give_quote)
+                .service(valuer::quotes::ask_extension),
         )
         .service(
             scope("/api/panel")
@@ -78,6 +81,7 @@ fn routes(config: &mut ServiceConfig) {
                 .service(panel::decisions::list_proposals)
                 .service(panel::decisions::vote_on_lot),
         )
+        .configure(party_routes)
         .configure(finance_routes);
 }
 
@@ -105,8 +109,46 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(bidder::registrations::get_registration)
                 .service(bidder::registrations::list_registrations)
                 .service(bidder::bids::place_bid)
-                .service(bidder::proofs::list_own_bids),
+                .service(bidder::proofs::list_own_bids)
+                .service(bidder::parties::use_party_code),
         );
+}
+
+/// The way to a price, which officers walk.
+fn pricing_routes(config: &mut ServiceConfig) {
+    config
+        .service(officer::pricing::get_pricing)
+        .service(officer::pricing::state_facts)
+        .service(officer::pricing::state_circumstances)
+        .service(officer::pricing::fail_step)
+        .service(officer::pricing::withdraw_step)
+        .service(officer::agreements::invite_sides)
+        .service(officer::agreements::open_agreement)
+        .service(officer::agreements::send_letter)
+        .service(officer::agreements::record_answer)
+        .service(officer::agreements::link_party)
+        .service(officer::agreements::make_party_code)
+        .service(officer::reviews::review_report)
+        .service(officer::reviews::order_correction)
+        .service(officer::reviews::serve_party)
+        .service(officer::reviews::withdraw_inquiry)
+        .service(officer::reviews::rule_on_objection)
+        .service(officer::reviews::excuse_late)
+        .service(officer::reviews::list_platforms)
+        .service(officer::reviews::list_supervision_reports)
+        .service(officer::deadlines::list_pricing_deadlines);
+}
+
+/// What parties of a case see and do.
+fn party_routes(config: &mut ServiceConfig) {
+    config.service(
+        scope("/api/party")
+            .service(party::cases::list_party_cases)
+            .service(party::cases::submit_price)
+            .service(party::inquiries::get_party_inquiry)
+            .service(party::inquiries::object_to_report)
+            .service(party::inquiries::report_pricing),
+    );
 }
 
 /// What case-fund staff see and do.

@@ -74,6 +74,40 @@ facts! {
     MethodBegun = "method-begun" { step: PricingStepId, asset: AssetId, method: String, rule: String }
     /// A method ended: with a price, without, or it was withdrawn.
     MethodEnded = "method-ended" { step: PricingStepId, method: String, outcome: String, reason: String, rule: String }
+    /// An account was linked to a party, by the officer or by a code.
+    PartyLinked = "party-linked" { party: uuid::Uuid, by: String }
+    /// Both sides were invited to agree on a price (REF-04).
+    AgreementInvited = "agreement-invited" { step: PricingStepId, until: Instant, rule: String }
+    /// A side handed in its price, sealed; the chain keeps no figure before both are opened.
+    AgreementSubmitted = "agreement-submitted" { step: PricingStepId, party: uuid::Uuid }
+    /// Both were opened at once.
+    AgreementOpened = "agreement-opened" { step: PricingStepId, creditor: String, debtor: String }
+    /// A body was asked for its price (REF-06).
+    LetterSent = "letter-sent" { step: PricingStepId, body: String, until: Instant, rule: String }
+    LetterAnswered = "letter-answered" { step: PricingStepId, document: String, value: Money, answered_at: Instant }
+    /// The court read a report (REF-12).
+    ReportReviewed = "report-reviewed" { inquiry: InquiryId, platform: String, review: String, reason: String }
+    /// All reports are flawed, and all platforms were ordered to correct theirs (REF-12).
+    CorrectionOrdered = "correction-ordered" { inquiry: InquiryId, until: Instant, rule: String }
+    /// A platform asked for more time (REF-11).
+    ExtensionAsked = "extension-asked" { inquiry: InquiryId, platform: String, reason: String }
+    /// One party received the reports, refused them, or they were published for it (REF-21).
+    PartyServed = "party-served" {
+        inquiry: InquiryId, party: uuid::Uuid, manner: String, received_at: Instant,
+        object_by: Instant, rule: String,
+    }
+    /// A party objected to a report, and the court is to rule until then (REF-22).
+    PartyObjected = "party-objected" {
+        inquiry: InquiryId, objection: uuid::Uuid, platform: String, ground: String,
+        rule_by: Instant, rule: String,
+    }
+    ObjectionRuled = "objection-ruled" { inquiry: InquiryId, objection: uuid::Uuid, result: String, reason: String }
+    /// An inquiry was taken back (REF-29).
+    InquiryWithdrawn = "inquiry-withdrawn" { inquiry: InquiryId, ground: String, reason: String }
+    /// A late quote was excused (REF-09).
+    QuoteExcused = "quote-excused" { inquiry: InquiryId, platform: String, reason: String }
+    /// A party used the supervision channel (REF-25).
+    PricingReported = "pricing-reported" { asset: AssetId, report: uuid::Uuid, ground: String, rule: String }
     /// A price inquiry was sent to every listed platform at one instant (REF-10).
     InquirySent = "inquiry-sent" { inquiry: InquiryId, asset: AssetId, platforms: usize }
     /// A platform delivered its report.

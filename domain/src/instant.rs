@@ -65,6 +65,9 @@ impl Instant {
 }
 
 impl Span {
+    /// The smallest step of an instant.
+    pub const MICROSECOND: Span = Span(1);
+
     pub const fn seconds(seconds: u32) -> Span {
         // Widening a u32 cannot fail; `From` is not const yet.
         #[expect(clippy::as_conversions, reason = "u32 to i64 is lossless")]

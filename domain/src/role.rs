@@ -5,6 +5,8 @@
 pub enum Role {
     /// A bidder (竞买人).
     Bidder,
+    /// A party of a case, or somebody it concerns (当事人).
+    Party,
     /// A court auction officer (执行法官).
     Officer,
     /// A valuation firm or inquiry platform (评估机构, 询价平台).
@@ -20,8 +22,9 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 7] = [
+    pub const ALL: [Role; 8] = [
         Role::Bidder,
+        Role::Party,
         Role::Officer,
         Role::Valuer,
         Role::Panel,
@@ -34,6 +37,7 @@ impl Role {
     pub const fn name(self) -> &'static str {
         match self {
             Role::Bidder => "bidder",
+            Role::Party => "party",
             Role::Officer => "officer",
             Role::Valuer => "valuer",
             Role::Panel => "panel",
@@ -51,7 +55,7 @@ impl Role {
     pub const fn belongs_to_a_court(self) -> bool {
         match self {
             Role::Officer | Role::Valuer | Role::Panel | Role::Finance | Role::Supervisor => true,
-            Role::Bidder | Role::Admin => false,
+            Role::Bidder | Role::Party | Role::Admin => false,
         }
     }
 
@@ -59,7 +63,7 @@ impl Role {
     pub const fn is_staff(self) -> bool {
         match self {
             Role::Officer | Role::Panel | Role::Finance | Role::Supervisor | Role::Admin => true,
-            Role::Bidder | Role::Valuer => false,
+            Role::Bidder | Role::Party | Role::Valuer => false,
         }
     }
 }

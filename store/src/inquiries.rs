@@ -37,6 +37,9 @@ pub struct Inquiry {
     pub served_at: Option<DateTime<Utc>>,
     pub outcome: Option<String>,
     pub settled_at: Option<DateTime<Utc>>,
+    /// Its step on the ladder.
+    pub step_id: Option<Uuid>,
+    pub correction_ordered_at: Option<DateTime<Utc>>,
 }
 
 /// One platform's part of an inquiry.
@@ -71,6 +74,12 @@ pub struct Objection {
     pub raised_at: DateTime<Utc>,
     pub ground: String,
     pub result: String,
+    pub party_id: Option<Uuid>,
+    pub statement: Option<String>,
+    pub rule_by: Option<DateTime<Utc>>,
+    pub ruled_at: Option<DateTime<Utc>>,
+    pub ruled_by: Option<Uuid>,
+    pub ruling_reason: Option<String>,
 }
 
 /// A price as it was found and published.
@@ -153,6 +162,16 @@ pub async fn lock(tx: &mut Tx, id: InquiryId) -> Result<Inquiry, StoreError> {
     let query = inquiry::table.find(id.0).select(Inquiry::as_select()).for_update();
     let found = query.first(tx.conn()).await.optional()?;
     found.ok_or(StoreError::NotFound { what: "inquiry", id: id.0 })
+}
+
+/// Whether the asset has an inquiry that waits for its result.
+pub async fn is_open(read: &mut impl Read, asset: AssetId) -> Result<bool, StoreError> {
+    let query = inquiry::table
+        .filter(inquiry::asset_id.eq(asset.0))
+        .filter(inquiry::outcome.is_null())
+        .select(inquiry::id);
+    let found: Option<Uuid> = query.first(read.connection()).await.optional()?;
+    Ok(found.is_some())
 }
 
 pub async fn of_case(read: &mut impl Read, case: CaseId) -> Result<Vec<Inquiry>, StoreError> {

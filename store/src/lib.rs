@@ -1,6 +1,7 @@
 //! PLUMBING. PostgreSQL: rows in, law out. SQL lives here and in `migrations/`, nowhere else.
 
 pub mod accounts;
+pub mod agreements;
 pub mod answers;
 pub mod bank_lines;
 pub mod cases;
@@ -11,10 +12,12 @@ pub mod entries;
 pub mod facts;
 pub mod grams;
 pub mod inquiries;
+pub mod inquiry_records;
 pub mod journal;
 pub mod lists;
 pub mod lots;
 pub mod objections;
+pub mod parties;
 pub mod payouts;
 pub mod people;
 pub mod preparations;

@@ -156,6 +156,12 @@ pub async fn insert_step(tx: &mut Tx, row: &Step) -> Result<(), StoreError> {
     Ok(())
 }
 
+pub async fn has_ended(read: &mut impl Read, id: PricingStepId) -> Result<bool, StoreError> {
+    let query = pricing_outcome::table.find(id.0).select(pricing_outcome::step_id);
+    let found: Option<Uuid> = query.first(read.connection()).await.optional()?;
+    Ok(found.is_some())
+}
+
 /// # Errors
 /// `pricing_outcome_pkey` when the step has ended.
 pub async fn insert_outcome(tx: &mut Tx, row: &Ended) -> Result<(), StoreError> {

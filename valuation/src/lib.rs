@@ -10,8 +10,13 @@
 
 pub mod ladder;
 
+pub mod agreement;
+pub mod directed;
 pub mod inquiry;
+pub mod listing;
 pub mod online;
+pub mod quoting;
+pub mod service;
 
 pub mod draw;
 

@@ -23,6 +23,14 @@ async function pricedAsset(officer) {
     seized_on: '2026-10-12',
     facts: {},
   });
+  const topics = ['ownership', 'burdens', 'occupancy', 'arrears', 'defects'];
+  await officer.post(`/api/officer/assets/${asset.id}/facts`, {
+    entries: topics.map((topic) => ({ topic, content: '已查明' })),
+  });
+  await officer.post(`/api/officer/assets/${asset.id}/pricing/circumstances`, {
+    willingness: 'possible', official: 'none', inspection: 'not-needed', demand: 'none',
+    request: 'network', reason: '双方当事人书面申请',
+  });
   const inquiry = await officer.post(`/api/officer/assets/${asset.id}/inquiries`);
   for (const [login, value] of [['taobao', '98000.00'], ['jd', '100000.00'], ['icbc', '102000.00']]) {
     const valuer = await Client.as(login, 'valuer');

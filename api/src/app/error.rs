@@ -160,6 +160,18 @@ pub enum InquiryRefusal {
     AlreadyOpen,
     #[error("该询价已经办结。")]
     Settled,
+    #[error("该询价已经撤回。")]
+    Withdrawn,
+    #[error("报价期限已经届满。")]
+    QuoteLate { until: domain::instant::Instant },
+    #[error("报价不是有效金额。")]
+    QuoteMalformed { why: &'static str },
+    #[error("该平台已申请延期。")]
+    ExtensionAsked,
+    #[error("该平台尚未提交报告。")]
+    NothingDelivered,
+    #[error("只有全部报告均有误且尚未通知补正的，才能通知补正。")]
+    CorrectionNotDue,
     #[error("询价报告已经送达，不再接收首次报价。")]
     AlreadyServed,
     #[error("送达时间应在委托之后、不晚于当前时间。")]

@@ -1,26 +1,30 @@
 //! The network inquiry (网络询价): sent to every listed platform at once, answered, objected to,
 //! settled into a reference price.
 
-use std::collections::BTreeMap;
+pub mod file;
+pub mod objections;
+pub mod review;
+pub mod service;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::clause::Clause;
+use chrono::{DateTime, Utc};
 use domain::fact::Fact;
-use domain::id::{AssetId, CaseId, InquiryId};
+use domain::id::{AssetId, CaseId, InquiryId, PricingStepId};
 use domain::instant::Instant;
-use domain::money::Money;
-use domain::term::Reckoner;
-use serde_json::json;
+use domain::price::Method;
+use domain::statute::reference_price;
 use store::StoreError;
 use store::db::Read;
 use store::inquiries::{Asked, Inquiry, Objection, Platform, PriceRecord, Quote};
-use store::people::Court;
 use uuid::Uuid;
-use valuation::finding;
 use valuation::inquiry as law;
-use valuation::online::{self, Outcome, Standing};
+use valuation::ladder::End;
+use valuation::online::{Outcome, Standing};
+use valuation::service::NotHeard;
 
+use self::file::{price, read};
 use super::error::InquiryRefusal;
+use super::pricing::refusal::PricingRefusal;
+use super::pricing::{self, Ending};
 use super::{AppError, cases};
 use crate::App;
 use crate::actor::Officer;
@@ -41,6 +45,15 @@ pub struct InquiryFile {
     pub due_at: DateTime<Utc>,
     pub standing: Standing,
     pub price: Option<PriceRecord>,
+    pub services: Vec<store::inquiry_records::Service>,
+    /// Who is paid the fee, once the asset has been sold (REF-31).
+    pub fee: Option<FeeDue>,
+}
+
+/// The deal and the platforms whose quotes came closest to it.
+pub struct FeeDue {
+    pub deal: domain::money::Money,
+    pub platforms: Vec<String>,
 }
 
 /// Sends an inquiry to every platform on the list, at one instant.
@@ -49,8 +62,14 @@ pub struct InquiryFile {
 pub async fn send(app: &App, officer: &Officer, asset: AssetId) -> Result<InquiryFile, AppError> {
     let now = app.now();
     let sent = app.db.transaction(async |tx| {
-        let case = CaseId(store::cases::asset(tx, asset).await?.case_id);
-        cases::conducts(officer, &store::cases::lock(tx, case).await?)?;
+        let court = cases::court_of(tx, officer).await?;
+        let reckoner = app.profiles.reckoner(&court);
+        let known = pricing::locked(tx, officer, asset, now, &reckoner).await?;
+        let case = CaseId(known.case.id);
+        if store::inquiries::is_open(tx, asset).await? {
+            return Err(InquiryRefusal::AlreadyOpen.into());
+        }
+        let step = pricing::begin(tx, officer, &known, Method::Network, now).await?;
         let platforms = store::inquiries::listed(tx, now).await?;
         if platforms.is_empty() {
             return Err(InquiryRefusal::NoPlatforms.into());
@@ -64,6 +83,8 @@ pub async fn send(app: &App, officer: &Officer, asset: AssetId) -> Result<Inquir
             served_at: None,
             outcome: None,
             settled_at: None,
+            step_id: Some(step.id),
+            correction_ordered_at: None,
         };
         store::inquiries::send(tx, &inquiry, &platforms).await.map_err(named)?;
         let id = InquiryId(inquiry.id);
@@ -106,9 +127,9 @@ pub async fn serve(
         if at > now || at < inquiry.commissioned_at {
             return Err(InquiryRefusal::ServiceTime.into());
         }
-        store::inquiries::save_service(tx, id, at).await?;
-        let fact = Fact::ReportsServed { inquiry: id, served_at: Instant::from_utc(at) };
-        append(tx, &inquiry, officer, now, &fact).await
+        let court = cases::court_of(tx, officer).await?;
+        let reckoner = app.profiles.reckoner(&court);
+        service::receive_all(tx, officer, &inquiry, at, now, &reckoner).await
     });
     served.await?;
     file(app, officer, id).await
@@ -135,6 +156,11 @@ pub async fn object(
         let inquiry = store::inquiries::lock(tx, id).await?;
         own(tx, &inquiry, officer).await?;
         open(&inquiry)?;
+        let court = cases::court_of(tx, officer).await?;
+        let until = service::last_day(&inquiry, &app.profiles.reckoner(&court))?;
+        if let Some(until) = until.filter(|it| now >= it.utc()) {
+            return Err(PricingRefusal::NotHeard(NotHeard::Late { until }).into());
+        }
         let asked = store::inquiries::asked(tx, id).await?;
         let found = asked.into_iter().find(|(it, _)| it.platform_id == given.platform_id);
         let (_, platform) = found.ok_or(InquiryRefusal::PlatformNotAsked)?;
@@ -146,6 +172,12 @@ pub async fn object(
             raised_at: now,
             ground: given.ground.slug().to_owned(),
             result: given.result.slug().to_owned(),
+            party_id: None,
+            statement: None,
+            rule_by: None,
+            ruled_at: None,
+            ruled_by: None,
+            ruling_reason: None,
         };
         store::inquiries::insert_objection(tx, &row).await?;
         let fact = Fact::ObjectionRaised {
@@ -177,17 +209,13 @@ pub async fn settle(app: &App, officer: &Officer, id: InquiryId) -> Result<Inqui
             Outcome::ReferencePrice { .. } => {
                 let reckoner = app.profiles.reckoner(&court);
                 let price = price(&file, now, &reckoner)?;
-                store::inquiries::insert_price(tx, &price).await?;
-                let value = price.price()?.value();
-                let fact = Fact::ReferencePriceFixed {
-                    asset: AssetId(price.asset_id),
-                    method: price.method,
-                    value,
-                };
-                append(tx, &file.inquiry, officer, now, &fact).await?;
+                fix(tx, &file.inquiry, officer, &price).await?;
                 "reference-price"
             }
-            Outcome::CommissionAppraisal => "commission-appraisal",
+            Outcome::CommissionAppraisal => {
+                fail(tx, &file, officer, now).await?;
+                "commission-appraisal"
+            }
             waiting @ (Outcome::Pending { .. }
             | Outcome::Extended { .. }
             | Outcome::CorrectionOrdered { .. }) => {
@@ -201,141 +229,6 @@ pub async fn settle(app: &App, officer: &Officer, id: InquiryId) -> Result<Inqui
     file(app, officer, id).await
 }
 
-async fn read(
-    app: &App,
-    read: &mut impl Read,
-    inquiry: Inquiry,
-    court: &Court,
-) -> Result<InquiryFile, AppError> {
-    let id = InquiryId(inquiry.id);
-    let mut quotes: BTreeMap<Uuid, Vec<Quote>> = BTreeMap::new();
-    for quote in store::inquiries::quotes(read, id).await? {
-        quotes.entry(quote.platform_id).or_default().push(quote);
-    }
-    let mut objections: BTreeMap<Uuid, Vec<Objection>> = BTreeMap::new();
-    for objection in store::inquiries::objections(read, id).await? {
-        objections.entry(objection.platform_id).or_default().push(objection);
-    }
-    let report = |(asked, platform): (Asked, Platform)| Report {
-        quotes: quotes.remove(&platform.id).unwrap_or_default(),
-        objections: objections.remove(&platform.id).unwrap_or_default(),
-        asked,
-        platform,
-    };
-    let reports: Vec<Report> =
-        store::inquiries::asked(read, id).await?.into_iter().map(report).collect();
-    let reckoner = app.profiles.reckoner(court);
-    let standing = online::standing(
-        &facts(&inquiry, &reports)?,
-        Instant::from_utc(inquiry.settled_at.unwrap_or(app.now())),
-        &reckoner,
-    );
-    let price = match store::inquiries::price_of(read, AssetId(inquiry.asset_id)).await? {
-        Some(price) if price.inquiry_id == Some(inquiry.id) => Some(price),
-        Some(_) | None => None,
-    };
-    let due_at = due_at(&inquiry, &reckoner)?;
-    let standing = standing.map_err(InquiryRefusal::Standing)?;
-    Ok(InquiryFile { inquiry, reports, due_at, standing, price })
-}
-
-/// The end of the period of delivery.
-pub fn due_at(inquiry: &Inquiry, reckoner: &Reckoner<'_>) -> Result<DateTime<Utc>, AppError> {
-    let sent = Instant::from_utc(inquiry.commissioned_at);
-    let due = reckoner.due(Clause::Quoted, sent).map_err(InquiryRefusal::Term)?;
-    Ok(due.instant().utc())
-}
-
-/// The rows as the law asks for them.
-fn facts(inquiry: &Inquiry, reports: &[Report]) -> Result<law::Inquiry, AppError> {
-    let reports: Result<Vec<law::Report>, StoreError> = reports.iter().map(report).collect();
-    Ok(law::Inquiry {
-        commissioned_at: Instant::from_utc(inquiry.commissioned_at),
-        correction_ordered_at: None,
-        reports_served_at: inquiry.served_at.map(Instant::from_utc),
-        reports: reports?,
-    })
-}
-
-fn report(report: &Report) -> Result<law::Report, StoreError> {
-    let corrupt = |why| StoreError::Corrupt { what: "inquiry", id: report.asked.inquiry_id, why };
-    let money = |fen| Money::from_fen(fen).ok_or(corrupt("value_fen"));
-    let delivery = match report.quotes.first() {
-        Some(it) => Some(law::Delivery {
-            quote: money(it.value_fen)?,
-            at: Instant::from_utc(it.delivered_at),
-        }),
-        None => None,
-    };
-    let correction = match report.quotes.last().filter(|it| it.version > 1) {
-        Some(it) => Some(law::Correction {
-            quote: money(it.value_fen)?,
-            at: Some(Instant::from_utc(it.delivered_at)),
-        }),
-        None => None,
-    };
-    let objection = |it: &Objection| {
-        let ground = law::Ground::parse(&it.ground).ok_or(corrupt("ground"))?;
-        let ruling = law::Ruling::parse(&it.result).ok_or(corrupt("result"))?;
-        let (by, at) = (it.raised_by.clone(), Instant::from_utc(it.raised_at));
-        Ok(law::Objection { by, at, ground, ruling })
-    };
-    let objections: Result<Vec<_>, StoreError> = report.objections.iter().map(objection).collect();
-    let flawed = report.asked.flawed;
-    Ok(law::Report {
-        platform: report.platform.name.clone(),
-        delivery,
-        extension_requested_at: report.asked.extension_requested_at.map(Instant::from_utc),
-        review: if flawed { law::Review::Flawed } else { law::Review::Clean },
-        correction,
-        objections: objections?,
-    })
-}
-
-/// The price with its published arithmetic.
-fn price(
-    file: &InquiryFile,
-    now: DateTime<Utc>,
-    reckoner: &Reckoner<'_>,
-) -> Result<PriceRecord, AppError> {
-    let counted = |it: &Report| file.standing.counted.contains(&it.platform.name);
-    let last = |it: &Report| it.quotes.last().cloned();
-    let counting: Vec<Quote> =
-        file.reports.iter().filter(|it| counted(it)).filter_map(last).collect();
-    let stated: Vec<NaiveDate> = counting.iter().map(|it| it.valid_until).collect();
-    let fixed_on = Instant::from_utc(now).day();
-    let price = finding::network(&file.standing, fixed_on, &stated, reckoner)
-        .map_err(InquiryRefusal::Finding)?;
-    let yuan = |fen| Money::from_fen(fen).map(|it| it.to_string()).unwrap_or_default();
-    let terms: Vec<String> = counting.iter().map(|it| yuan(it.value_fen)).collect();
-    let formula = format!("({}) ÷ {} = {}", terms.join(" + "), terms.len(), price.value());
-    let dropped = |name: &str| {
-        let found = file.standing.dropped.iter().find(|(it, _)| it == name);
-        found.map(|(_, why)| why.slug())
-    };
-    let quotes = file.reports.iter().map(|it| {
-        json!({
-            "platform": it.platform.name,
-            "value": last(it).map(|it| yuan(it.value_fen)),
-            "counted": counted(it),
-            "why": dropped(&it.platform.name),
-        })
-    });
-    Ok(PriceRecord {
-        id: Uuid::new_v4(),
-        case_id: file.inquiry.case_id,
-        asset_id: file.inquiry.asset_id,
-        inquiry_id: Some(file.inquiry.id),
-        method: price.method().name().to_owned(),
-        value_fen: price.value().fen(),
-        fixed_on: price.fixed_on(),
-        valid_until: price.valid_until(),
-        formula,
-        quotes: quotes.collect(),
-        fixed_at: now,
-    })
-}
-
 /// Whether the inquiry is of a case that the officer conducts.
 async fn own(read: &mut impl Read, inquiry: &Inquiry, officer: &Officer) -> Result<(), AppError> {
     cases::conducts(officer, &store::cases::find(read, CaseId(inquiry.case_id)).await?)
@@ -343,7 +236,45 @@ async fn own(read: &mut impl Read, inquiry: &Inquiry, officer: &Officer) -> Resu
 
 /// Whether the inquiry still waits for its result.
 pub fn open(inquiry: &Inquiry) -> Result<(), InquiryRefusal> {
-    if inquiry.outcome.is_none() { Ok(()) } else { Err(InquiryRefusal::Settled) }
+    match inquiry.outcome.as_deref() {
+        None => Ok(()),
+        Some("withdrawn") => Err(InquiryRefusal::Withdrawn),
+        Some(_) => Err(InquiryRefusal::Settled),
+    }
+}
+
+/// Keeps the price; its method ends with it, where the inquiry belongs to one.
+async fn fix(
+    tx: &mut store::db::Tx,
+    inquiry: &Inquiry,
+    officer: &Officer,
+    price: &PriceRecord,
+) -> Result<(), AppError> {
+    let Some(step) = inquiry.step_id else {
+        store::inquiries::insert_price(tx, price).await?;
+        let value = price.price()?.value();
+        let (asset, method) = (AssetId(price.asset_id), price.method.clone());
+        let fact = Fact::ReferencePriceFixed { asset, method, value };
+        return append(tx, inquiry, officer, price.fixed_at, &fact).await;
+    };
+    let step = store::pricing::step(tx, PricingStepId(step)).await?;
+    pricing::fix(tx, Some(officer.person_id), &step, price, reference_price::ART_13).await
+}
+
+async fn fail(
+    tx: &mut store::db::Tx,
+    file: &InquiryFile,
+    officer: &Officer,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let Some(step) = file.inquiry.step_id else { return Ok(()) };
+    let step = store::pricing::step(tx, PricingStepId(step)).await?;
+    let whys = file.standing.dropped.iter().map(|(name, why)| format!("{name} {}", why.slug()));
+    let reason = whys.collect::<Vec<_>>().join("，");
+    let reason =
+        if reason.is_empty() { "没有可以计算的报价。".to_owned() } else { reason };
+    let ending = Ending { end: End::Failed, reason, rule: reference_price::ART_14, price_id: None };
+    pricing::end(tx, Some(officer.person_id), &step, ending, now).await
 }
 
 async fn append(

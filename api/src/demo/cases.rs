@@ -4,8 +4,10 @@ use chrono::{Datelike, TimeDelta};
 use domain::id::{AssetId, CaseId, InquiryId, LotId, PartyId};
 use domain::lot::{AssetKind, Round};
 use domain::money::Money;
+use domain::price::Method;
 use serde::Deserialize;
 use serde_json::Value;
+use valuation::ladder::Topic;
 
 use super::cast::Cast;
 use super::{DemoError, until};
@@ -13,6 +15,8 @@ use crate::App;
 use crate::app::cases::{self, NewAsset, NewClaim, NewParty};
 use crate::app::error::AppError;
 use crate::app::preparation::acts::{self, NewNotice};
+use crate::app::pricing::Circumstances;
+use crate::app::pricing::stating::{self, Stated, Statement};
 use crate::app::{inquiries, lots, preparation, quotes};
 
 /// What a court may have seized; in `listings.json`.
@@ -59,6 +63,12 @@ pub async fn inquire(
         facts: listing.facts.clone(),
     };
     let asset = AssetId(cases::add_asset(app, &cast.officer, case, asset).await?.id);
+    let facts = Topic::ALL.map(|topic| Statement { topic, stated: known(&listing.facts, topic) });
+    stating::state_facts(app, &cast.officer, asset, facts.into()).await?;
+    let request = Some(Method::Network);
+    let together = Circumstances { request, ..Circumstances::default() };
+    let reason = "双方当事人一致要求直接进行网络询价";
+    stating::state_circumstances(app, &cast.officer, asset, together, reason).await?;
     let inquiry = inquiries::send(app, &cast.officer, asset).await?;
     let inquiry = InquiryId(inquiry.inquiry.id);
     for (valuer, quote) in cast.valuers.iter().zip(&listing.quotes) {
@@ -69,6 +79,16 @@ pub async fn inquire(
     }
     inquiries::serve(app, &cast.officer, inquiry, None).await?;
     Ok(Inquired { asset, inquiry })
+}
+
+/// What the listing says about a topic of the fact sheet.
+fn known(facts: &Value, topic: Topic) -> Stated {
+    let text = |key: &str| {
+        let found = facts.get(topic.slug()).and_then(|it| it.get(key));
+        found.and_then(Value::as_str).map(str::to_owned)
+    };
+    let content = text("content").unwrap_or_else(|| "经调查未发现".to_owned());
+    Stated::Known { content, source: text("source") }
 }
 
 async fn enter_parties(app: &App, cast: &Cast, case: CaseId) -> Result<(), DemoError> {

@@ -1,5 +1,6 @@
 //! What bidders (竞买人) see and do.
 
 pub mod bids;
+pub mod parties;
 pub mod proofs;
 pub mod registrations;

@@ -11,7 +11,7 @@ use serde_json::error::Category;
 
 use super::problem::{FieldProblem, HttpError};
 use crate::App;
-use crate::actor::{Admin, Bidder, Finance, Officer, PanelMember, Role, Supervisor, Valuer};
+use crate::actor::{Admin, Bidder, Finance, Officer, PanelMember, Party, Role, Supervisor, Valuer};
 use crate::app::AppError;
 use crate::tokens::Claims;
 
@@ -133,6 +133,7 @@ macro_rules! role_extractors {
 
 role_extractors! {
     Bidder: Bidder {};
+    Party: Party {};
     Officer: Officer { court_id = court };
     Valuer: Valuer { court_id = court };
     PanelMember: Panel { court_id = court };

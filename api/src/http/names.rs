@@ -1,9 +1,12 @@
 //! Names that mean the same on the wire as in the law; anything else is refused while parsing.
 
 use domain::lot::{AssetKind, Round};
+use domain::price::Method;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use valuation::inquiry::{Ground, Ruling};
+use valuation::inquiry::{Ground, Review, Ruling};
+use valuation::ladder::Topic;
+use valuation::service::{Complaint, Manner};
 
 macro_rules! names {
     ($($(#[$doc:meta])* $type:ident { $($variant:ident = $name:tt),* $(,)? })*) => {$(
@@ -63,6 +66,56 @@ names! {
         Qualification = "qualification",
         Procedure = "procedure",
     }
+    /// What the fact sheet names (REF-03).
+    TopicName {
+        Ownership = "ownership",
+        Burdens = "burdens",
+        Occupancy = "occupancy",
+        Arrears = "arrears",
+        Defects = "defects",
+    }
+    /// The four methods (REF-02).
+    MethodName {
+        Agreement = "agreement",
+        Directed = "directed",
+        Network = "network",
+        Appraisal = "appraisal",
+    }
+    /// Whether the parties can be invited to agree.
+    WillingnessName { Possible = "possible", Refused = "refused", Absent = "absent" }
+    /// Whether there is a tax base, government or guide price.
+    OfficialName { NotEstablished = "not-established", Exists = "exists", None = "none" }
+    InspectionName { NotNeeded = "not-needed", Needed = "needed" }
+    /// Whether a law demands an appraisal.
+    DemandName { None = "none", Appraisal = "appraisal" }
+    /// What somebody says against a report; method and amount are not heard (REF-24).
+    ComplaintName {
+        BasicData = "basic-data",
+        Scope = "scope",
+        Qualification = "qualification",
+        Procedure = "procedure",
+        Method = "method",
+        Amount = "amount",
+    }
+    /// How a party received the reports (REF-21).
+    MannerName { Receipt = "receipt", Refusal = "refusal", Publicity = "publicity" }
+    /// Why an inquiry is withdrawn (REF-29).
+    WithdrawalName {
+        ApplicantWithdrew = "applicant-withdrew",
+        Performed = "performed",
+        TitleRevoked = "title-revoked",
+        PriceAgreed = "price-agreed",
+        NoSale = "no-sale",
+        Other = "other",
+    }
+    /// What the supervision channel is for (REF-25).
+    ReportGroundName {
+        Duress = "duress",
+        Collusion = "collusion",
+        FalseAnswer = "false-answer",
+        WrongHandling = "wrong-handling",
+    }
+    ReviewName { Clean = "clean", Flawed = "flawed" }
     RulingName {
         Pending = "pending",
         Rejected = "rejected",
@@ -127,6 +180,61 @@ impl From<RulingName> for Ruling {
             RulingName::Rejected => Ruling::Rejected,
             RulingName::Corrected => Ruling::Corrected,
             RulingName::Upheld => Ruling::Upheld,
+        }
+    }
+}
+
+impl From<TopicName> for Topic {
+    fn from(name: TopicName) -> Topic {
+        match name {
+            TopicName::Ownership => Topic::Ownership,
+            TopicName::Burdens => Topic::Burdens,
+            TopicName::Occupancy => Topic::Occupancy,
+            TopicName::Arrears => Topic::Arrears,
+            TopicName::Defects => Topic::Defects,
+        }
+    }
+}
+
+impl From<MethodName> for Method {
+    fn from(name: MethodName) -> Method {
+        match name {
+            MethodName::Agreement => Method::Agreement,
+            MethodName::Directed => Method::Directed,
+            MethodName::Network => Method::Network,
+            MethodName::Appraisal => Method::Appraisal,
+        }
+    }
+}
+
+impl From<MannerName> for Manner {
+    fn from(name: MannerName) -> Manner {
+        match name {
+            MannerName::Receipt => Manner::Receipt,
+            MannerName::Refusal => Manner::Refusal,
+            MannerName::Publicity => Manner::Publicity,
+        }
+    }
+}
+
+impl From<ComplaintName> for Complaint {
+    fn from(name: ComplaintName) -> Complaint {
+        match name {
+            ComplaintName::BasicData => Complaint::Heard(Ground::BasicData),
+            ComplaintName::Scope => Complaint::Heard(Ground::Scope),
+            ComplaintName::Qualification => Complaint::Heard(Ground::Qualification),
+            ComplaintName::Procedure => Complaint::Heard(Ground::Procedure),
+            ComplaintName::Method => Complaint::Method,
+            ComplaintName::Amount => Complaint::Amount,
+        }
+    }
+}
+
+impl From<ReviewName> for Review {
+    fn from(name: ReviewName) -> Review {
+        match name {
+            ReviewName::Clean => Review::Clean,
+            ReviewName::Flawed => Review::Flawed,
         }
     }
 }

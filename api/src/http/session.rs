@@ -40,6 +40,7 @@ pub struct Credentials {
 #[serde(rename_all = "lowercase")]
 pub enum RoleName {
     Bidder,
+    Party,
     Officer,
     Valuer,
     Panel,
@@ -218,4 +219,4 @@ macro_rules! role_names {
     };
 }
 
-role_names!(Bidder, Officer, Valuer, Panel, Finance, Supervisor, Admin);
+role_names!(Bidder, Party, Officer, Valuer, Panel, Finance, Supervisor, Admin);

@@ -18,6 +18,7 @@ async fn the_table_of_permissions() {
     let callers = [
         ("stranger", app.stranger()),
         ("bidder", app.bidder("chen").await),
+        ("party", app.party("zhou", &path.officer, &path.party).await),
         ("valuer", app.sign_in("jd").await),
         ("panel", app.sign_in("he").await),
         ("finance", app.sign_in("fin1").await),

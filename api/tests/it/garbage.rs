@@ -16,6 +16,7 @@ async fn garbage_is_answered_with_problems() {
     let clients = [
         ("public", app.stranger()),
         ("bidder", app.bidder("chen").await),
+        ("party", app.party("zhou", &path.officer, &path.party).await),
         ("officer", path.officer),
         ("valuer", app.sign_in("jd").await),
         ("panel", app.sign_in("he").await),

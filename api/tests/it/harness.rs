@@ -122,6 +122,19 @@ impl TestApp {
     }
 }
 
+impl TestApp {
+    /// Somebody who has become this party with a code of its officer, signed in as one.
+    pub async fn party(&self, login: &str, officer: &Client, party: &str) -> Client {
+        let bidder = self.bidder(login).await;
+        let code = officer.post(&format!("/api/officer/parties/{party}/code"), json!({})).await;
+        let code = json!({ "code": code.expect(201).body["code"] });
+        bidder.post("/api/bidder/party-codes", code).await.expect(204);
+        let mut client = self.stranger();
+        client.sign_in(json!({ "login": login, "password": PASSWORD, "role": "party" })).await;
+        client
+    }
+}
+
 impl Drop for TestApp {
     fn drop(&mut self) {
         let (server, thread) = (self.server.clone(), self.thread.take());

@@ -12,6 +12,7 @@ mod garbage;
 mod officer;
 mod openapi;
 mod preparation;
+mod pricing;
 mod public;
 mod records;
 mod sessions;

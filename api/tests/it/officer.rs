@@ -113,6 +113,7 @@ async fn a_price_waits_for_service_and_objections() {
     let case = steps::case(&officer, 8).await;
     let assets = format!("/api/officer/cases/{case}/assets");
     let asset = officer.post(&assets, steps::flat()).await.expect(201).id();
+    steps::ask_for_network(&officer, &asset).await;
     let inquiries = format!("/api/officer/assets/{asset}/inquiries");
     let inquiry = officer.post(&inquiries, json!({})).await.expect(201);
     assert_eq!(inquiry.body["reports"].as_array().unwrap().len(), 3, "all are asked at once");
@@ -210,12 +211,22 @@ async fn the_record_of_a_case_is_a_chain_that_cannot_be_altered() {
             "case-opened",
             "party-added",
             "asset-registered",
+            "sheet-stated",
+            "sheet-stated",
+            "sheet-stated",
+            "sheet-stated",
+            "sheet-stated",
+            "pricing-opened",
+            "pricing-circumstances",
+            "method-begun",
             "inquiry-sent",
             "quote-delivered",
             "quote-delivered",
             "quote-delivered",
+            "party-served",
             "reports-served",
             "reference-price-fixed",
+            "method-ended",
             "lot-drafted",
             "person-told",
             "panel-voted",

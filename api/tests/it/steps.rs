@@ -37,6 +37,25 @@ pub fn flat() -> Value {
     })
 }
 
+/// States the fact sheet, and that both parties ask for the network inquiry.
+pub async fn ask_for_network(officer: &Client, asset: &str) {
+    let topics = ["ownership", "burdens", "occupancy", "arrears", "defects"];
+    let entries: Vec<Value> =
+        topics.iter().map(|it| json!({ "topic": it, "content": "已查明" })).collect();
+    let facts = format!("/api/officer/assets/{asset}/facts");
+    officer.post(&facts, json!({ "entries": entries })).await.expect(200);
+    let circumstances = format!("/api/officer/assets/{asset}/pricing/circumstances");
+    officer.post(&circumstances, together("network")).await.expect(200);
+}
+
+/// What both parties ask for together.
+pub fn together(method: &str) -> Value {
+    json!({
+        "willingness": "possible", "official": "not-established", "inspection": "not-needed",
+        "demand": "none", "request": method, "reason": "双方当事人书面申请",
+    })
+}
+
 /// A case with an asset and an inquiry that all three platforms have answered and that has been
 /// served; the period for objections is over.
 pub async fn priced(app: &TestApp, serial: u32) -> Path {
@@ -47,6 +66,7 @@ pub async fn priced(app: &TestApp, serial: u32) -> Path {
     let party = party.expect(201).id();
     let asset = officer.post(&format!("/api/officer/cases/{case}/assets"), flat()).await;
     let asset = asset.expect(201).id();
+    ask_for_network(&officer, &asset).await;
     let sent = officer.post(&format!("/api/officer/assets/{asset}/inquiries"), json!({})).await;
     let inquiry = sent.expect(201).id();
     for (login, value) in [("taobao", "1000000.00"), ("jd", "1000000.00"), ("icbc", "1000001.00")] {

@@ -12,6 +12,7 @@ async fn a_platform_sees_its_task_and_quotes_once() {
     let case = steps::case(&officer, 20).await;
     let assets = format!("/api/officer/cases/{case}/assets");
     let asset = officer.post(&assets, steps::flat()).await.expect(201).id();
+    steps::ask_for_network(&officer, &asset).await;
     let sent = officer.post(&format!("/api/officer/assets/{asset}/inquiries"), json!({})).await;
     let inquiry = sent.expect(201).id();
     let jd = app.sign_in("jd").await;
@@ -37,7 +38,9 @@ async fn a_platform_answers_the_court_it_acts_for() {
     let officer = app.officer().await;
     let case = steps::case(&officer, 31).await;
     let asset = officer.post(&format!("/api/officer/cases/{case}/assets"), steps::flat()).await;
-    let inquiries = format!("/api/officer/assets/{}/inquiries", asset.expect(201).id());
+    let asset = asset.expect(201).id();
+    steps::ask_for_network(&officer, &asset).await;
+    let inquiries = format!("/api/officer/assets/{asset}/inquiries");
     let inquiry = officer.post(&inquiries, json!({})).await.expect(201).id();
     let grant = format!(
         "INSERT INTO role_grant (person_id, role, court_id)

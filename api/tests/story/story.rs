@@ -70,6 +70,19 @@ async fn price_the_flat(platform: &Platform, case: &str) -> String {
         "facts": { "occupancy": { "content": "空置", "source": "现场调查笔录" } },
     });
     let asset = id(&officer.post(&format!("/api/officer/cases/{case}/assets"), flat).await);
+    let entries: Vec<_> = ["ownership", "burdens", "occupancy", "arrears", "defects"]
+        .iter()
+        .map(|it| json!({ "topic": it, "content": "已查明" }))
+        .collect();
+    officer
+        .post(&format!("/api/officer/assets/{asset}/facts"), json!({ "entries": entries }))
+        .await;
+    let together = json!({
+        "willingness": "possible", "official": "none", "inspection": "not-needed",
+        "demand": "none", "request": "network", "reason": "双方当事人书面申请",
+    });
+    let circumstances = format!("/api/officer/assets/{asset}/pricing/circumstances");
+    officer.post(&circumstances, together).await;
     let inquiry = officer.post(&format!("/api/officer/assets/{asset}/inquiries"), json!({})).await;
     let inquiry = id(&inquiry);
     for (login, value) in [("taobao", "980000.00"), ("jd", "1000000.00"), ("icbc", "1020000.00")] {

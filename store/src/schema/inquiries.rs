@@ -22,6 +22,8 @@ table! {
         served_at -> Nullable<Timestamptz>,
         outcome -> Nullable<Text>,
         settled_at -> Nullable<Timestamptz>,
+        step_id -> Nullable<Uuid>,
+        correction_ordered_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -54,6 +56,12 @@ table! {
         raised_at -> Timestamptz,
         ground -> Text,
         result -> Text,
+        party_id -> Nullable<Uuid>,
+        statement -> Nullable<Text>,
+        rule_by -> Nullable<Timestamptz>,
+        ruled_at -> Nullable<Timestamptz>,
+        ruled_by -> Nullable<Uuid>,
+        ruling_reason -> Nullable<Text>,
     }
 }
 

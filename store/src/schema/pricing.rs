@@ -67,3 +67,117 @@ table! {
         ended_by -> Nullable<Uuid>,
     }
 }
+
+table! {
+    party_account (party_id, person_id) {
+        party_id -> Uuid,
+        person_id -> Uuid,
+        case_id -> Uuid,
+        linked_at -> Timestamptz,
+        linked_by -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    party_code (id) {
+        id -> Uuid,
+        party_id -> Uuid,
+        case_id -> Uuid,
+        code_index -> Binary,
+        made_at -> Timestamptz,
+        made_by -> Uuid,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    agreement (step_id) {
+        step_id -> Uuid,
+        case_id -> Uuid,
+        creditor_id -> Uuid,
+        debtor_id -> Uuid,
+        until -> Timestamptz,
+    }
+}
+
+table! {
+    agreement_submission (step_id, party_id) {
+        step_id -> Uuid,
+        party_id -> Uuid,
+        sealed -> Binary,
+        submitted_at -> Timestamptz,
+        submitted_by -> Uuid,
+    }
+}
+
+table! {
+    agreement_opening (step_id) {
+        step_id -> Uuid,
+        creditor_fen -> Nullable<BigInt>,
+        debtor_fen -> Nullable<BigInt>,
+        opened_at -> Timestamptz,
+    }
+}
+
+table! {
+    directed_inquiry (step_id) {
+        step_id -> Uuid,
+        case_id -> Uuid,
+        body -> Text,
+        requirements -> Text,
+        sent_at -> Timestamptz,
+        until -> Timestamptz,
+    }
+}
+
+table! {
+    directed_answer (step_id) {
+        step_id -> Uuid,
+        value_fen -> BigInt,
+        document -> Text,
+        valid_until -> Nullable<Date>,
+        answered_at -> Timestamptz,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+    }
+}
+
+table! {
+    inquiry_service (inquiry_id, party_id) {
+        inquiry_id -> Uuid,
+        party_id -> Uuid,
+        case_id -> Uuid,
+        manner -> Text,
+        served_at -> Timestamptz,
+        received_at -> Timestamptz,
+        object_by -> Timestamptz,
+        proof -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+    }
+}
+
+table! {
+    inquiry_excuse (inquiry_id, platform_id) {
+        inquiry_id -> Uuid,
+        platform_id -> Uuid,
+        reason -> Text,
+        excused_at -> Timestamptz,
+        excused_by -> Uuid,
+    }
+}
+
+table! {
+    pricing_report (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        asset_id -> Uuid,
+        party_id -> Uuid,
+        ground -> Text,
+        statement -> Text,
+        evidence -> Text,
+        reported_at -> Timestamptz,
+        reported_by -> Uuid,
+    }
+}

@@ -59,6 +59,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bidder/party-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use a party's one-time code; the role of a party may be chosen at the next sign-in. */
+        post: operations["use_party_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bidder/registrations": {
         parameters: {
             query?: never;
@@ -571,6 +588,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/agreements/{step_id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open what was submitted when the time is up. */
+        post: operations["open_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/assets/{asset_id}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite both sides to submit a price under seal. */
+        post: operations["invite_sides"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/assets/{asset_id}/directed-inquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a named body for its price. */
+        post: operations["send_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/assets/{asset_id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** State what is known of the asset, or who was asked in vain. */
+        post: operations["state_facts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/assets/{asset_id}/inquiries": {
         parameters: {
             query?: never;
@@ -582,6 +667,57 @@ export interface paths {
         put?: never;
         /** Send a network inquiry to every listed platform. */
         post: operations["send_inquiry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/assets/{asset_id}/pricing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the asset stands on the way to its price. */
+        get: operations["get_pricing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/assets/{asset_id}/pricing/circumstances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** State what the choice of the method depends on. */
+        post: operations["state_circumstances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/assets/{asset_id}/supervision-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What parties reported about the price of an asset (REF-25). */
+        get: operations["list_supervision_reports"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -691,6 +827,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dates of one's own cases, the nearest first. */
+        get: operations["list_pricing_deadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/directed-inquiries/{step_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record the answer; within its deadline it is the reference price. */
+        post: operations["record_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/inquiries/{inquiry_id}": {
         parameters: {
             query?: never;
@@ -702,6 +872,40 @@ export interface paths {
         get: operations["get_inquiry"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/inquiries/{inquiry_id}/correction-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Order all platforms to correct their reports, when all are flawed. */
+        post: operations["order_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/inquiries/{inquiry_id}/excuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept why a platform was late (REF-09). */
+        post: operations["excuse_late"];
         delete?: never;
         options?: never;
         head?: never;
@@ -742,6 +946,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/inquiries/{inquiry_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what the court found in a report (REF-12). */
+        post: operations["review_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/inquiries/{inquiry_id}/service": {
         parameters: {
             query?: never;
@@ -753,6 +974,40 @@ export interface paths {
         put?: never;
         /** Record that the reports reached the parties. */
         post: operations["serve_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/inquiries/{inquiry_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record how one party received the reports (REF-21). */
+        post: operations["serve_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/inquiries/{inquiry_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an inquiry back (REF-29). */
+        post: operations["withdraw_inquiry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -981,6 +1236,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/objections/{objection_id}/ruling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rule on an objection, once. */
+        post: operations["rule_on_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/parties/{party_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link a party to the account with its identity number. */
+        post: operations["link_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/parties/{party_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a one-time code for a party; it is shown once. */
+        post: operations["make_party_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The platforms that an inquiry would go to now. */
+        get: operations["list_platforms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/pricing-steps/{step_id}/failure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a method gave no price. */
+        post: operations["fail_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/pricing-steps/{step_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a method back (REF-29). */
+        post: operations["withdraw_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/panel/lots/{lot_id}/claimants": {
         parameters: {
             query?: never;
@@ -1026,6 +1383,91 @@ export interface paths {
         get: operations["list_proposals"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/agreements/{step_id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in one's price under seal, once. */
+        post: operations["submit_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/assets/{asset_id}/supervision-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report duress, collusion, a false answer or wrong handling, before the first notice. */
+        post: operations["report_pricing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's cases. */
+        get: operations["list_party_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/inquiries/{inquiry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An inquiry of one's case; its figures once they were served. */
+        get: operations["get_party_inquiry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/inquiries/{inquiry_id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Object to a report within one's own days. */
+        post: operations["object_to_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1278,6 +1720,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/valuer/inquiries/{inquiry_id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for more time before the period has ended (REF-11). */
+        post: operations["ask_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/valuer/inquiries/{inquiry_id}/quote": {
         parameters: {
             query?: never;
@@ -1380,6 +1839,9 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        AskExtension: {
+            reason: string;
+        };
         AssetView: {
             /** Format: uuid */
             case_id: string;
@@ -1426,6 +1888,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             total: components["schemas"]["Yuan"];
+        };
+        /** @description A method that was begun. */
+        BegunView: {
+            /** Format: uuid */
+            step_id: string;
         };
         /** @description A durable, accepted bid. */
         BidReceipt: {
@@ -1523,6 +1990,13 @@ export interface components {
          * @enum {string}
          */
         Category: "housing" | "vehicle" | "land" | "goods" | "forest" | "equity" | "intangible" | "construction" | "other";
+        CircumstancesView: {
+            demand: string;
+            inspection: string;
+            official: string;
+            request?: string | null;
+            willingness: string;
+        };
         /** @enum {string} */
         ClaimKind: "priority" | "ordinary";
         /** @description Whose the money is said to be: a sign-up's for the auction account, a case's for the fund. */
@@ -1566,6 +2040,11 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /**
+         * @description What somebody says against a report; method and amount are not heard (REF-24).
+         * @enum {string}
+         */
+        ComplaintName: "basic-data" | "scope" | "qualification" | "procedure" | "method" | "amount";
         ConfirmPriority: {
             /**
              * Format: int32
@@ -1624,6 +2103,11 @@ export interface components {
             state: string;
             votes: components["schemas"]["VoteView"][];
         };
+        /**
+         * @description Whether a law demands an appraisal.
+         * @enum {string}
+         */
+        DemandName: "none" | "appraisal";
         DepositView: {
             amount: components["schemas"]["Yuan"];
             /** @description `awaited`, `held`, `applied`, `refund-requested`, `refunded` or `forfeited`. */
@@ -1660,6 +2144,9 @@ export interface components {
             /** @description Labels of claims that are not certain yet: their shares wait. */
             reserved?: string[];
         };
+        EndStep: {
+            reason: string;
+        };
         /** @description A page of a lot's sequence, newest first. */
         EntryList: {
             entries: components["schemas"]["EntryView"][];
@@ -1689,6 +2176,28 @@ export interface components {
             /** @description `accepted`, or why the bid was refused. */
             verdict?: string | null;
         };
+        ExcuseLate: {
+            /** Format: uuid */
+            platform_id: string;
+            reason: string;
+        };
+        FactView: {
+            asked?: string | null;
+            /** Format: date */
+            asked_on?: string | null;
+            content?: string | null;
+            source?: string | null;
+            /** Format: date-time */
+            stated_at: string;
+            topic: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description The platforms closest to the deal; several share the fee in equal parts. */
+        FeeView: {
+            deal: components["schemas"]["Yuan"];
+            platforms: string[];
+        };
         /** @description One field that could not be understood. */
         FieldProblem: {
             detail: string;
@@ -1708,6 +2217,7 @@ export interface components {
              * @description The last day on which the report is valid; at most a year counts (REF-27).
              */
             valid_until: string;
+            /** @description In yuan; what is no amount is refused by name. */
             value: components["schemas"]["Yuan"];
         };
         /** @enum {string} */
@@ -1740,6 +2250,7 @@ export interface components {
              * @description The end of the period of delivery.
              */
             due_at: string;
+            fee?: components["schemas"]["FeeView"] | null;
             /** Format: uuid */
             id: string;
             price?: components["schemas"]["PriceView"] | null;
@@ -1748,6 +2259,8 @@ export interface components {
             rules: string[];
             /** Format: date-time */
             served_at?: string | null;
+            /** @description How each party received the reports, and until when it may object. */
+            services: components["schemas"]["ServiceView"][];
             settled: boolean;
             /**
              * @description `reports`, `service`, `objections`, `rulings`, `extended`, `correction-ordered`,
@@ -1760,6 +2273,22 @@ export interface components {
              */
             until?: string | null;
             value?: components["schemas"]["Yuan"] | null;
+        };
+        /** @enum {string} */
+        InspectionName: "not-needed" | "needed";
+        InviteSides: {
+            /**
+             * Format: uuid
+             * @description The applicant, or another creditor.
+             */
+            creditor_id: string;
+            /** Format: uuid */
+            debtor_id: string;
+            /**
+             * Format: date-time
+             * @description The first instant at which a submission is late.
+             */
+            until: string;
         };
         /**
          * @description The statutory distinction of AUC-12.
@@ -1777,6 +2306,20 @@ export interface components {
             id: string;
             kind: string;
             transfers: components["schemas"]["TransferView"][];
+        };
+        /** @description Nothing is asked. */
+        LinkParty: Record<string, never>;
+        /** @description A platform of the list, and how often it was late (REF-08, REF-09). */
+        ListedPlatformView: {
+            /** Format: uuid */
+            id: string;
+            late_in_calendar_year: number;
+            late_in_twelve_months: number;
+            /** Format: date-time */
+            listed_from: string;
+            name: string;
+            /** @description Whether either reading of a year has reached the limit. */
+            removable: boolean;
         };
         /** @description A lot in a list. */
         LotCard: {
@@ -1839,6 +2382,26 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /**
+         * @description How a party received the reports (REF-21).
+         * @enum {string}
+         */
+        MannerName: "receipt" | "refusal" | "publicity";
+        /**
+         * @description The four methods (REF-02).
+         * @enum {string}
+         */
+        MethodName: "agreement" | "directed" | "network" | "appraisal";
+        /** @description A method, and why it is closed if it is. */
+        MethodView: {
+            method: string;
+            open: boolean;
+            reason?: string | null;
+            /** @description The article that opens it, or that closes it. */
+            rule: string;
+            /** @description The reason as a sentence for the person. */
+            why?: string | null;
+        };
         MomentView: {
             /** Format: date-time */
             at: string;
@@ -1887,6 +2450,12 @@ export interface components {
         };
         /** @enum {string} */
         NoticeWay: "notified" | "waived" | "publicised";
+        ObjectToReport: {
+            ground: components["schemas"]["ComplaintName"];
+            /** Format: uuid */
+            platform_id: string;
+            statement: string;
+        };
         /**
          * @description How an objection ends. `upheld`, `unopposed` and, before anything is paid, `judged` void the
          *     plan.
@@ -1898,7 +2467,16 @@ export interface components {
             at: string;
             by: string;
             ground: string;
+            /** Format: uuid */
+            id: string;
             result: string;
+            /**
+             * Format: date-time
+             * @description Until when the court rules on a party's objection.
+             */
+            rule_by?: string | null;
+            ruling_reason?: string | null;
+            statement?: string | null;
         };
         ObstacleView: {
             detail: string;
@@ -1937,11 +2515,18 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Whether there is a tax base, government or guide price.
+         * @enum {string}
+         */
+        OfficialName: "not-established" | "exists" | "none";
         OpenCase: {
             /** @description 案号, such as （2026）湘0102执1234号. */
             case_number: string;
             debtor_kind: components["schemas"]["DebtorKind"];
         };
+        /** @description Nothing is asked: all platforms are ordered (REF-12). */
+        OrderCorrection: Record<string, never>;
         /** @description A lot after its outcome has changed. */
         OutcomeView: {
             /** Format: uuid */
@@ -1967,6 +2552,39 @@ export interface components {
         OwnBidList: {
             /** @description Oldest first. */
             bids: components["schemas"]["OwnBid"][];
+        };
+        PartyAgreementView: {
+            /** Format: uuid */
+            step_id: string;
+            /**
+             * Format: date-time
+             * @description The first instant at which a submission is late.
+             */
+            until: string;
+        };
+        PartyAssetView: {
+            /** Format: uuid */
+            id: string;
+            region: string;
+            title: string;
+        };
+        PartyCaseView: {
+            /** @description The agreements to which one is invited. */
+            agreements: components["schemas"]["PartyAgreementView"][];
+            assets: components["schemas"]["PartyAssetView"][];
+            /** Format: uuid */
+            case_id: string;
+            case_number: string;
+            inquiry_ids: string[];
+            /** Format: uuid */
+            party_id: string;
+            role: string;
+        };
+        /** @description A code, shown this once. */
+        PartyCodeView: {
+            code: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         /**
          * @description A party's role in the case.
@@ -2188,6 +2806,67 @@ export interface components {
             valid_until: string;
             value: components["schemas"]["Yuan"];
         };
+        /** @description One thing to be done until a date. */
+        PricingDeadlineView: {
+            /** @description Why this date; null where the court set it itself. */
+            arithmetic?: string | null;
+            /** Format: uuid */
+            asset_id: string;
+            /** Format: uuid */
+            case_id: string;
+            case_number: string;
+            rule: string;
+            title: string;
+            /**
+             * Format: date-time
+             * @description The first instant after the period.
+             */
+            until: string;
+            /** @description `overdue`, `today`, `week` or `later`. */
+            urgency: string;
+            /**
+             * @description `pricing`, `agreement`, `answer`, `reports`, `correction`, `service`, `objections`,
+             *     `ruling` or `disposal`.
+             */
+            what: string;
+        };
+        PricingStepView: {
+            /** Format: date-time */
+            begun_at: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            method: string;
+            /** Format: int32 */
+            number: number;
+            /** @description `priced`, `failed`, `withdrawn`, or null while it runs. */
+            outcome?: string | null;
+            reason?: string | null;
+        };
+        /** @description What the pricing wizard shows of an asset. */
+        PricingView: {
+            /** Format: uuid */
+            asset_id: string;
+            /**
+             * Format: date
+             * @description The last day on which the procedure begins (REF-01), and how it is computed.
+             */
+            begin_by: string;
+            begin_by_arithmetic: string;
+            /** Format: uuid */
+            case_id: string;
+            circumstances: components["schemas"]["CircumstancesView"];
+            facts: components["schemas"]["FactView"][];
+            /** @description In the order of the ladder. */
+            methods: components["schemas"]["MethodView"][];
+            /** @description The topics that nobody has stated. */
+            missing: string[];
+            price?: components["schemas"]["PriceView"] | null;
+            /** Format: uuid */
+            procedure_id?: string | null;
+            steps: components["schemas"]["PricingStepView"][];
+        };
         /** @description What went wrong, for programs and for people. Further members depend on the type. */
         Problem: {
             /** @description The article on which a refusal rests. */
@@ -2281,6 +2960,21 @@ export interface components {
             sub_ledgers: string;
             suspense: string;
         };
+        RecordAnswer: {
+            /**
+             * Format: date-time
+             * @description When it came; now if left out.
+             */
+            answered_at?: string | null;
+            /** @description Number of the answering document. */
+            document: string;
+            /**
+             * Format: date
+             * @description The last day on which the answer is valid; at most a year counts (REF-27).
+             */
+            valid_until?: string | null;
+            value: components["schemas"]["Yuan"];
+        };
         /** @description Where a line of a plan is paid to. */
         RecordPayee: {
             bank: string;
@@ -2366,6 +3060,16 @@ export interface components {
              */
             seq: number;
         };
+        /**
+         * @description What the supervision channel is for (REF-25).
+         * @enum {string}
+         */
+        ReportGroundName: "duress" | "collusion" | "false-answer" | "wrong-handling";
+        ReportPricing: {
+            evidence: string;
+            ground: components["schemas"]["ReportGroundName"];
+            statement: string;
+        };
         ReportView: {
             /** @description Whether it counts; null before the result. */
             counted?: boolean | null;
@@ -2376,6 +3080,14 @@ export interface components {
             platform_id: string;
             quotes: components["schemas"]["VersionView"][];
             why?: string | null;
+        };
+        /** @enum {string} */
+        ReviewName: "clean" | "flawed";
+        ReviewReport: {
+            /** Format: uuid */
+            platform_id: string;
+            reason: string;
+            review: components["schemas"]["ReviewName"];
         };
         /** @description Other terms for a draft. */
         ReviseLot: {
@@ -2393,7 +3105,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        RoleName: "bidder" | "officer" | "valuer" | "panel" | "finance" | "supervisor" | "admin";
+        RoleName: "bidder" | "party" | "officer" | "valuer" | "panel" | "finance" | "supervisor" | "admin";
         /** @enum {string} */
         RoundName: "first" | "second" | "sale";
         RoundView: {
@@ -2410,6 +3122,10 @@ export interface components {
             /** Format: uuid */
             registration_id: string;
             ruling: components["schemas"]["CapacityRuling"];
+        };
+        RuleOnObjection: {
+            reason: string;
+            result: components["schemas"]["RulingName"];
         };
         /** @enum {string} */
         RulingName: "pending" | "rejected" | "corrected" | "upheld";
@@ -2429,6 +3145,25 @@ export interface components {
         };
         /** @description Nothing is asked: the inquiry goes to every listed platform (REF-10). */
         SendInquiry: Record<string, never>;
+        SendLetter: {
+            /** @description The body of the asset's place that is asked. */
+            body: string;
+            requirements: string;
+            /** Format: date-time */
+            until: string;
+        };
+        ServeParty: {
+            manner: components["schemas"]["MannerName"];
+            /** Format: uuid */
+            party_id: string;
+            /** @description The receipt, the witness of a refusal, or the address of the publicity. */
+            proof: string;
+            /**
+             * Format: date-time
+             * @description When it was handed over or refused, or the publicity began; now if left out.
+             */
+            served_at?: string | null;
+        };
         /** @description Service on one person. */
         ServePerson: {
             /** Format: uuid */
@@ -2445,6 +3180,23 @@ export interface components {
              * @description When the last party received them; now if left out.
              */
             served_at?: string | null;
+        };
+        /** @description How one party received the reports. */
+        ServiceView: {
+            /** @description `receipt`, `refusal` or `publicity`. */
+            manner: string;
+            /**
+             * Format: date-time
+             * @description The first instant at which this party's objection is late.
+             */
+            object_by: string;
+            /** Format: uuid */
+            party_id: string;
+            proof: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            served_at: string;
         };
         /** @description The session as the page may know it. */
         SessionView: {
@@ -2497,6 +3249,28 @@ export interface components {
         };
         /** @enum {string} */
         SortName: "ends_at" | "price" | "-price";
+        StateCircumstances: {
+            demand: components["schemas"]["DemandName"];
+            inspection: components["schemas"]["InspectionName"];
+            official: components["schemas"]["OfficialName"];
+            reason: string;
+            request?: components["schemas"]["MethodName"] | null;
+            willingness: components["schemas"]["WillingnessName"];
+        };
+        /** @description One topic: what is known, or who was asked and when. */
+        StateFact: {
+            /** @description Who was asked in vain. */
+            asked?: string | null;
+            /** Format: date */
+            asked_on?: string | null;
+            /** @description What is known, with where it was read. */
+            content?: string | null;
+            source?: string | null;
+            topic: components["schemas"]["TopicName"];
+        };
+        StateFacts: {
+            entries: components["schemas"]["StateFact"][];
+        };
         /**
          * @description The state of a lot.
          * @enum {string}
@@ -2514,6 +3288,26 @@ export interface components {
             number: string;
             /** @description To be given as the purpose of the payment. */
             reference: string;
+        };
+        SubmitPrice: {
+            value: components["schemas"]["Yuan"];
+        };
+        /** @description That it was received; what it says stays sealed. */
+        SubmittedView: {
+            /** Format: date-time */
+            submitted_at: string;
+        };
+        /** @description What a party reported to the supervision channel. */
+        SupervisionReportView: {
+            evidence: string;
+            ground: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            party_id: string;
+            /** Format: date-time */
+            reported_at: string;
+            statement: string;
         };
         /**
          * @description What the second person agrees to, in full: whose the money would be, and where a refund of it
@@ -2614,10 +3408,18 @@ export interface components {
             /** @description `untold`, `notified`, `waived` or `publicised`. */
             standing: string;
         };
+        /**
+         * @description What the fact sheet names (REF-03).
+         * @enum {string}
+         */
+        TopicName: "ownership" | "burdens" | "occupancy" | "arrears" | "defects";
         TransferView: {
             amount: components["schemas"]["Yuan"];
             credit: string;
             debit: string;
+        };
+        UsePartyCode: {
+            code: string;
         };
         /** @description The version that was read or decided upon. */
         VersionSeen: {
@@ -2642,6 +3444,20 @@ export interface components {
             /** Format: date-time */
             voted_at: string;
         };
+        /**
+         * @description Whether the parties can be invited to agree.
+         * @enum {string}
+         */
+        WillingnessName: "possible" | "refused" | "absent";
+        WithdrawInquiry: {
+            ground: components["schemas"]["WithdrawalName"];
+            reason: string;
+        };
+        /**
+         * @description Why an inquiry is withdrawn (REF-29).
+         * @enum {string}
+         */
+        WithdrawalName: "applicant-withdrew" | "performed" | "title-revoked" | "price-agreed" | "no-sale" | "other";
         /**
          * @description Yuan with at most two decimals, as a string
          * @example 1234567.80
@@ -2779,6 +3595,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegistrationView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    use_party_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsePartyCode"];
+            };
+        };
+        responses: {
+            /** @description Linked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -3823,6 +4670,140 @@ export interface operations {
             };
         };
     };
+    open_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Opened; the method has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_sides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteSides"];
+            };
+        };
+        responses: {
+            /** @description Invited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendLetter"];
+            };
+        };
+        responses: {
+            /** @description Sent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    state_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateFacts"];
+            };
+        };
+        responses: {
+            /** @description Stated */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     send_inquiry: {
         parameters: {
             query?: never;
@@ -3845,6 +4826,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InquiryView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_pricing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The way to the price */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    state_circumstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateCircumstances"];
+            };
+        };
+        responses: {
+            /** @description Stated */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_supervision_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reports, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionReportView"][];
                 };
             };
             /** @description Refused or failed */
@@ -4088,6 +5166,68 @@ export interface operations {
             };
         };
     };
+    list_pricing_deadlines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingDeadlineView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordAnswer"];
+            };
+        };
+        responses: {
+            /** @description The price is fixed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_inquiry: {
         parameters: {
             query?: never;
@@ -4107,6 +5247,74 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InquiryView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderCorrection"];
+            };
+        };
+        responses: {
+            /** @description Ordered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    excuse_late: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExcuseLate"];
+            };
+        };
+        responses: {
+            /** @description Excused */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -4185,6 +5393,41 @@ export interface operations {
             };
         };
     };
+    review_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewReport"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     serve_reports: {
         parameters: {
             query?: never;
@@ -4201,6 +5444,76 @@ export interface operations {
         };
         responses: {
             /** @description Served */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    serve_party: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServeParty"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_inquiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawInquiry"];
+            };
+        };
+        responses: {
+            /** @description Withdrawn */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4686,6 +5999,204 @@ export interface operations {
             };
         };
     };
+    rule_on_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                objection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleOnObjection"];
+            };
+        };
+        responses: {
+            /** @description Ruled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_party: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkParty"];
+            };
+        };
+        responses: {
+            /** @description Linked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_party_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkParty"];
+            };
+        };
+        responses: {
+            /** @description The code */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyCodeView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_platforms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedPlatformView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fail_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndStep"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndStep"];
+            };
+        };
+        responses: {
+            /** @description Withdrawn */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_claimants: {
         parameters: {
             query?: never;
@@ -4768,6 +6279,171 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitPrice"];
+            };
+        };
+        responses: {
+            /** @description Sealed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmittedView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_pricing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportPricing"];
+            };
+        };
+        responses: {
+            /** @description Reported */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionReportView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_party_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cases, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyCaseView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_party_inquiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The inquiry */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    object_to_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectToReport"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionView"];
                 };
             };
             /** @description Refused or failed */
@@ -5280,6 +6956,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskExtension"];
+            };
+        };
+        responses: {
+            /** @description Asked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {

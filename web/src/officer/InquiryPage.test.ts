@@ -26,6 +26,8 @@ const inquiry: Inquiry = {
     { ...report, platform_id: 'x', platform: '淘宝网', quotes: [quote('4180000.00')] },
     { ...report, platform_id: 'y', platform: '工行融e购', quotes: [], why: 'not-delivered' },
   ],
+  services: [],
+  fee: null,
   rules: ['法释〔2018〕15号 第二十二条'],
   price: null,
 };

@@ -5,6 +5,7 @@ import type { RouteName } from './routes';
 
 export const NAVIGATION: Record<Role, RouteName[]> = {
   bidder: [],
+  party: [],
   officer: ['officer-cases', 'officer-lots'],
   valuer: ['valuer-tasks'],
   finance: [

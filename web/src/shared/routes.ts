@@ -34,6 +34,7 @@ export type RouteName =
 /** Where each role begins its day; the roles without a desk yet see the public pages. */
 export const DESK: Record<Role, RouteName> = {
   bidder: 'bidder-mine',
+  party: 'home',
   officer: 'officer-cases',
   valuer: 'valuer-tasks',
   finance: 'finance-receipts',

@@ -70,6 +70,7 @@ export const { t, word } = defineWords('shared', {
   category_construction: ['工程', 'Construction'],
   category_other: ['其他', 'Other'],
   role_bidder: ['竞买人', 'Bidder'],
+  role_party: ['当事人', 'Party'],
   role_officer: ['执行法官', 'Court officer'],
   role_valuer: ['询价平台', 'Valuer'],
   role_finance: ['案款财务', 'Finance'],

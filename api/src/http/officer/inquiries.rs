@@ -7,6 +7,7 @@ use domain::id::{AssetId, InquiryId};
 use domain::money::Money;
 use serde::{Deserialize, Serialize};
 use store::inquiries::{Objection, Quote};
+use store::inquiry_records::Service;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use valuation::online::{Awaited, Outcome};
@@ -60,9 +61,33 @@ pub struct InquiryView {
     /// What the settled quotes come to, before and after the finding.
     pub value: Option<Yuan>,
     pub reports: Vec<ReportView>,
+    /// How each party received the reports, and until when it may object.
+    pub services: Vec<ServiceView>,
+    /// Whom the fee is due to, once the asset has been sold (REF-31).
+    pub fee: Option<FeeView>,
     /// The articles the present stage rests on.
     pub rules: Vec<String>,
     pub price: Option<PriceView>,
+}
+
+/// How one party received the reports.
+#[derive(Serialize, ToSchema)]
+pub struct ServiceView {
+    pub party_id: Uuid,
+    /// `receipt`, `refusal` or `publicity`.
+    pub manner: String,
+    pub served_at: DateTime<FixedOffset>,
+    pub received_at: DateTime<FixedOffset>,
+    /// The first instant at which this party's objection is late.
+    pub object_by: DateTime<FixedOffset>,
+    pub proof: String,
+}
+
+/// The platforms closest to the deal; several share the fee in equal parts.
+#[derive(Serialize, ToSchema)]
+pub struct FeeView {
+    pub deal: Yuan,
+    pub platforms: Vec<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -88,7 +113,12 @@ pub struct VersionView {
 
 #[derive(Serialize, ToSchema)]
 pub struct ObjectionView {
+    pub id: Uuid,
     pub by: String,
+    pub statement: Option<String>,
+    /// Until when the court rules on a party's objection.
+    pub rule_by: Option<DateTime<FixedOffset>>,
+    pub ruling_reason: Option<String>,
     pub at: DateTime<FixedOffset>,
     pub ground: String,
     pub result: String,
@@ -218,7 +248,11 @@ pub async fn settle_inquiry(
     Ok(Json(view(inquiries::settle(&app, &officer, inquiry_id.into_inner()).await?)?))
 }
 
-fn view(file: InquiryFile) -> Result<InquiryView, AppError> {
+/// An inquiry as officers and parties see it.
+///
+/// # Errors
+/// Rows that mean nothing.
+pub fn view(file: InquiryFile) -> Result<InquiryView, AppError> {
     let (stage, until, value) = match file.standing.outcome {
         Outcome::Pending { awaited, until } => {
             let stage = match awaited {
@@ -256,6 +290,11 @@ fn view(file: InquiryFile) -> Result<InquiryView, AppError> {
         settled: file.inquiry.outcome.is_some(),
         value,
         reports: reports?,
+        services: file.services.iter().map(service_view).collect(),
+        fee: file
+            .fee
+            .as_ref()
+            .map(|it| FeeView { deal: Yuan(it.deal), platforms: it.platforms.clone() }),
         rules: file.standing.rules.iter().map(|it| it.code.to_owned()).collect(),
         price,
     })
@@ -289,11 +328,27 @@ pub fn version_view(quote: &Quote) -> Result<VersionView, AppError> {
     })
 }
 
-fn objection_view(objection: &Objection) -> ObjectionView {
+/// An objection and what became of it.
+pub fn objection_view(objection: &Objection) -> ObjectionView {
     ObjectionView {
+        id: objection.id,
+        statement: objection.statement.clone(),
+        rule_by: objection.rule_by.map(beijing),
+        ruling_reason: objection.ruling_reason.clone(),
         by: objection.raised_by.clone(),
         at: beijing(objection.raised_at),
         ground: objection.ground.clone(),
         result: objection.result.clone(),
+    }
+}
+
+fn service_view(service: &Service) -> ServiceView {
+    ServiceView {
+        party_id: service.party_id,
+        manner: service.manner.clone(),
+        served_at: beijing(service.served_at),
+        received_at: beijing(service.received_at),
+        object_by: beijing(service.object_by),
+        proof: service.proof.clone(),
     }
 }

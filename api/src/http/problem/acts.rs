@@ -34,6 +34,16 @@ pub(super) fn inquiry(error: &InquiryRefusal) -> Told {
         InquiryRefusal::PlatformNotAsked => Told::new(&kinds::PLATFORM_NOT_ASKED, error),
         InquiryRefusal::AlreadyQuoted => Told::new(&kinds::QUOTE_DELIVERED, error),
         InquiryRefusal::UselessQuote => Told::new(&kinds::QUOTE_UNUSABLE, error),
+        InquiryRefusal::Withdrawn => Told::new(&kinds::INQUIRY_WITHDRAWN, error),
+        InquiryRefusal::QuoteLate { until } => {
+            Told::new(&kinds::QUOTE_LATE, error).with("until", json!(until.to_string()))
+        }
+        InquiryRefusal::QuoteMalformed { why } => {
+            Told::new(&kinds::QUOTE_UNUSABLE, error).with("why", json!(why))
+        }
+        InquiryRefusal::ExtensionAsked => Told::new(&kinds::EXTENSION_ASKED, error),
+        InquiryRefusal::NothingDelivered => Told::new(&kinds::REPORT_MISSING, error),
+        InquiryRefusal::CorrectionNotDue => Told::new(&kinds::CORRECTION_NOT_DUE, error),
         InquiryRefusal::NotSettled { waiting } => waiting_for(*waiting),
         InquiryRefusal::Finding(_) => Told::new(&kinds::REFERENCE_PRICE_EXPIRED, error),
         InquiryRefusal::Standing(_) | InquiryRefusal::Term(_) => {

@@ -47,6 +47,7 @@ kinds! {
     NOT_YOUR_COURT: "not-your-court", 403, "不属于本院";
     NOT_YOUR_CASE: "not-your-case", 403, "不由您承办";
     NOT_YOURS: "not-yours", 403, "不由您办理";
+    NOT_A_PARTY: "not-a-party", 403, "不是本案当事人";
     PROOF_NEEDED: "proof-needed", 403, "需要再次验证身份", funds::FUND_01;
     PROOF_WRONG: "proof-wrong", 403, "身份验证未通过", funds::FUND_01;
     REGISTRATION_BARRED: "registration-barred", 403, "悔拍人不得参加", auction::ART_24;
@@ -62,6 +63,18 @@ kinds! {
     INQUIRY_SETTLED: "inquiry-settled", 409, "询价已办结";
     INQUIRY_SERVED: "inquiry-served", 409, "报告已送达";
     INQUIRY_NOT_SETTLED: "inquiry-not-settled", 409, "询价尚无结果";
+    INQUIRY_WITHDRAWN: "inquiry-withdrawn", 409, "询价已撤回", reference_price::ART_29;
+    QUOTE_LATE: "quote-late", 409, "报价逾期", reference_price::ART_11;
+    EXTENSION_ASKED: "extension-asked", 409, "已申请延期", reference_price::ART_11;
+    REPORT_MISSING: "report-missing", 409, "尚无报告", reference_price::ART_12;
+    CORRECTION_NOT_DUE: "correction-not-due", 409, "不应通知补正", reference_price::ART_12;
+    SUBMISSION_SEALED: "submission-sealed", 409, "尚未启封", reference_price::ART_4;
+    SUBMISSION_REFUSED: "submission-refused", 409, "议价提交未被接受", reference_price::ART_4;
+    PARTY_LINKED: "party-linked", 409, "账户已关联";
+    OBJECTION_MADE: "objection-made", 409, "已提出异议", reference_price::ART_22;
+    OBJECTION_RULED: "objection-ruled", 409, "异议已处理", reference_price::ART_22;
+    PARTY_SERVED: "party-served", 409, "已送达", reference_price::ART_21;
+    SUPERVISION_CLOSED: "supervision-closed", 409, "已过受理时间", reference_price::ART_25;
     METHOD_NOT_UNDER_WAY: "method-not-under-way", 409, "该方式未在进行", reference_price::ART_2;
     METHOD_ENDED: "method-ended", 409, "该步骤已结束", reference_price::ART_2;
     QUOTE_DELIVERED: "quote-delivered", 409, "已提交报价";
@@ -108,6 +121,11 @@ kinds! {
     CASE_NUMBER_MALFORMED: "case-number-malformed", 422, "案号格式不正确";
     CASE_ENTRY_UNUSABLE: "case-entry-unusable", 422, "案件信息有误";
     METHOD_CLOSED: "method-closed", 422, "不能采用该定价方式";
+    OBJECTION_NOT_HEARD: "objection-not-heard", 422, "异议不予受理", reference_price::ART_24;
+    AGREEMENT_UNUSABLE: "agreement-unusable", 422, "议价安排有误", reference_price::ART_4;
+    LETTER_UNUSABLE: "letter-unusable", 422, "定向询价有误", reference_price::ART_6;
+    PARTY_CODE_UNUSABLE: "party-code-unusable", 422, "验证码无效";
+    PARTY_ACCOUNT_MISSING: "party-account-missing", 422, "没有相符的账户";
     FACT_SHEET_UNUSABLE: "fact-sheet-unusable", 422, "财产现状有误", reference_price::ART_3;
     INQUIRY_IMPOSSIBLE: "inquiry-impossible", 422, "无法网络询价", reference_price::ART_7;
     PLATFORM_NOT_ASKED: "platform-not-asked", 422, "平台不在询价范围", reference_price::ART_10;

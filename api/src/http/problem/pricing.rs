@@ -2,7 +2,10 @@
 
 use domain::price::Method;
 use serde_json::json;
+use valuation::agreement::SubmissionError;
+use valuation::directed::DirectedError;
 use valuation::ladder::{Closed, Topic};
+use valuation::service::NotHeard;
 
 use super::{INTERNAL_DETAIL, Told, kinds};
 use crate::app::pricing::refusal::PricingRefusal;
@@ -19,7 +22,53 @@ pub(super) fn pricing(error: &PricingRefusal) -> Told {
             told.with("method", json!(method.name()))
         }
         PricingRefusal::Ended => Told::new(&kinds::METHOD_ENDED, error),
-        PricingRefusal::AskedInFuture => Told::new(&kinds::FACT_SHEET_UNUSABLE, error),
+        PricingRefusal::EndsByItsOwnRules => Told::new(&kinds::METHOD_NOT_UNDER_WAY, error),
+        PricingRefusal::FactIncomplete | PricingRefusal::AskedInFuture => {
+            Told::new(&kinds::FACT_SHEET_UNUSABLE, error)
+        }
+        PricingRefusal::NoTime | PricingRefusal::WrongSides => {
+            Told::new(&kinds::AGREEMENT_UNUSABLE, error)
+        }
+        PricingRefusal::Sealed { until } => {
+            Told::new(&kinds::SUBMISSION_SEALED, error).with("until", json!(until.to_string()))
+        }
+        PricingRefusal::Submission(why) => {
+            let (why, detail) = match why {
+                SubmissionError::Late { .. } => ("late", "提交期限已经届满。"),
+                SubmissionError::Twice => ("twice", "您已提交，提交后不能更改。"),
+                SubmissionError::Nothing => ("nothing", "价格应大于零。"),
+            };
+            Told::new(&kinds::SUBMISSION_REFUSED, detail).with("why", json!(why))
+        }
+        PricingRefusal::Directed(why) => {
+            let (why, detail) = match why {
+                DirectedError::NoTime => ("no-time", "答复期限应晚于当前时间。"),
+                DirectedError::BeforeLetter { .. } => ("before-letter", "答复早于询价函。"),
+                DirectedError::NotYet { .. } => ("not-yet", "答复时间晚于当前时间。"),
+                DirectedError::Late { .. } => ("late", "答复超过了询价函规定的期限。"),
+                DirectedError::Nothing => ("nothing", "价格应大于零。"),
+            };
+            Told::new(&kinds::LETTER_UNUSABLE, detail).with("why", json!(why))
+        }
+        PricingRefusal::NotAParty => Told::new(&kinds::NOT_A_PARTY, error),
+        PricingRefusal::NoSuchAccount => Told::new(&kinds::PARTY_ACCOUNT_MISSING, error),
+        PricingRefusal::AlreadyLinked => Told::new(&kinds::PARTY_LINKED, error),
+        PricingRefusal::CodeUnusable => Told::new(&kinds::PARTY_CODE_UNUSABLE, error),
+        PricingRefusal::NotHeard(why) => {
+            let (slug, detail) = match why {
+                NotHeard::Ground => ("ground", "对询价平台的计算方法和金额不得提出异议。"),
+                NotHeard::NotServed => ("not-served", "报告尚未向您送达。"),
+                NotHeard::Late { .. } => ("late", "异议期限已经届满。"),
+                NotHeard::Corrected => ("corrected", "对已补正的报告不得再提出异议。"),
+            };
+            let told = Told::new(&kinds::OBJECTION_NOT_HEARD, detail);
+            let told = Told { article: Some(why.article()), ..told };
+            told.with("why", json!(slug)).with("rule", json!(why.article().code))
+        }
+        PricingRefusal::ObjectedBefore => Told::new(&kinds::OBJECTION_MADE, error),
+        PricingRefusal::RuledBefore => Told::new(&kinds::OBJECTION_RULED, error),
+        PricingRefusal::ServedBefore => Told::new(&kinds::PARTY_SERVED, error),
+        PricingRefusal::AfterFirstNotice => Told::new(&kinds::SUPERVISION_CLOSED, error),
         PricingRefusal::Term(_) => Told::new(&kinds::INTERNAL, INTERNAL_DETAIL),
     }
 }

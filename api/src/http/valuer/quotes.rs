@@ -37,10 +37,18 @@ pub struct TaskView {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GiveQuote {
-    pub value: Yuan,
+    /// In yuan; what is no amount is refused by name.
+    #[schema(value_type = Yuan)]
+    pub value: String,
     /// The last day on which the report is valid; at most a year counts (REF-27).
     #[serde(deserialize_with = "crate::http::wire::near")]
     pub valid_until: NaiveDate,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskExtension {
+    pub reason: String,
 }
 
 /// What is asked of this platform.
@@ -81,8 +89,32 @@ pub async fn give_quote(
 ) -> Result<HttpResponse, AppError> {
     let GiveQuote { value, valid_until } = body.into_inner();
     let id = inquiry_id.into_inner();
-    let quote = quotes::quote(&app, &valuer, id, value.0, valid_until).await?;
+    let value = quotes::amount(&value)?;
+    let quote = quotes::quote(&app, &valuer, id, value, valid_until).await?;
     Ok(HttpResponse::Created().json(version_view(&quote)?))
+}
+
+/// Ask for more time before the period has ended (REF-11).
+#[utoipa::path(
+    tag = "valuer",
+    operation_id = "ask_extension",
+    params(("inquiry_id" = Uuid, Path)),
+    request_body = AskExtension,
+    responses(
+        (status = 204, description = "Asked"),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[post("/inquiries/{inquiry_id}/extension")]
+pub async fn ask_extension(
+    valuer: Valuer,
+    app: Data<App>,
+    inquiry_id: Path<InquiryId>,
+    body: Json<AskExtension>,
+) -> Result<HttpResponse, AppError> {
+    quotes::ask_extension(&app, &valuer, inquiry_id.into_inner(), &body.reason).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 fn view(task: Task) -> Result<TaskView, AppError> {

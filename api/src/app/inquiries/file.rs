@@ -1,0 +1,203 @@
+//! An inquiry as it is read: the rows as the law asks for them, what follows, and the price with
+//! its published arithmetic.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::clause::Clause;
+use domain::id::{AssetId, InquiryId};
+use domain::instant::Instant;
+use domain::lot::State;
+use domain::money::Money;
+use domain::term::Reckoner;
+use serde_json::json;
+use store::StoreError;
+use store::db::Read;
+use store::inquiries::{Asked, Inquiry, Objection, Platform, PriceRecord, Quote};
+use store::people::Court;
+use uuid::Uuid;
+use valuation::fee::{self, Quoted};
+use valuation::finding;
+use valuation::inquiry as law;
+use valuation::online;
+
+use super::{FeeDue, InquiryFile, InquiryRefusal, Report};
+use crate::App;
+use crate::app::AppError;
+
+pub async fn read(
+    app: &App,
+    read: &mut impl Read,
+    inquiry: Inquiry,
+    court: &Court,
+) -> Result<InquiryFile, AppError> {
+    let id = InquiryId(inquiry.id);
+    let mut quotes: BTreeMap<Uuid, Vec<Quote>> = BTreeMap::new();
+    for quote in store::inquiries::quotes(read, id).await? {
+        quotes.entry(quote.platform_id).or_default().push(quote);
+    }
+    let mut objections: BTreeMap<Uuid, Vec<Objection>> = BTreeMap::new();
+    for objection in store::inquiries::objections(read, id).await? {
+        objections.entry(objection.platform_id).or_default().push(objection);
+    }
+    let report = |(asked, platform): (Asked, Platform)| Report {
+        quotes: quotes.remove(&platform.id).unwrap_or_default(),
+        objections: objections.remove(&platform.id).unwrap_or_default(),
+        asked,
+        platform,
+    };
+    let reports: Vec<Report> =
+        store::inquiries::asked(read, id).await?.into_iter().map(report).collect();
+    let reckoner = app.profiles.reckoner(court);
+    let standing = online::standing(
+        &facts(&inquiry, &reports)?,
+        Instant::from_utc(inquiry.settled_at.unwrap_or(app.now())),
+        &reckoner,
+    );
+    let price = match store::inquiries::price_of(read, AssetId(inquiry.asset_id)).await? {
+        Some(price) if price.inquiry_id == Some(inquiry.id) => Some(price),
+        Some(_) | None => None,
+    };
+    let due_at = due_at(&inquiry, &reckoner)?;
+    let standing = standing.map_err(InquiryRefusal::Standing)?;
+    let services = store::inquiry_records::services(read, id).await?;
+    let fee = match &price {
+        Some(_) => fee_due(read, &inquiry, &reports, &standing.counted).await?,
+        None => None,
+    };
+    Ok(InquiryFile { inquiry, reports, due_at, standing, price, services, fee })
+}
+
+/// Who is paid: the counted quotes closest to the deal, once there is one.
+///
+/// Grounds: [`domain::statute::reference_price::ART_31`].
+async fn fee_due(
+    read: &mut impl Read,
+    inquiry: &Inquiry,
+    reports: &[Report],
+    counted: &[String],
+) -> Result<Option<FeeDue>, AppError> {
+    let lots = store::lots::of_asset(read, AssetId(inquiry.asset_id)).await?;
+    let Some(deal) = lots.iter().find_map(|it| hammer_price(&it.lot.state)) else {
+        return Ok(None);
+    };
+    let quoted = |it: &Report| {
+        let quote = Money::from_fen(it.quotes.last()?.value_fen)?;
+        Some(Quoted { platform: it.platform.name.clone(), quote })
+    };
+    let counted = |it: &&Report| counted.contains(&it.platform.name);
+    let quotes: Vec<Quoted> = reports.iter().filter(counted).filter_map(quoted).collect();
+    let shares = fee::inquiry_fee(&quotes, deal, Money::yuan(1));
+    let platforms = shares.into_iter().map(|(platform, _)| platform).collect();
+    Ok(Some(FeeDue { deal, platforms }))
+}
+
+/// The end of the period of delivery.
+pub fn due_at(inquiry: &Inquiry, reckoner: &Reckoner<'_>) -> Result<DateTime<Utc>, AppError> {
+    let sent = Instant::from_utc(inquiry.commissioned_at);
+    let due = reckoner.due(Clause::Quoted, sent).map_err(InquiryRefusal::Term)?;
+    Ok(due.instant().utc())
+}
+
+/// The rows as the law asks for them.
+pub fn facts(inquiry: &Inquiry, reports: &[Report]) -> Result<law::Inquiry, AppError> {
+    let reports: Result<Vec<law::Report>, StoreError> = reports.iter().map(report).collect();
+    Ok(law::Inquiry {
+        commissioned_at: Instant::from_utc(inquiry.commissioned_at),
+        correction_ordered_at: inquiry.correction_ordered_at.map(Instant::from_utc),
+        reports_served_at: inquiry.served_at.map(Instant::from_utc),
+        reports: reports?,
+    })
+}
+
+fn report(report: &Report) -> Result<law::Report, StoreError> {
+    let corrupt = |why| StoreError::Corrupt { what: "inquiry", id: report.asked.inquiry_id, why };
+    let money = |fen| Money::from_fen(fen).ok_or(corrupt("value_fen"));
+    let delivery = match report.quotes.first() {
+        Some(it) => Some(law::Delivery {
+            quote: money(it.value_fen)?,
+            at: Instant::from_utc(it.delivered_at),
+        }),
+        None => None,
+    };
+    let correction = match report.quotes.last().filter(|it| it.version > 1) {
+        Some(it) => Some(law::Correction {
+            quote: money(it.value_fen)?,
+            at: Some(Instant::from_utc(it.delivered_at)),
+        }),
+        None => None,
+    };
+    let objection = |it: &Objection| {
+        let ground = law::Ground::parse(&it.ground).ok_or(corrupt("ground"))?;
+        let ruling = law::Ruling::parse(&it.result).ok_or(corrupt("result"))?;
+        let (by, at) = (it.raised_by.clone(), Instant::from_utc(it.raised_at));
+        Ok(law::Objection { by, at, ground, ruling })
+    };
+    let objections: Result<Vec<_>, StoreError> = report.objections.iter().map(objection).collect();
+    let flawed = report.asked.flawed;
+    Ok(law::Report {
+        platform: report.platform.name.clone(),
+        delivery,
+        extension_requested_at: report.asked.extension_requested_at.map(Instant::from_utc),
+        review: if flawed { law::Review::Flawed } else { law::Review::Clean },
+        correction,
+        objections: objections?,
+    })
+}
+
+/// The price with its published arithmetic.
+pub fn price(
+    file: &InquiryFile,
+    now: DateTime<Utc>,
+    reckoner: &Reckoner<'_>,
+) -> Result<PriceRecord, AppError> {
+    let counted = |it: &Report| file.standing.counted.contains(&it.platform.name);
+    let last = |it: &Report| it.quotes.last().cloned();
+    let counting: Vec<Quote> =
+        file.reports.iter().filter(|it| counted(it)).filter_map(last).collect();
+    let stated: Vec<NaiveDate> = counting.iter().map(|it| it.valid_until).collect();
+    let fixed_on = Instant::from_utc(now).day();
+    let price = finding::network(&file.standing, fixed_on, &stated, reckoner)
+        .map_err(InquiryRefusal::Finding)?;
+    let yuan = |fen| Money::from_fen(fen).map(|it| it.to_string()).unwrap_or_default();
+    let terms: Vec<String> = counting.iter().map(|it| yuan(it.value_fen)).collect();
+    let formula = format!("({}) ÷ {} = {}", terms.join(" + "), terms.len(), price.value());
+    let dropped = |name: &str| {
+        let found = file.standing.dropped.iter().find(|(it, _)| it == name);
+        found.map(|(_, why)| why.slug())
+    };
+    let quotes = file.reports.iter().map(|it| {
+        json!({
+            "platform": it.platform.name,
+            "value": last(it).map(|it| yuan(it.value_fen)),
+            "counted": counted(it),
+            "why": dropped(&it.platform.name),
+        })
+    });
+    Ok(PriceRecord {
+        id: Uuid::new_v4(),
+        case_id: file.inquiry.case_id,
+        asset_id: file.inquiry.asset_id,
+        inquiry_id: Some(file.inquiry.id),
+        method: price.method().name().to_owned(),
+        value_fen: price.value().fen(),
+        fixed_on: price.fixed_on(),
+        valid_until: price.valid_until(),
+        formula,
+        quotes: quotes.collect(),
+        fixed_at: now,
+    })
+}
+
+const fn hammer_price(state: &State) -> Option<Money> {
+    match state {
+        State::Sold { hammer, .. }
+        | State::Paid { hammer, .. }
+        | State::Completed { hammer, .. } => Some(hammer.price),
+        State::Draft
+        | State::Announced { .. }
+        | State::Defaulted { .. }
+        | State::Unsold { .. }
+        | State::Withdrawn { .. } => None,
+    }
+}

@@ -1,0 +1,4 @@
+//! What parties of a case see and do.
+
+pub mod cases;
+pub mod inquiries;
