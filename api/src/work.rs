@@ -1,5 +1,6 @@
 //! Worker loops: bounded, idempotent, stopped together.
 
+pub mod books;
 pub mod sealing;
 pub mod settle;
 
@@ -68,4 +69,5 @@ pub fn start(app: &Data<App>) {
     });
     settle::start(app);
     sealing::start(app);
+    books::start(app);
 }

@@ -57,6 +57,15 @@ pub enum Direction {
     Debit,
 }
 
+/// What a movement is, where the bank says that it is its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// Interest (利息) on the account.
+    Interest,
+    /// A fee (手续费) of the bank.
+    Fee,
+}
+
 /// One booked movement on one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -79,6 +88,9 @@ pub struct Line {
     pub remittance: Option<String>,
     /// A payment of ours that came back (退汇), with the bank's reason code.
     pub returned: Option<String>,
+    pub nature: Option<Nature>,
+    /// The serial number of the movement that this one takes back (冲正).
+    pub reverses: Option<String>,
 }
 
 /// Why a report is not read; nothing of it is used.

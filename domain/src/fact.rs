@@ -160,6 +160,11 @@ facts! {
     DepositApplied = "deposit-applied" { deposit: DepositId, amount: Money }
     DepositReturned = "deposit-returned" { deposit: DepositId, amount: Money }
     DepositForfeited = "deposit-forfeited" { deposit: DepositId, withheld: Money, returned: Money }
+    /// A forfeited deposit was put to its uses after the re-auction (DIST-30).
+    ForfeitureSettled = "forfeiture-settled" {
+        lot: LotId, costs: Money, gap: Money, case_debt: Money, related_debt: Money, held: Money,
+        unmet_gap: Money,
+    }
     /// A distribution plan was drawn up (分配方案).
     PlanDrawn = "plan-drawn" { plan: PlanId, proceeds: Money }
     PlanServed = "plan-served" { plan: PlanId }

@@ -20,6 +20,7 @@
 //! what follows from the entries, and then the law of who gets how much.
 
 pub mod account;
+pub mod case_record;
 pub mod entry;
 pub mod posting;
 pub mod statement;

@@ -54,7 +54,7 @@ impl Statement {
         Ok(next)
     }
 
-    fn apply(&mut self, transfer: &Transfer) {
+    pub(crate) fn apply(&mut self, transfer: &Transfer) {
         let fen = i128::from(transfer.amount().fen());
         *self.balances.entry((transfer.case(), transfer.debit())).or_default() += fen;
         *self.balances.entry((transfer.case(), transfer.credit())).or_default() -= fen;

@@ -320,6 +320,8 @@ fn line(number: i32, booked: &Booked) -> Line {
         end_to_end_id: booked.end_to_end_id.clone(),
         remittance: booked.remittance.clone(),
         returned: booked.returned.clone(),
+        nature: None,
+        reverses: None,
     }
 }
 

@@ -24,6 +24,10 @@ pub enum Booking {
     /// A credit that is a payment of ours coming back (退汇).
     Return,
     Debit,
+    /// The bank takes a credit back (冲正).
+    Reversal,
+    Interest,
+    Fee,
 }
 
 /// One movement as read from a file.
@@ -40,6 +44,8 @@ pub struct Movement {
     pub other_account: Option<String>,
     pub end_to_end_id: Option<String>,
     pub remittance: Option<String>,
+    /// The serial number of the movement that this one takes back.
+    pub reverses: Option<String>,
 }
 
 /// What became of a line.
@@ -51,7 +57,8 @@ pub struct Outcome {
     pub reference: String,
     #[diesel(sql_type = BigInt)]
     pub amount_fen: i64,
-    /// `matched`, `suspense`, `duplicate`, `payout-booked`, `payout-returned` or `unexplained`.
+    /// `matched`, `suspense`, `duplicate`, `payout-booked`, `payout-returned`,
+    /// `interest-booked`, `fee-booked`, `credit-reversed` or `unexplained`.
     #[diesel(sql_type = Text)]
     pub outcome: String,
     #[diesel(sql_type = Nullable<Text>)]
@@ -126,6 +133,9 @@ pub async fn book(
     let mut outcomes = Vec::new();
     for (booking, function) in [
         (Booking::Credit, "credit_from_bank"),
+        (Booking::Interest, "book_interest"),
+        (Booking::Reversal, "reverse_credit"),
+        (Booking::Fee, "book_fee"),
         (Booking::Debit, "book_payout"),
         (Booking::Return, "return_payout"),
     ] {
@@ -156,6 +166,7 @@ fn json(movement: &Movement) -> Value {
         "other_account": movement.other_account,
         "end_to_end_id": movement.end_to_end_id,
         "remittance": movement.remittance,
+        "reverses": movement.reverses,
     })
 }
 
@@ -227,6 +238,7 @@ pub async fn suspense(read: &mut impl Read, court: CourtId) -> Result<Vec<Suspen
            LEFT JOIN sub_account a ON a.registration_id = c.registration_id \
            LEFT JOIN person p ON p.id = a.person_id \
           WHERE s.court_id = $1 AND c.approved_by IS NULL \
+            AND NOT EXISTS (SELECT FROM reversed_line r WHERE r.line_id = s.id) \
           ORDER BY s.received_at, s.id LIMIT 500",
     );
     Ok(query.bind::<SqlUuid, _>(court.0).load(read.connection()).await?)

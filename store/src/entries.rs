@@ -40,6 +40,15 @@ pub struct Side {
 
 /// The entries of a case in the order in which they were posted; of a long list the last 500.
 pub async fn of_case(read: &mut impl Read, case: CaseId) -> Result<Vec<Entry>, StoreError> {
+    last(read, case, 500).await
+}
+
+/// All the entries of a case in the order in which they were posted.
+pub async fn whole(read: &mut impl Read, case: CaseId) -> Result<Vec<Entry>, StoreError> {
+    last(read, case, i64::MAX).await
+}
+
+async fn last(read: &mut impl Read, case: CaseId, limit: i64) -> Result<Vec<Entry>, StoreError> {
     let query = sql_query(
         "SELECT e.id AS entry_id, e.kind, e.posted_at, t.amount_fen, \
                 d.kind AS debit, d.owner_id AS debit_owner, \
@@ -48,10 +57,11 @@ pub async fn of_case(read: &mut impl Read, case: CaseId) -> Result<Vec<Entry>, S
            JOIN account d ON d.id = t.debit_account_id \
            JOIN account c ON c.id = t.credit_account_id \
           WHERE t.case_id = $1 AND t.entry_id IN (SELECT entry_id FROM transfer \
-                    WHERE case_id = $1 GROUP BY entry_id ORDER BY max(id) DESC LIMIT 500) \
+                    WHERE case_id = $1 GROUP BY entry_id ORDER BY max(id) DESC LIMIT $2) \
           ORDER BY t.id",
     );
-    let rows = query.bind::<SqlUuid, _>(case.0).load::<TransferRow>(read.connection()).await?;
+    let query = query.bind::<SqlUuid, _>(case.0).bind::<BigInt, _>(limit);
+    let rows = query.load::<TransferRow>(read.connection()).await?;
     let mut entries: Vec<Entry> = Vec::new();
     for row in rows {
         let transfer = Transfer {

@@ -316,6 +316,16 @@ pub enum FundsRefusal {
     StepOfPlan,
     #[error("本案没有编号为{id}的债权。")]
     ClaimUnknown { id: String },
+    #[error("该标的物尚未重新拍卖成交并付清，不能处理悔拍保证金。")]
+    NotSoldAgain,
+    #[error("该悔拍人没有交纳保证金。")]
+    NothingForfeited,
+    #[error("该期间尚未结束。")]
+    PeriodOpen,
+    #[error("该期间有未核对的事项，不能结账。")]
+    BooksNotClean,
+    #[error("该日账务已经结账，不能再记账。")]
+    BooksClosed,
     #[error("分配方案已作废，或已开始发放。")]
     PlanVoided,
     #[error("该异议当前不能如此办理，请按告知、反对、起诉的次序和期限办理。")]

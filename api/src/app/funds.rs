@@ -14,6 +14,7 @@ pub fn named(error: StoreError) -> AppError {
             | "payee_account_two_people"
             | "plan_objection_settler_is_another"
             | "distribution_plan_voider_is_another"
+            | "book_closing_two_people"
             | "set_aside_releaser_is_another"
             | "payout_checker_is_another"
             | "payout_approver_is_another"
@@ -35,6 +36,10 @@ pub fn named(error: StoreError) -> AppError {
         Some("plan_within_case_fund" | "account_balance_no_overdraft") => {
             FundsRefusal::PlanBeyondFunds
         }
+        Some("period_closed") => FundsRefusal::BooksClosed,
+        Some("book_closing_over") => FundsRefusal::PeriodOpen,
+        Some("book_closing_clean") => FundsRefusal::BooksNotClean,
+        Some("forfeiture_after_reauction") => FundsRefusal::NotSoldAgain,
         Some("plan_stands" | "distribution_plan_void_in_time") => FundsRefusal::PlanVoided,
         Some(
             "plan_objection_in_order"
@@ -62,6 +67,9 @@ pub fn named(error: StoreError) -> AppError {
             | "payout_lot_key"
             | "payout_replaces_key"
             | "plan_service_key"
+            | "book_closing_signed_once"
+            | "book_closing_key"
+            | "forfeiture_pkey"
             | "set_aside_released_once"
             | "plan_objection_settled_once",
         ) => FundsRefusal::DoneBefore,

@@ -1,6 +1,6 @@
 //! Money coming in: bank files, what each line became, unidentified money.
 
-use bank::camt::{self, Direction, Line, Report};
+use bank::camt::{self, Direction, Line, Nature, Report};
 use chrono::{DateTime, Utc};
 use domain::fact::Fact;
 use domain::id::{CaseId, LotId, PayoutId, RegistrationId};
@@ -126,11 +126,17 @@ fn known(line: &Line) -> Outcome {
     }
 }
 
-fn movement(line: &Line) -> Movement {
-    let booking = match (line.direction, &line.returned) {
-        (Direction::Debit, _) => Booking::Debit,
-        (Direction::Credit, Some(_)) => Booking::Return,
-        (Direction::Credit, None) => Booking::Credit,
+/// The narrow function that books a line of a file, and what it is given.
+pub fn movement(line: &Line) -> Movement {
+    let booking = match (line.direction, line.nature) {
+        (Direction::Credit, Some(Nature::Interest)) => Booking::Interest,
+        (Direction::Debit, Some(Nature::Fee)) => Booking::Fee,
+        (Direction::Debit, None | Some(Nature::Interest)) if line.reverses.is_some() => {
+            Booking::Reversal
+        }
+        (Direction::Debit, None | Some(Nature::Interest)) => Booking::Debit,
+        (Direction::Credit, None | Some(Nature::Fee)) if line.returned.is_some() => Booking::Return,
+        (Direction::Credit, None | Some(Nature::Fee)) => Booking::Credit,
     };
     Movement {
         booking,
@@ -144,6 +150,7 @@ fn movement(line: &Line) -> Movement {
         other_account: line.other_account.clone(),
         end_to_end_id: line.end_to_end_id.clone(),
         remittance: line.remittance.clone(),
+        reverses: line.reverses.clone(),
     }
 }
 

@@ -32,6 +32,8 @@ pub async fn pay_deposit(
         end_to_end_id: None,
         remittance: Some("保证金".to_owned()),
         returned: None,
+        nature: None,
+        reverses: None,
     };
     let report = Report {
         kind: Kind::Notification,

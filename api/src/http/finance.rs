@@ -2,7 +2,9 @@
 
 pub mod accounts;
 pub mod again;
+pub mod books;
 pub mod distributions;
 pub mod objections;
 pub mod payouts;
 pub mod receipts;
+pub mod reports;

@@ -1,6 +1,7 @@
 //! The cast of the money tests: a court, its people, a lot of 1,000.00 and two sign-ups, made with
 //! plain SQL; an application that runs as the service's role, with a clock of its own.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -13,6 +14,7 @@ use bank::camt::{Closing, Direction, Kind, Line, Report, write};
 use bank::pain001::Payment;
 use chrono::{DateTime, TimeDelta};
 use domain::id::{CaseId, CourtId, PersonId, RegistrationId};
+use simulators::traffic::Payer;
 use testkit::db::Database;
 use tokio_postgres::Client;
 use uuid::Uuid;
@@ -135,12 +137,77 @@ impl Cast {
         self.run(&sql).await;
     }
 
+    /// So many more sign-ups, each with a number of its own.
+    pub async fn crowd(&self, count: usize) -> Vec<Payer> {
+        let sql = format!(
+            "INSERT INTO person (id, login, password_hash, kind, display_name)
+             SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'crowd' || n, '',
+                    'natural', '竞买人' || n FROM generate_series(1, {count}) n;
+             INSERT INTO registration (id, lot_id, case_id, person_id, capacity, state,
+                accepted_terms_hash, created_at)
+             SELECT p.id, l.id, l.case_id, p.id, 'self', 'awaiting-deposit', '', l.created_at
+               FROM person p, lot l WHERE p.login LIKE 'crowd%';
+             SELECT count(open_sub_account(l.court_id, l.case_id, p.id, p.id, l.created_at))
+               FROM person p, lot l WHERE p.login LIKE 'crowd%'"
+        );
+        self.run(&sql).await;
+        let sql = "SELECT p.display_name, p.login, s.number FROM sub_account s \
+                   JOIN person p ON p.id = s.person_id WHERE p.login LIKE 'crowd%' ORDER BY p.id";
+        let rows = self.admin.query(sql, &[]).await.unwrap();
+        let payer = |row: &tokio_postgres::Row| Payer {
+            name: row.get(0),
+            account: format!("62{}", row.get::<_, String>(1)),
+            number: row.get(2),
+        };
+        rows.iter().map(payer).collect()
+    }
+
+    /// The mirror of the auction account, its difference to the bank, and how many receipts are
+    /// with somebody to whose number nobody has written, or of another name.
+    pub async fn books(&self, owner: &BTreeMap<String, String>) -> (i64, i64, usize) {
+        let sql = "SELECT mirror_fen, booked_fen - (sub_ledgers_fen + suspense_fen \
+                   + in_transit_fen + interest_fen - fees_fen) FROM reconciliation \
+                   WHERE book = 'auction'";
+        let row = self.admin.query_one(sql, &[]).await.unwrap();
+        let sql = "SELECT b.credited_number, s.number, p.display_name FROM receipt r \
+                   JOIN bank_line b ON b.id = r.bank_line_id \
+                   JOIN sub_account s ON s.registration_id = r.registration_id \
+                   JOIN person p ON p.id = s.person_id";
+        let matched = self.admin.query(sql, &[]).await.unwrap();
+        let wrong = matched.iter().filter(|row| {
+            let (written, number): (String, String) = (row.get(0), row.get(1));
+            written != number || owner.get(&number) != Some(&row.get::<_, String>(2))
+        });
+        (row.get(0), row.get(1), wrong.count())
+    }
+
+    /// The asset is sold again, to chen, and paid; how is another test's story.
+    pub async fn sell_again(&self, fen: i64) {
+        let (lot, registration) = (id(40), id(41));
+        let sql = format!(
+            "INSERT INTO lot SELECT (jsonb_populate_record(l, jsonb_build_object('id', '{lot}', \
+                'state', 'announced', 'hammer_price_fen', NULL, 'winner_registration_id', NULL, \
+                'ended_at', NULL, 'created_at', l.created_at + interval '30 days'))).* \
+               FROM lot l;
+             INSERT INTO registration (id, lot_id, case_id, person_id, capacity, state,
+                accepted_terms_hash, created_at)
+             SELECT '{registration}', '{lot}', case_id, '{0}', 'self', 'awaiting-deposit', '',
+                created_at FROM lot WHERE id = '{lot}';
+             UPDATE lot SET state = 'paid', hammer_price_fen = {fen},
+                winner_registration_id = '{registration}', ended_at = ends_at + interval '40 days'
+              WHERE id = '{lot}'",
+            person("chen")
+        );
+        self.run(&sql).await;
+    }
+
     /// Money in the case-fund account that two people have claimed for the case.
     pub async fn fund(&self, amount: &str) {
         let (fin1, fin2) = (self.finance("fin1"), self.finance("fin2"));
         let line = credit(&self.fund, &format!("F{amount}"), amount, ("", "债务人"));
         receipts::import(&self.app, &fin1, file(&[line])).await.unwrap();
-        let lying = receipts::suspense(&self.app, &fin1).await.unwrap().remove(0);
+        let lying = receipts::suspense(&self.app, &fin1).await.unwrap();
+        let lying = lying.into_iter().find(|it| it.book == "fund").unwrap();
         let (case, reason) = (Some(self.case()), "回单核对".to_owned());
         let said = receipts::Said { case, registration: None, reason, origin: None };
         let claim = receipts::claim(&self.app, &fin1, lying.id, &said).await.unwrap();
@@ -250,6 +317,8 @@ pub fn credit(account: &str, reference: &str, amount: &str, (to, payer): (&str, 
         end_to_end_id: None,
         remittance: None,
         returned: None,
+        nature: None,
+        reverses: None,
     }
 }
 

@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod again;
+mod books;
 mod capacities;
 mod cast;
 mod plans;
+mod volume;
 
 use api::app::distributions::Drawn;
 use api::app::error::FundsRefusal;

@@ -134,6 +134,8 @@ pub struct Entry {
     pub amount: Amount,
     #[serde(rename = "CdtDbtInd")]
     pub direction: String,
+    #[serde(rename = "RvslInd", default, skip_serializing_if = "Option::is_none")]
+    pub reversal: Option<String>,
     #[serde(rename = "Sts")]
     pub status: Status,
     #[serde(rename = "BookgDt", default, skip_serializing_if = "Option::is_none")]
@@ -155,11 +157,29 @@ pub struct Status {
     pub plain: Option<String>,
 }
 
-/// Required by the schema; what it says is not used.
+/// Required by the schema; only interest and fees are told by it.
 #[derive(Debug, Default, Deserialize, Serialize)]
 pub struct TransactionCode {
+    #[serde(rename = "Domn", default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<DomainCode>,
     #[serde(rename = "Prtry", default, skip_serializing_if = "Option::is_none")]
     pub own: Option<OwnCode>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+pub struct DomainCode {
+    #[serde(rename = "Cd")]
+    pub code: String,
+    #[serde(rename = "Fmly")]
+    pub family: FamilyCode,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+pub struct FamilyCode {
+    #[serde(rename = "Cd")]
+    pub code: String,
+    #[serde(rename = "SubFmlyCd")]
+    pub sub: String,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -196,6 +216,8 @@ pub struct References {
     pub reference: Option<String>,
     #[serde(rename = "EndToEndId", default, skip_serializing_if = "Option::is_none")]
     pub end_to_end_id: Option<String>,
+    #[serde(rename = "TxId", default, skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize, Serialize)]

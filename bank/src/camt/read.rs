@@ -7,7 +7,7 @@ use domain::instant::beijing;
 use domain::money::Money;
 
 use super::message::{Account, Amount, Document, Entry, Header, Moment, Numbered, Transaction};
-use super::{CamtError, Closing, Direction, EntryError, Kind, Line, Report};
+use super::{CamtError, Closing, Direction, EntryError, Kind, Line, Nature, Report};
 use crate::xml::{self, XmlError};
 
 /// Reads a file of the bank. Movements that are only announced (`PDNG`, `INFO`) are not lines:
@@ -147,7 +147,27 @@ fn line(
             .map(str::to_owned),
         remittance: transaction.remittance.as_ref().map(|it| it.lines.join(" ")),
         returned,
+        nature: nature(entry),
+        reverses: reverses(entry, references.and_then(|it| it.transaction_id.as_deref())),
     })
+}
+
+/// Interest and fees by their ISO code, or by the bank's own word for them.
+fn nature(entry: &Entry) -> Option<Nature> {
+    let domain = entry.code.domain.as_ref().map(|it| it.family.sub.trim());
+    let own = entry.code.own.as_ref().map(|it| it.code.trim());
+    match domain.or(own)? {
+        "INTR" | "利息" | "结息" => Some(Nature::Interest),
+        "CHRG" | "FEES" | "COMM" | "手续费" => Some(Nature::Fee),
+        _ => None,
+    }
+}
+
+/// The movement that a reversal takes back; nothing, if it names none.
+fn reverses(entry: &Entry, original: Option<&str>) -> Option<String> {
+    let says_so = entry.reversal.as_deref().map(str::trim);
+    let reversal = says_so == Some("true") || says_so == Some("1");
+    original.map(str::trim).filter(|it| reversal && !it.is_empty()).map(str::to_owned)
 }
 
 fn number(account: Option<&Numbered>) -> Option<&str> {

@@ -8,7 +8,7 @@ use super::message::{
     Notification, Numbered, OwnCode, Parties, Party, References, Remittance, Returned, Statement,
     Status, Transaction, TransactionCode,
 };
-use super::{Direction, Kind, Line, Report};
+use super::{Direction, Kind, Line, Nature, Report};
 
 /// The file of a report, in version 8 of the message. Lines of one account follow each other as
 /// they stand in the report; their `number` is not written.
@@ -83,15 +83,17 @@ fn entry(line: &Line) -> Entry {
         entry_reference: None,
         amount: amount(&line.amount.to_string()),
         direction: direction(line.direction).to_owned(),
+        reversal: line.reverses.as_ref().map(|_| "true".to_owned()),
         status: Status { code: Some("BOOK".to_owned()), plain: None },
         booked: Some(Moment { date: None, time: Some(local(line.booked_at)) }),
         reference: Some(line.reference.clone()),
-        code: TransactionCode { own: Some(OwnCode { code: "TRF".to_owned() }) },
+        code: code(line.nature),
         details: vec![Details {
             transactions: vec![Transaction {
                 references: Some(References {
                     reference: Some(line.reference.clone()),
                     end_to_end_id: line.end_to_end_id.clone(),
+                    transaction_id: line.reverses.clone(),
                 }),
                 amount: Some(amount(&line.amount.to_string())),
                 direction: Some(direction(line.direction).to_owned()),
@@ -101,6 +103,15 @@ fn entry(line: &Line) -> Entry {
             }],
         }],
     }
+}
+
+fn code(nature: Option<Nature>) -> TransactionCode {
+    let own = match nature {
+        None => "TRF",
+        Some(Nature::Interest) => "INTR",
+        Some(Nature::Fee) => "CHRG",
+    };
+    TransactionCode { domain: None, own: Some(OwnCode { code: own.to_owned() }) }
 }
 
 const fn direction(direction: Direction) -> &'static str {

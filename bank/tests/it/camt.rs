@@ -20,6 +20,8 @@ fn line(number: i32, direction: Direction, amount: &str) -> Line {
         end_to_end_id: (!credit).then(|| "0190f0b2d5a57c3b8f3a2e6d4c5b6a79".to_owned()),
         remittance: Some("保证金 & 尾款".to_owned()),
         returned: None,
+        nature: None,
+        reverses: None,
     }
 }
 

@@ -4,6 +4,7 @@
 #![expect(clippy::indexing_slicing, reason = "a missing field of an answer is a failed test")]
 
 mod bounds;
+mod case;
 mod check_id;
 mod draw;
 mod due;

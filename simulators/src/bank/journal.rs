@@ -59,8 +59,15 @@ impl Journal {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(BankError::Folder(file, error)),
         };
+        // A line that a kill cut short was never answered: it has not happened.
+        let whole = text.rfind('\n').map_or(0, |it| it + 1);
+        if whole < text.len() {
+            let length = u64::try_from(whole).unwrap_or_default();
+            let cut = OpenOptions::new().write(true).open(&file);
+            cut.and_then(|it| it.set_len(length)).map_err(failed)?;
+        }
         let mut acts = Vec::new();
-        for (line, act) in (1..).zip(text.lines()) {
+        for (line, act) in (1..).zip(text.get(..whole).unwrap_or_default().lines()) {
             acts.push(serde_json::from_str(act).map_err(|error| BankError::Journal {
                 file: file.clone(),
                 line,

@@ -36,6 +36,12 @@ async fn the_service_may_not() {
         "distribution_plan",
         "plan_line",
         "approval_tier",
+        "plan_service",
+        "set_aside",
+        "case_seal",
+        "book_closing",
+        "forfeiture",
+        "reversed_line",
     ] {
         attacks.push((format!("DELETE FROM {table}"), DENIED));
         attacks.push((format!("TRUNCATE {table} CASCADE"), DENIED));
@@ -64,6 +70,13 @@ fn writes() -> Vec<(String, &'static str)> {
         "UPDATE entry SET posted_at = now()",
         "UPDATE payout SET payee_number = '62999'",
         "UPDATE payout SET state = 'released'",
+        "UPDATE distribution_plan SET voided_at = NULL",
+        "UPDATE set_aside SET released_at = now()",
+        "UPDATE plan_objection SET outcome = 'dismissed'",
+        "UPDATE book_closing SET enforcement_at = NULL",
+        "INSERT INTO plan_service SELECT * FROM plan_service",
+        "INSERT INTO case_seal VALUES (gen_random_uuid(), 1, gen_random_uuid(), '')",
+        "INSERT INTO reversed_line VALUES (gen_random_uuid(), gen_random_uuid())",
         "UPDATE payout SET replaces = id, bank_answer = 'accepted'",
         "UPDATE bank_account SET number = '62999999'",
         "UPDATE payee_account SET number = '62999999', confirmed_at = now()",
@@ -169,6 +182,38 @@ fn through_finance(cast: &Cast) -> Vec<(String, &'static str)> {
     let (fin1, case) = (cast.person("fin1"), cast.case);
     let nothing = "SELECT * FROM note_bank_answer('\\xac', '[]', now())";
     vec![
+        (format!("SELECT append_seals('{case}', 7, '{{}}', '{{}}')"), "case_seal_follows"),
+        (
+            format!("SELECT append_seals('{case}', 0, ARRAY[gen_random_uuid()], ARRAY[''::bytea])"),
+            "case_seal_follows",
+        ),
+        (
+            format!(
+                "SELECT close_books('{}', 'day', '2026-05-26', '2026-05-26', \
+                 '2026-05-27 00:00+08', '{fin1}', '2026-05-26 12:00+08')",
+                cast.court
+            ),
+            "book_closing_over",
+        ),
+        (
+            format!(
+                "SELECT close_books('{}', 'day', '2026-05-26', '2026-05-26', \
+                 '2026-05-27 00:00+08', '{fin1}', '2026-05-28 12:00+08')",
+                cast.court
+            ),
+            "book_closing_clean",
+        ),
+        (format!("SELECT sign_closing('{case}', now(), '{fin1}', now())"), "P0002"),
+        (format!("SELECT end_objection('{case}', '{case}', 'upheld', '{fin1}', now())"), "P0002"),
+        (
+            format!("SELECT tell_objection('{case}', '{case}', now(), now())"),
+            "plan_objection_in_order",
+        ),
+        (format!("SELECT release_set_aside('{case}', 'x', 'x', '{fin1}', now(), now())"), "P0002"),
+        (
+            format!("SELECT serve_plan_on('{case}', '{case}', now(), now(), '{fin1}', now())"),
+            "P0002",
+        ),
         (format!("SELECT request_again('{case}', NULL, 'x', '{fin1}', now())"), "P0002"),
         (format!("SELECT advance_payout('{case}', 'released', '{fin1}', now())"), "P0002"),
         (format!("SELECT withdraw_payout('{case}', now())"), "P0002"),

@@ -180,6 +180,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/cases/{case_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of a case, JSON Lines, each chained to the one before: `fachui verify --case`. */
+        get: operations["get_case_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/cases/{case_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of a case as a table (CSV). */
+        get: operations["get_case_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed periods of the court, the latest first. */
+        get: operations["list_closings"];
+        put?: never;
+        /** Sign a period (finance): it is over, the difference is 0, nothing is open. */
+        post: operations["close_books"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/distributions/{plan_id}": {
         parameters: {
             query?: never;
@@ -350,6 +402,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/open-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands between a period and its close; nothing, and it can be signed. */
+        get: operations["list_open_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/payees/{payee_id}/confirmation": {
         parameters: {
             query?: never;
@@ -512,6 +581,23 @@ export interface paths {
         };
         /** The books against the bank. */
         get: operations["get_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Received, paid, unpaid by age, unidentified, set aside, owed again; and why each case waits. */
+        get: operations["get_fund_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -827,6 +913,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The periods that finance has signed, for enforcement. */
+        get: operations["list_closings_to_sign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/closings/{closing_id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a period (enforcement): from now on nothing is posted into it. */
+        post: operations["sign_closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/deadlines": {
         parameters: {
             query?: never;
@@ -1111,6 +1231,23 @@ export interface paths {
         put?: never;
         /** The buyer defaulted: the deposit is forfeited. */
         post: operations["default_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/forfeiture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a defaulting buyer's deposit after the re-auction is paid. */
+        post: operations["settle_forfeiture"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1875,7 +2012,8 @@ export interface components {
             /** Format: int32 */
             line: number;
             /**
-             * @description `matched`, `suspense`, `duplicate`, `payout-booked` or `payout-returned`; of an answer to
+             * @description `matched`, `suspense`, `duplicate`, `payout-booked`, `payout-returned`,
+             *     `interest-booked`, `fee-booked` or `credit-reversed`; of an answer to
              *     an order `accepted`, `rejected` or `suspense`, with the bank's reason or ours.
              */
             outcome: string;
@@ -1918,6 +2056,11 @@ export interface components {
             /** @description `accepted`; refusals are problems. */
             verdict: string;
         };
+        /**
+         * @description A day, or the month of a day.
+         * @enum {string}
+         */
+        BookPeriod: "day" | "month";
         /** @description What a lot of this asset in this round must keep. */
         BoundsView: {
             /** Format: int64 */
@@ -2039,6 +2182,32 @@ export interface components {
         Claimed: {
             /** Format: uuid */
             id: string;
+        };
+        /** @description The period that finance signs. */
+        CloseBooks: {
+            /** Format: date */
+            day: string;
+            period: components["schemas"]["BookPeriod"];
+        };
+        /** @description A period and its signatures; closed once both are there. */
+        ClosingView: {
+            auction_balance: string;
+            /** Format: date-time */
+            enforcement_at?: string | null;
+            /** Format: uuid */
+            enforcement_by?: string | null;
+            /** Format: date-time */
+            finance_at: string;
+            /** Format: uuid */
+            finance_by: string;
+            /** Format: date */
+            first_day: string;
+            fund_balance: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            last_day: string;
+            period: string;
         };
         /**
          * @description What somebody says against a report; method and amount are not heard (REF-24).
@@ -2204,12 +2373,40 @@ export interface components {
             /** @description JSON pointer (RFC 6901) into the request. */
             pointer: string;
         };
+        /** @description The deposit and its uses, in their order. */
+        ForfeitureView: {
+            case_debt: components["schemas"]["Yuan"];
+            costs: components["schemas"]["Yuan"];
+            deposit: components["schemas"]["Yuan"];
+            first_price: components["schemas"]["Yuan"];
+            gap: components["schemas"]["Yuan"];
+            /** @description Left for an order of the court; never returned. */
+            held: components["schemas"]["Yuan"];
+            reauction_price: components["schemas"]["Yuan"];
+            related_debt: components["schemas"]["Yuan"];
+            /** @description The shortfall that the deposit did not meet. */
+            unmet_gap: components["schemas"]["Yuan"];
+        };
         /** @description A case and what the court's accounts hold for it. */
         FundCase: {
             case_number: string;
             /** Format: uuid */
             id: string;
             total_held: components["schemas"]["Yuan"];
+        };
+        FundFigure: {
+            amount: components["schemas"]["Yuan"];
+            /** Format: int64 */
+            count: number;
+            /** @description What is counted, in words. */
+            formula: string;
+            /** @description `received`, `paid`, `unidentified`, `set-aside`, `owed-again`, or `unpaid-…` by age. */
+            name: string;
+        };
+        /** @description What was received and paid, and what waits. */
+        FundReport: {
+            figures: components["schemas"]["FundFigure"][];
+            waiting: components["schemas"]["WaitingMoney"][];
         };
         GiveQuote: {
             /**
@@ -2524,6 +2721,15 @@ export interface components {
             /** @description 案号, such as （2026）湘0102执1234号. */
             case_number: string;
             debtor_kind: components["schemas"]["DebtorKind"];
+        };
+        /** @description Something that blocks the close. Signed, in yuan. */
+        OpenItemView: {
+            /** @description `auction` or `fund`. */
+            account: string;
+            amount: string;
+            /** @description `difference`, `statement-missing`, `statement-differs`, `unexplained` or `unidentified`. */
+            item: string;
+            reference: string;
         };
         /** @description Nothing is asked: all platforms are ordered (REF-12). */
         OrderCorrection: Record<string, never>;
@@ -3230,6 +3436,14 @@ export interface components {
             /** Format: date-time */
             set_aside_at: string;
         };
+        /** @description What the court finds; the prices and the deposit are in the books. */
+        SettleForfeiture: {
+            case_debt?: components["schemas"]["Yuan"] | null;
+            /** @description Costs and losses caused by the failed auction. */
+            costs: components["schemas"]["Yuan"];
+            /** @description Other debts of the debtor connected with the property. */
+            related_debt: components["schemas"]["Yuan"];
+        };
         SigningKeyList: {
             /** @description The latest first. */
             keys: components["schemas"]["SigningKeyView"][];
@@ -3443,6 +3657,26 @@ export interface components {
             person_id: string;
             /** Format: date-time */
             voted_at: string;
+        };
+        /** @description A case whose money has not been paid out, and what it waits for. */
+        WaitingMoney: {
+            amount: components["schemas"]["Yuan"];
+            /** Format: uuid */
+            case_id: string;
+            case_number: string;
+            /** Format: int64 */
+            days: number;
+            /**
+             * Format: date-time
+             * @description The thirty days of the law from the arrival.
+             */
+            due_at?: string | null;
+            /** @description `green`, `yellow` (due within ten days) or `red` (overdue). */
+            lamp: string;
+            /** Format: date-time */
+            since?: string | null;
+            /** @description `plan`, `payout`, `owed-again` or `set-aside`. */
+            waits_for: string;
         };
         /**
          * @description Whether the parties can be invited to agree.
@@ -3892,6 +4126,130 @@ export interface operations {
             };
         };
     };
+    get_case_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_closings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The periods */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_books: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseBooks"];
+            };
+        };
+        responses: {
+            /** @description Signed by finance */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_plan: {
         parameters: {
             query?: never;
@@ -4220,6 +4578,38 @@ export interface operations {
             };
         };
     };
+    list_open_items: {
+        parameters: {
+            query: {
+                period: "day" | "month";
+                day: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is open */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenItemView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirm_payee: {
         parameters: {
             query?: never;
@@ -4528,6 +4918,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReconciliationReport"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_fund_report: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundReport"];
                 };
             };
             /** @description Refused or failed */
@@ -5166,6 +5588,66 @@ export interface operations {
             };
         };
     };
+    list_closings_to_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The periods */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                closing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Closed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_pricing_deadlines: {
         parameters: {
             query?: never;
@@ -5747,6 +6229,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutcomeView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_forfeiture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleForfeiture"];
+            };
+        };
+        responses: {
+            /** @description The uses */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForfeitureView"];
                 };
             };
             /** @description Refused or failed */

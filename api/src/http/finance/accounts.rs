@@ -125,7 +125,7 @@ pub struct ReconciliationReport {
 }
 
 /// Fen as signed yuan; a difference may be negative, money may not.
-fn signed(fen: i64) -> String {
+pub(super) fn signed(fen: i64) -> String {
     let sign = if fen < 0 { "-" } else { "" };
     let fen = fen.unsigned_abs();
     format!("{sign}{}.{:02}", fen / 100, fen % 100)

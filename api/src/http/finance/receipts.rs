@@ -31,7 +31,8 @@ pub struct BankLine {
     pub line: i32,
     pub reference: String,
     pub amount: Yuan,
-    /// `matched`, `suspense`, `duplicate`, `payout-booked` or `payout-returned`; of an answer to
+    /// `matched`, `suspense`, `duplicate`, `payout-booked`, `payout-returned`,
+    /// `interest-booked`, `fee-booked` or `credit-reversed`; of an answer to
     /// an order `accepted`, `rejected` or `suspense`, with the bank's reason or ours.
     pub outcome: String,
     pub case_number: Option<String>,

@@ -57,6 +57,11 @@ pub(super) fn funds(error: &FundsRefusal) -> Told {
         FundsRefusal::ClaimUnknown { id } => {
             Told::new(&kinds::PLAN_CLAIM_UNKNOWN, error).with("id", json!(id))
         }
+        FundsRefusal::NotSoldAgain => Told::new(&kinds::NOT_SOLD_AGAIN, error),
+        FundsRefusal::NothingForfeited => Told::new(&kinds::NOTHING_FORFEITED, error),
+        FundsRefusal::PeriodOpen => Told::new(&kinds::PERIOD_OPEN, error),
+        FundsRefusal::BooksNotClean => Told::new(&kinds::BOOKS_NOT_CLEAN, error),
+        FundsRefusal::BooksClosed => Told::new(&kinds::BOOKS_CLOSED, error),
         FundsRefusal::PlanVoided => Told::new(&kinds::PLAN_VOIDED, error),
         FundsRefusal::ObjectionOrder => Told::new(&kinds::PLAN_OBJECTION_ORDER, error),
         FundsRefusal::SetAsideDisputed => Told::new(&kinds::SET_ASIDE_DISPUTED, error),

@@ -105,6 +105,11 @@ kinds! {
     PLAN_OPEN_TO_OBJECTIONS: "plan-open-to-objections", 409, "异议期未届满", distribution::DIST_09;
     PLAN_OBJECTED: "plan-objected", 409, "有未处理的异议", distribution::DIST_09;
     PLAN_OBJECTION_LATE: "plan-objection-late", 409, "不接受异议", distribution::DIST_09;
+    NOT_SOLD_AGAIN: "not-sold-again", 409, "尚未重新成交", auction::ART_24;
+    NOTHING_FORFEITED: "nothing-forfeited", 409, "没有悔拍保证金", auction::ART_24;
+    PERIOD_OPEN: "period-open", 409, "期间尚未结束", funds::FUND_02;
+    BOOKS_NOT_CLEAN: "books-not-clean", 409, "有未核对事项", funds::FUND_02;
+    BOOKS_CLOSED: "books-closed", 409, "账务已结账", funds::FUND_02;
     PLAN_VOIDED: "plan-voided", 409, "分配方案已作废", distribution::DIST_09;
     PLAN_OBJECTION_ORDER: "plan-objection-order", 409, "异议办理次序不符", distribution::DIST_09;
     SET_ASIDE_DISPUTED: "set-aside-disputed", 409, "争议尚未了结", distribution::DIST_09;

@@ -1,10 +1,197 @@
-//! `fachui verify --case`: the chain of facts of a case.
+//! `fachui verify --case`: the account of a case, checked line by line and fen by fen.
+//!
+//! The chain says that nothing was changed after it was sealed; the entries say that the books
+//! were right: nothing overdrawn, no event twice, every deposit resolved once, and at the end the
+//! balances that the file claims.
 
 use std::path::Path;
 
+use domain::chain::Hash;
+use domain::id::CaseId;
+use ledger::case_record::{self, Audit, Posted};
+use ledger::entry::{Entry, Kind, Transfer};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
 use crate::error::CliError;
+use crate::input::parse_instant;
 use crate::output::Answer;
 
-pub fn run(_file: &Path, _key: Option<&Path>) -> Result<Answer, CliError> {
-    Err(CliError::Usage("verify --case is not built yet".to_owned()))
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    record: String,
+    version: u8,
+    case: Uuid,
+    number: String,
+    #[serde(rename = "hash")]
+    _hash: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EntryLine {
+    seq: u64,
+    at: String,
+    event: String,
+    reference: Uuid,
+    transfers: Vec<TransferLine>,
+    #[serde(rename = "hash")]
+    _hash: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TransferLine {
+    debit: String,
+    credit: String,
+    amount: String,
+}
+
+#[derive(Deserialize)]
+struct Ending {
+    as_of: String,
+}
+
+#[derive(Serialize)]
+struct Verdict {
+    valid: bool,
+    case: String,
+    case_number: String,
+    entries: u64,
+    head: String,
+    balances: Vec<Balance>,
+    /// Without a signature the chain shows that nothing was changed since somebody else noted
+    /// its head; whoever holds only this file cannot tell a chain made anew.
+    signed: bool,
+    /// What is wrong, and in which line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Balance {
+    account: String,
+    amount: String,
+}
+
+pub fn run(file: &Path, key: Option<&Path>) -> Result<Answer, CliError> {
+    if key.is_some() {
+        return Err(CliError::Usage("the account of a case carries no signature yet".to_owned()));
+    }
+    let unreadable = |source| CliError::Unreadable { file: file.to_owned(), source };
+    let bytes = std::fs::read(file).map_err(unreadable)?;
+    let text = String::from_utf8_lossy(&bytes);
+    // Only what opens as such a record is judged; anything else is not what it was given for.
+    let first = text.lines().next().unwrap_or_default();
+    let header: Header =
+        serde_json::from_str(first).map_err(|error| CliError::line(file, 1, error))?;
+    if header.record != "case-account" || header.version != case_record::VERSION {
+        return Err(CliError::line(file, 1, "not the account of a case, version 1"));
+    }
+    let case = CaseId(header.case);
+    let mut check = Check { audit: Audit::of(case), case, head: Hash::GENESIS, ended: false };
+    let failed = check.all(&text, &header).err();
+    let balances = check
+        .audit
+        .balances()
+        .into_iter()
+        .map(|(account, fen)| Balance { account: case_record::name(account), amount: yuan(fen) });
+    let (line, why) = failed.map_or((None, None), |(line, why)| (Some(line), Some(why)));
+    let verdict = Verdict {
+        valid: why.is_none(),
+        case: case.to_string(),
+        case_number: header.number,
+        entries: check.audit.entries(),
+        head: check.head.to_string(),
+        balances: balances.collect(),
+        signed: false,
+        line,
+        why,
+    };
+    if verdict.valid { Answer::done(&verdict) } else { Answer::failed(&verdict) }
+}
+
+struct Check {
+    audit: Audit,
+    case: CaseId,
+    head: Hash,
+    ended: bool,
+}
+
+impl Check {
+    /// Every line in its order; the first that is wrong, and why.
+    fn all(&mut self, text: &str, header: &Header) -> Result<(), (usize, String)> {
+        let mut lines: Vec<&str> = text.split('\n').collect();
+        if lines.pop() != Some("") {
+            return Err((lines.len() + 1, "the file ends in the middle of a line".to_owned()));
+        }
+        for (number, line) in (1..).zip(&lines) {
+            let outcome = if self.ended {
+                Err("a line follows the end".to_owned())
+            } else if number == 1 {
+                self.expect(line, &case_record::header(self.case, &header.number))
+            } else if line.starts_with("{\"end\"") {
+                self.end(line)
+            } else {
+                self.entry(line)
+            };
+            outcome.map_err(|why| (number, why))?;
+        }
+        if self.ended { Ok(()) } else { Err((lines.len(), "the file has no end".to_owned())) }
+    }
+
+    fn entry(&mut self, line: &str) -> Result<(), String> {
+        let read: EntryLine = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let kind = Kind::parse(&read.event).ok_or("an event that is not in the books")?;
+        let transfers = read.transfers.iter().map(|it| {
+            let account = |name: &str| {
+                case_record::account(name).ok_or(format!("'{name}' is no account of a case"))
+            };
+            let amount = it.amount.parse().map_err(|_| format!("'{}' is no amount", it.amount))?;
+            Transfer::new(self.case, account(&it.debit)?, account(&it.credit)?, amount)
+                .map_err(|error| error.to_string())
+        });
+        let transfers = transfers.collect::<Result<Vec<_>, _>>()?;
+        let entry = Entry::new(kind, transfers).map_err(|error| error.to_string())?;
+        let posted = Posted {
+            seq: read.seq,
+            at: parse_instant(&read.at)?,
+            reference: read.reference,
+            entry,
+        };
+        self.expect(line, &case_record::text(&posted))?;
+        self.audit.take(&posted).map_err(|finding| finding.to_string())
+    }
+
+    fn end(&mut self, line: &str) -> Result<(), String> {
+        let read: Ending = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let text = self.audit.ending(parse_instant(&read.as_of)?);
+        self.expect(line, &text)?;
+        self.ended = true;
+        Ok(())
+    }
+
+    /// The line must be this text behind the head, to the byte.
+    fn expect(&mut self, line: &str, text: &str) -> Result<(), String> {
+        let hash = case_record::link(self.head, text);
+        if line == case_record::line(text, hash) {
+            self.head = hash;
+            return Ok(());
+        }
+        let said = line.rsplit_once(",\"hash\":").map_or(line, |(said, _)| said);
+        Err(if said == text {
+            "the hash is not that of this line behind the one before".to_owned()
+        } else {
+            "the line does not say what the books say".to_owned()
+        })
+    }
+}
+
+fn yuan(fen: i128) -> String {
+    let sign = if fen < 0 { "-" } else { "" };
+    let fen = fen.unsigned_abs();
+    format!("{sign}{}.{:02}", fen / 100, fen % 100)
 }
