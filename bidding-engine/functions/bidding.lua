@@ -55,9 +55,18 @@ local function read(keys)
   return lot
 end
 
+-- What the keeper asks for after every commit: a fifth of the book.
+local function glance(keys)
+  local values = redis.call('HMGET', keys[1], 'epoch', 'trimmed', 'read', 'frozen')
+  if not values[1] then return nil end
+  return {
+    epoch = tonumber(values[1]), trimmed = tonumber(values[2]),
+    read = tonumber(values[3] or nil), frozen = values[4] or nil,
+  }
+end
+
 -- The lot, or the reason why nothing may be judged on this server now.
-local function enter(keys, epoch)
-  local lot = read(keys)
+local function enter(keys, epoch, lot)
   if not lot then return nil, 'absent' end
   if live[keys[1]] ~= lot.epoch then return nil, 'restarted' end
   if lot.epoch ~= tonumber(epoch) then return nil, 'stale ' .. text(lot.epoch) end
@@ -133,7 +142,7 @@ end
 
 -- KEYS book codes pending key; ARGV epoch node_clock code price key key_ms nonce seen_seq wake
 local function place(keys, args)
-  local lot, obstacle = enter(keys, args[1])
+  local lot, obstacle = enter(keys, args[1], read(keys))
   if not lot then return obstacle end
   if lot.frozen then return 'recovering' end
   local now = clock()
@@ -174,7 +183,7 @@ end
 -- the fields and the changes of the entry.
 local function act(body)
   return function(keys, args)
-    local lot, obstacle = enter(keys, args[1])
+    local lot, obstacle = enter(keys, args[1], read(keys))
     if not lot then return obstacle end
     if lot.frozen then return 'recovering' end
     local now = clock()
@@ -219,7 +228,7 @@ end
 -- outage, and when the clocks disagree: then at the earlier of the two, so that a clock that has
 -- run ahead does not carry the lot over its end.
 local function pause(keys, args)
-  local lot, obstacle = enter(keys, args[1])
+  local lot, obstacle = enter(keys, args[1], read(keys))
   if not lot then return obstacle end
   local now = clock()
   if disagree(now, args[2]) then now = math.min(now, tonumber(args[2])) end
@@ -305,7 +314,7 @@ end
 
 -- KEYS book key…; ARGV epoch, then for each key what was answered and until when (ms)
 local function remember(keys, args)
-  local lot, obstacle = enter(keys, args[1])
+  local lot, obstacle = enter(keys, args[1], read(keys))
   if not lot then return obstacle end
   for i = 2, #keys do
     redis.call('SET', keys[i], args[2 * i - 2], 'PXAT', args[2 * i - 1])
@@ -315,7 +324,7 @@ end
 
 -- KEYS book; ARGV epoch
 local function thaw(keys, args)
-  local lot, obstacle = enter(keys, args[1])
+  local lot, obstacle = enter(keys, args[1], read(keys))
   if not lot then return obstacle end
   redis.call('HDEL', keys[1], 'frozen')
   return 'done'
@@ -337,7 +346,7 @@ end
 -- Forgets the entries up to a seq that is durable and answers the time and the next ones.
 -- KEYS book codes pending; ARGV epoch durable_seq limit
 local function tail(keys, args)
-  local lot, obstacle = enter(keys, args[1])
+  local lot, obstacle = enter(keys, args[1], glance(keys))
   if not lot then return { obstacle } end
   -- Whoever froze it may have died over it: its keeper recovers it.
   if lot.frozen then return { 'recovering' } end
@@ -356,7 +365,7 @@ end
 
 -- Lets an ended lot fade away once its end is durable. KEYS book codes pending; ARGV epoch
 local function retire(keys, args)
-  local lot, obstacle = enter(keys, args[1])
+  local lot, obstacle = enter(keys, args[1], read(keys))
   if not lot then return obstacle end
   if not has_ended(lot) then return 'refused not-ended' end
   for i = 1, 3 do redis.call('EXPIRE', keys[i], 900) end
