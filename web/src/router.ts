@@ -61,10 +61,18 @@ export const routes: RouteRecordRaw[] = [
     'room',
   ),
 
+  own('bidder', '/party-code', 'bidder-party-code', '当事人代码', () =>
+    import('./party/ClaimCode.vue'), 'public'),
+  own('party', '', 'party-cases', '我的案件', () => import('./party/Cases.vue'), 'public'),
+  own('party', '/inquiries/:inquiryId', 'party-inquiry', '网络询价', () =>
+    import('./party/Inquiry.vue'), 'public'),
+
   own('officer', '', 'officer-cases', '案件', () => import('./officer/CaseList.vue')),
   own('officer', '/cases/:caseId', 'officer-case', '案件', () => import('./officer/CasePage.vue')),
   own('officer', '/inquiries/:inquiryId', 'officer-inquiry', '网络询价', () =>
     import('./officer/InquiryPage.vue')),
+  own('officer', '/assets/:assetId/pricing', 'officer-pricing', '定价', () =>
+    import('./officer/PricingPage.vue')),
   own('officer', '/lots', 'officer-lots', '标的', () => import('./officer/LotTable.vue')),
   own('officer', '/lots/:lotId', 'officer-lot', '标的', () => import('./officer/LotDesk.vue')),
 

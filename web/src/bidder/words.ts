@@ -57,6 +57,7 @@ export const { t, word } = defineWords('bidder', {
     '您已取得竞买资格。竞价中只显示竞买号，不显示姓名。',
     'You are qualified. Only the code is shown, never your name.',
   ],
+  partyCode: ['我是案件当事人', 'I am a party to a case'],
   receipts: ['出价凭证', 'Receipts'],
   receiptsHint: [
     '每次出价（含未接受的）都有平台签名的凭证，可下载保存，随时重新核验。',

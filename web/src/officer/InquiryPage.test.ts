@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Inquiry } from '@/api/officerViews';
 import { eventually, render } from '@/test/render';
-import { problem, serve } from '@/test/server';
+import { problem, serve, type Route } from '@/test/server';
 import InquiryPage from './InquiryPage.vue';
 
 const quote = (value: string) => ({
@@ -32,8 +32,33 @@ const inquiry: Inquiry = {
   price: null,
 };
 
+const file = {
+  id: 'k1',
+  parties: [
+    { id: 'd', role: 'debtor', name: '刘某', has_identity: true },
+    { id: 'c', role: 'applicant', name: '湖南某银行', has_identity: true },
+  ],
+};
+const around: Route[] = [
+  ['GET', '/api/officer/cases/k1', file],
+  [
+    'GET',
+    '/api/officer/platforms',
+    [
+      {
+        id: 'y',
+        name: '工行融e购',
+        listed_from: '2026-01-01T00:00:00+08:00',
+        late_in_twelve_months: 3,
+        late_in_calendar_year: 3,
+        removable: true,
+      },
+    ],
+  ],
+];
+
 it('shows who has answered, who has not, and the clock that runs', async () => {
-  serve(['GET', '/api/officer/inquiries/i1', inquiry]);
+  serve(['GET', '/api/officer/inquiries/i1', inquiry], ...around);
   const page = await render(InquiryPage, { at: '/officer/inquiries/i1' });
   await eventually(() => {
     expect(page.text()).toContain('异议期内');
@@ -53,6 +78,7 @@ it('cannot fix the price too early, and says why; later it shows price and formu
     formula: '4180000.00 ÷ 1 = 4180000.00',
   };
   serve(
+    ...around,
     ['GET', '/api/officer/inquiries/i1', () => (settled ? { ...inquiry, settled, price } : inquiry)],
     [
       'POST',
@@ -71,4 +97,48 @@ it('cannot fix the price too early, and says why; later it shows price and formu
     expect(page.text()).toContain('4180000.00 ÷ 1 = 4180000.00');
     expect(page.text()).toContain('已办结');
   });
+});
+
+it('keeps a clock for each person, and lets the court rule on an objection', async () => {
+  const objection = {
+    id: 'o1',
+    at: '2026-10-11T09:00:00+08:00',
+    by: '刘某',
+    ground: 'basic-data',
+    result: 'pending',
+    rule_by: '2026-10-26T00:00:00+08:00',
+    ruling_reason: null,
+    statement: '面积有误',
+  };
+  const [first, ...others] = inquiry.reports;
+  const service = {
+    party_id: 'd',
+    manner: 'publicity',
+    proof: '公告第1号',
+    served_at: '2026-10-10T10:00:00+08:00',
+    received_at: '2026-10-26T00:00:00+08:00',
+    object_by: '2026-11-01T00:00:00+08:00',
+  };
+  const asked = serve(
+    [
+      'GET',
+      '/api/officer/inquiries/i1',
+      {
+        ...inquiry,
+        services: [service],
+        reports: [{ ...first, objections: [objection] }, ...others],
+      },
+    ],
+    ...around,
+  );
+  const page = await render(InquiryPage, { at: '/officer/inquiries/i1' });
+  await eventually(() => {
+    expect(page.text()).toMatch(/刘某\s*公告送达\s*公告第1号.*2026-10-26 00:00:00/);
+    expect(page.text()).toContain('2026-11-01 00:00:00');
+    expect(page.text()).toMatch(/湖南某银行\s*◷ 未送达/);
+    expect(page.text()).toContain('异议内容：面积有误');
+    expect(page.text()).toContain('处理异议');
+    expect(page.text()).toContain('达到除名次数');
+  });
+  expect(asked.some((one) => one.url.pathname === '/api/officer/platforms')).toBe(true);
 });

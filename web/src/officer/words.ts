@@ -68,11 +68,6 @@ export const { t, word } = defineWords('officer', {
   save: ['保存', 'Save'],
   create: ['立案', 'Open'],
   noAssets: ['还没有登记财产。', 'No assets yet.'],
-  startInquiry: ['发起网络询价', 'Start a network inquiry'],
-  startInquiryHint: [
-    '同时发送给名单库内全部询价平台',
-    'sent to every listed platform at once',
-  ],
   seeInquiry: ['查看询价', 'See the inquiry'],
   draftLot: ['拟定标的', 'Draft a lot'],
   referencePrice: ['参考价', 'Reference price'],

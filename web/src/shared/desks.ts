@@ -5,7 +5,7 @@ import type { RouteName } from './routes';
 
 export const NAVIGATION: Record<Role, RouteName[]> = {
   bidder: [],
-  party: [],
+  party: ['party-cases'],
   officer: ['officer-cases', 'officer-lots'],
   valuer: ['valuer-tasks'],
   finance: [
@@ -21,6 +21,7 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
 };
 
 const { word } = defineWords('desk', {
+  'party-cases': ['我的案件', 'My cases'],
   'officer-cases': ['案件', 'Cases'],
   'officer-lots': ['标的', 'Lots'],
   'panel-proposals': ['合议事项', 'Proposals'],

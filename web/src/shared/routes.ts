@@ -14,9 +14,13 @@ export type RouteName =
   | 'bidder-mine'
   | 'bidder-registration'
   | 'bidder-room'
+  | 'bidder-party-code'
+  | 'party-cases'
+  | 'party-inquiry'
   | 'officer-cases'
   | 'officer-case'
   | 'officer-inquiry'
+  | 'officer-pricing'
   | 'officer-lots'
   | 'officer-lot'
   | 'panel-proposals'
@@ -34,7 +38,7 @@ export type RouteName =
 /** Where each role begins its day; the roles without a desk yet see the public pages. */
 export const DESK: Record<Role, RouteName> = {
   bidder: 'bidder-mine',
-  party: 'home',
+  party: 'party-cases',
   officer: 'officer-cases',
   valuer: 'valuer-tasks',
   finance: 'finance-receipts',
