@@ -13,3 +13,10 @@ export const quote = (inquiry_id: string, form: Record<string, unknown>) =>
       body: form as components['schemas']['GiveQuote'],
     }),
   );
+export const askExtension = (inquiry_id: string, form: Record<string, unknown>) =>
+  call(
+    api.POST('/api/valuer/inquiries/{inquiry_id}/extension', {
+      params: { path: { inquiry_id } },
+      body: form as components['schemas']['AskExtension'],
+    }),
+  );
