@@ -24,8 +24,14 @@ pub struct LimitSettings {
     pub attempts_per_address_per_minute: u32,
     /// Bids of one bidder, on all lots.
     pub bids_per_second: u32,
+    /// Bids of one bidder on one lot.
+    pub bids_per_lot_per_second: u32,
     /// Bids from one address, whoever sends them.
     pub bids_per_address_per_second: u32,
+    /// Bids of a qualified bidder where the address's pool is used up.
+    pub reserved_bids_per_second: u32,
+    /// Bids on one lot of all who are not qualified for it.
+    pub unqualified_bids_per_second: u32,
 }
 
 /// What a node may decide for itself about bidding.
@@ -56,6 +62,8 @@ pub struct Config {
     pub database_connections: usize,
     pub redis_url: String,
     pub listen: SocketAddr,
+    /// Where a monitoring system reads meters; never a public address. None: nowhere.
+    pub metrics_listen: Option<SocketAddr>,
     pub secret: Secret,
     /// Signs records, receipts and heads.
     pub signing_key: PrivateKey,
@@ -89,6 +97,8 @@ impl Config {
     /// Reads settings from anything that answers names.
     pub fn read(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
         let secret = secret(get)?;
+        let bids_per_second = parsed(get, "FACHUI_BIDS_PER_SECOND", 10)?;
+        let half = (bids_per_second / 2).max(1);
         Ok(Config {
             signing_key: signing::key(get, &secret)?,
             database_url: get("DATABASE_URL").ok_or(ConfigError::Missing("DATABASE_URL"))?,
@@ -96,6 +106,7 @@ impl Config {
             redis_url: get("REDIS_URL").ok_or(ConfigError::Missing("REDIS_URL"))?,
             listen: parsed(get, "FACHUI_LISTEN", SocketAddr::from(([127, 0, 0, 1], 8080)))?,
             secret,
+            metrics_listen: optional(get, "FACHUI_METRICS_LISTEN")?,
             public_origin: get("FACHUI_PUBLIC_ORIGIN").map(|it| it.trim_end_matches('/').into()),
             proxy: optional(get, "FACHUI_PROXY")?,
             rehearsal_profile: get("FACHUI_REHEARSAL_PROFILE").map(PathBuf::from),
@@ -104,8 +115,11 @@ impl Config {
             limits: LimitSettings {
                 sign_ins_per_minute: parsed(get, "FACHUI_SIGN_INS_PER_MINUTE", 10)?,
                 attempts_per_address_per_minute: parsed(get, "FACHUI_ATTEMPTS_PER_MINUTE", 120)?,
-                bids_per_second: parsed(get, "FACHUI_BIDS_PER_SECOND", 10)?,
+                bids_per_second,
+                bids_per_lot_per_second: parsed(get, "FACHUI_BIDS_PER_LOT", half)?,
                 bids_per_address_per_second: parsed(get, "FACHUI_BIDS_PER_ADDRESS", 2000)?,
+                reserved_bids_per_second: parsed(get, "FACHUI_RESERVED_BIDS", 1)?,
+                unqualified_bids_per_second: parsed(get, "FACHUI_UNQUALIFIED_BIDS", 50)?,
             },
             bidding: BiddingSettings {
                 node: parsed(get, "FACHUI_NODE", "node-1".to_owned())?,

@@ -13,11 +13,13 @@ mod acts;
 mod bell;
 mod clocks;
 mod committer;
+mod handover;
 mod hub;
 mod keeper;
 mod leases;
 mod listener;
 mod load;
+mod meters;
 mod place;
 mod recovery;
 mod teller;
@@ -33,13 +35,17 @@ use domain::id::LotId;
 use domain::instant::{Instant, Span};
 use store::journal::{Journal, JournalError};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::Clock;
 use crate::work::Workers;
 
 pub use acts::{ActError, Performed};
+pub use handover::RedisHead;
 pub use hub::Published;
+pub use keeper::{PauseCause, cause_of};
+pub use meters::Meters;
 pub use place::{Answer, Offer, PlaceError, Receipt, Refused};
 pub use watch::{Snapshot, Watch};
 
@@ -84,6 +90,9 @@ struct Inner {
     keepers: Mutex<HashMap<LotId, Arc<bell::Bell>>>,
     qualifying: Notify,
     workers: Workers,
+    /// Cancelled when this node gives its lots away.
+    leaving: CancellationToken,
+    meters: Meters,
 }
 
 /// How the machinery of bidding can fail.
@@ -131,6 +140,8 @@ impl Bidding {
             keepers: Mutex::default(),
             qualifying: Notify::new(),
             workers,
+            leaving: CancellationToken::new(),
+            meters: Meters::default(),
         }))
     }
 

@@ -4,6 +4,7 @@ pub mod bidder;
 pub mod extract;
 pub mod finance;
 pub mod guard;
+pub mod health;
 pub mod names;
 pub mod nul;
 pub mod officer;
@@ -12,6 +13,8 @@ pub mod party;
 pub mod problem;
 pub mod public;
 pub mod session;
+pub mod supervisor;
+pub mod trace;
 pub mod valuer;
 pub mod wire;
 
@@ -70,7 +73,10 @@ fn routes(config: &mut ServiceConfig) {
                 .service(finance::books::sign_closing)
                 .service(officer::bidding::pause_lot)
                 .service(officer::bidding::resume_lot)
-                .service(officer::bidding::withdraw_lot),
+                .service(officer::bidding::end_stop_ground)
+                .service(officer::bidding::withdraw_lot)
+                .service(officer::faults::list_officer_faults)
+                .service(officer::faults::sign_fault),
         )
         .service(
             scope("/api/valuer")
@@ -85,7 +91,20 @@ fn routes(config: &mut ServiceConfig) {
                 .service(panel::decisions::vote_on_lot),
         )
         .configure(party_routes)
-        .configure(finance_routes);
+        .configure(finance_routes)
+        .configure(supervisor_routes);
+}
+
+/// What supervisors see and do.
+fn supervisor_routes(config: &mut ServiceConfig) {
+    config.service(
+        scope("/api/supervisor")
+            .service(supervisor::faults::list_supervisor_faults)
+            .service(supervisor::faults::countersign_fault)
+            .service(supervisor::alarms::list_alarms)
+            .service(supervisor::alarms::acknowledge_alarm)
+            .service(supervisor::alarms::compare_now),
+    );
 }
 
 /// What anyone and what bidders see and do.
@@ -104,7 +123,10 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(public::records::get_receipt)
                 .service(public::records::get_head)
                 .service(public::records::list_signing_keys)
-                .service(public::replays::replay_lot),
+                .service(public::replays::replay_lot)
+                .service(public::limits::get_limits)
+                .service(public::faults::list_interruptions)
+                .service(public::faults::list_faults),
         )
         .service(
             scope("/api/bidder")
@@ -113,7 +135,9 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(bidder::registrations::list_registrations)
                 .service(bidder::bids::place_bid)
                 .service(bidder::proofs::list_own_bids)
-                .service(bidder::parties::use_party_code),
+                .service(bidder::parties::use_party_code)
+                .service(bidder::messages::list_messages)
+                .service(bidder::messages::read_message),
         );
 }
 
@@ -226,7 +250,7 @@ async fn get_openapi(described: Data<utoipa::openapi::OpenApi>) -> HttpResponse 
     HttpResponse::Ok().json(described.as_ref())
 }
 
-/// The server, ready to run. It ends gracefully on SIGTERM and SIGINT.
+/// The server, ready to run. Whoever runs it hears the signals and ends it.
 ///
 /// # Errors
 /// When the socket cannot be listened on.
@@ -243,13 +267,16 @@ pub fn server(app: &Data<App>, listener: TcpListener) -> std::io::Result<Server>
             .configure(routes)
             .map(|it| {
                 it.service(get_openapi)
+                    .service(health::live)
+                    .service(health::ready)
                     .default_service(web::to(fallback))
                     .wrap(from_fn(guard::guard))
                     .wrap(Compress::default())
+                    .wrap(from_fn(trace::trace))
             })
             .into_app()
     });
-    Ok(server.listen(listener)?.shutdown_timeout(10).run())
+    Ok(server.listen(listener)?.disable_signals().shutdown_timeout(10).run())
 }
 
 /// No handler matched: the wrong method of a known path, an unknown path, or a page of the site.

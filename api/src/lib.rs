@@ -9,8 +9,10 @@ pub mod config;
 pub mod control;
 pub mod demo;
 pub mod engine;
+pub mod health;
 pub mod http;
 pub mod limits;
+pub mod metrics;
 pub mod passwords;
 pub mod profiles;
 pub mod seal;
@@ -20,6 +22,7 @@ pub mod tokens;
 pub mod work;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use chrono::{DateTime, Utc};
 use store::db::Db;
@@ -29,6 +32,7 @@ use config::Config;
 use domain::instant::Span;
 use engine::Bidding;
 use limits::Limits;
+use metrics::Metrics;
 use passwords::Passwords;
 use profiles::{Profiles, ProfilesError};
 use seal::{KeyProvider, SoftwareKeys};
@@ -64,6 +68,9 @@ pub struct App {
     pub limits: Limits,
     pub workers: Workers,
     pub bidding: Bidding,
+    pub metrics: Metrics,
+    /// Bids that are being answered.
+    pub under_way: AtomicUsize,
     /// What bids need and never changes.
     pub known: app::bids::Known,
 }
@@ -77,8 +84,11 @@ impl App {
         tokens.self_test((clock)())?;
         let profiles = Profiles::load(config.rehearsal_profile.as_deref())?;
         let workers = Workers::default();
+        let bidding = bidding(&config, &profiles, clock.clone(), workers.clone());
         Ok(App {
-            bidding: bidding(&config, &profiles, clock.clone(), workers.clone()),
+            metrics: Metrics::new(bidding.meters()),
+            under_way: AtomicUsize::new(0),
+            bidding,
             known: app::bids::Known::default(),
             db: Db::connect(&config.database_url, config.database_connections),
             keys: Arc::new(SoftwareKeys::derive(&config.secret)),

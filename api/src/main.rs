@@ -1,12 +1,16 @@
 //! The server: serve | work | openapi | migrate | demo.
 
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
-use actix_web::rt::System;
+use actix_web::dev::Server;
+use actix_web::rt::{self, System};
 use actix_web::web::Data;
 use api::config::{Config, WorkersSwitch};
 use api::demo::Lots;
 use api::{App, control, http, system_clock, work};
+use tokio::signal::unix::{SignalKind, signal};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -60,7 +64,12 @@ fn start() -> Result<Data<App>, Failure> {
 
 fn start_log() {
     let filter = std::env::var("FACHUI_LOG").unwrap_or_else(|_| "info".to_owned());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // For machines one object a line; for people the text.
+    match std::env::var("FACHUI_LOG_FORMAT").as_deref() {
+        Ok("json") => log.json().flatten_event(true).init(),
+        Ok(_) | Err(_) => log.init(),
+    }
 }
 
 /// Serves HTTP, and runs the workers in the same process unless `FACHUI_WORKERS=off`.
@@ -72,16 +81,60 @@ async fn serve() -> Result<(), Failure> {
     }
     let listener = std::net::TcpListener::bind(app.config.listen)?;
     tracing::info!(address = %listener.local_addr()?, "listening");
-    http::server(&app, listener)?.await?;
+    let server = http::server(&app, listener)?;
+    let handle = server.handle();
+    let monitoring =
+        app.config.metrics_listen.map(|it| http::health::server(&app, it)).transpose()?;
+    let watched = monitoring.as_ref().map(Server::handle);
+    let mut monitored = monitoring.map(rt::spawn);
+    let mut running = rt::spawn(server);
+    tokio::select! {
+        ended = &mut running => ended??,
+        told = told_to_end() => {
+            told?;
+            // No new connection is taken from here on; those that are open get their answers.
+            let stopping = rt::spawn(handle.stop(true));
+            leave(&app).await;
+            stopping.await?;
+            running.await??;
+        }
+    }
     app.workers.stop().await;
+    if let (Some(handle), Some(task)) = (watched, monitored.take()) {
+        handle.stop(false).await;
+        task.await??;
+    }
     Ok(())
 }
+
+/// SIGTERM or SIGINT.
+async fn told_to_end() -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+    }
+}
+
+/// Bids that are under way are answered here if that is soon; then the lots are another node's.
+async fn leave(app: &App) {
+    tracing::info!("leaving");
+    let started = std::time::Instant::now();
+    while app.under_way.load(Ordering::SeqCst) > 0 && started.elapsed() < UNDER_WAY {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    app.bidding.hand_over().await;
+}
+
+/// How long a handover waits for the bids under way; whoever takes over finishes the others.
+const UNDER_WAY: Duration = Duration::from_millis(300);
 
 async fn work_only() -> Result<(), Failure> {
     let app = start()?;
     app.bidding.start_listening().await?;
     work::start(&app);
-    tokio::signal::ctrl_c().await?;
+    told_to_end().await?;
+    leave(&app).await;
     app.workers.stop().await;
     Ok(())
 }

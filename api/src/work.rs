@@ -1,8 +1,10 @@
 //! Worker loops: bounded, idempotent, stopped together.
 
+pub mod alarms;
 pub mod books;
 pub mod sealing;
 pub mod settle;
+pub mod turns;
 
 use std::future::Future;
 use std::time::Duration;
@@ -13,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::App;
+use crate::app::bids;
 
 /// Everything that runs beside a request and that shutdown waits for.
 #[derive(Clone, Default)]
@@ -67,7 +70,18 @@ pub fn start(app: &Data<App>) {
         let app = limits.clone();
         async move { app.limits.forget_quiet() }
     });
+    let refusals = app.clone();
+    app.workers.repeat(Duration::from_secs(1), move || {
+        let app = refusals.clone();
+        async move {
+            if let Err(error) = bids::publish_refusals(&app).await {
+                tracing::error!(%error, "refusals are not published yet");
+            }
+        }
+    });
     settle::start(app);
     sealing::start(app);
     books::start(app);
+    turns::start(app);
+    alarms::start(app);
 }

@@ -111,6 +111,17 @@ impl Functions {
         }
     }
 
+    /// Fields of a hash, as they are.
+    pub(crate) async fn fields(
+        &self,
+        key: &str,
+        names: &[&str],
+    ) -> Result<Vec<Option<String>>, EngineError> {
+        let mut read = redis::cmd("HMGET");
+        read.arg(key).arg(names);
+        Ok(self.connection().await?.query(&read).await?)
+    }
+
     pub(crate) async fn publish(&self, channel: &str, message: &str) -> Result<(), EngineError> {
         let mut publish = redis::cmd("PUBLISH");
         publish.arg(channel).arg(message);

@@ -7,6 +7,7 @@
 mod answer;
 pub mod feed;
 mod functions;
+mod heads;
 mod health;
 pub mod keys;
 pub mod line;
@@ -26,6 +27,7 @@ use uuid::Uuid;
 pub use answer::{ActRefusal, Done, Obstacle, Placed, Stray};
 use functions::Functions;
 pub use functions::SOURCE;
+pub use heads::RedisHead;
 pub use restore::{Answer, is_forgotten, state_of};
 pub use tail::{Frozen, Tail};
 

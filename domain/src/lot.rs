@@ -14,6 +14,7 @@
 pub mod gate;
 pub mod opening;
 pub mod outcome;
+pub mod stopping;
 
 use crate::bidding::{Mode, Terms, TermsError};
 use crate::fact::Fact;

@@ -84,6 +84,14 @@ impl Db {
         Db { pool: pool.expect("a pool without timeouts always builds") }
     }
 
+    /// Connections that are open and that are free, and requests that wait for one.
+    pub fn occupancy(&self) -> (i64, i64, i64) {
+        let status = self.pool.status();
+        let [size, free, waiting] = [status.size, status.available, status.waiting]
+            .map(|it| i64::try_from(it).unwrap_or(i64::MAX));
+        (size, free, waiting)
+    }
+
     pub async fn reader(&self) -> Result<Reader, StoreError> {
         Ok(Reader { conn: self.pool.get().await.map_err(StoreError::Unavailable)? })
     }

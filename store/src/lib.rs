@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod agreements;
+pub mod alarms;
 pub mod answers;
 pub mod bank_lines;
 pub mod books;
@@ -11,6 +12,7 @@ pub mod deposits;
 pub mod distributions;
 pub mod entries;
 pub mod facts;
+pub mod faults;
 pub mod forfeitures;
 pub mod fund_reports;
 pub mod grams;
@@ -19,16 +21,19 @@ pub mod inquiry_records;
 pub mod journal;
 pub mod lists;
 pub mod lots;
+pub mod messages;
 pub mod objections;
 pub mod parties;
 pub mod payouts;
 pub mod people;
 pub mod preparations;
 pub mod pricing;
+pub mod refusals;
 pub mod registrations;
 pub mod schema;
 pub mod sessions;
 pub mod settlements;
+pub mod stops;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use uuid::Uuid;
@@ -42,6 +47,24 @@ pub async fn migrate(url: &str) -> Result<(), MigrateError> {
     let outcome = MIGRATOR.run(&pool).await;
     pool.close().await;
     outcome
+}
+
+/// Whether the database has the migrations this binary was built with.
+pub async fn is_migrated(read: &mut impl db::Read) -> Result<bool, StoreError> {
+    use diesel_async::RunQueryDsl as _;
+    let wanted = MIGRATOR.iter().map(|it| it.version).max().unwrap_or(0);
+    let query = diesel::sql_query(
+        "SELECT count(*) AS number FROM _sqlx_migrations WHERE success AND version = $1",
+    );
+    let query = query.bind::<diesel::sql_types::BigInt, _>(wanted);
+    let row: CountRow = query.get_result(read.connection()).await?;
+    Ok(row.number == 1)
+}
+
+#[derive(diesel::QueryableByName)]
+struct CountRow {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    number: i64,
 }
 
 /// How the machinery can fail; a refusal of the law is never one of these.

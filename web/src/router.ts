@@ -79,6 +79,10 @@ export const routes: RouteRecordRaw[] = [
   own('panel', '', 'panel-proposals', '合议事项', () => import('./panel/Proposals.vue')),
   own('panel', '/claimants', 'panel-claimants', '优先购买权', () =>
     import('./panel/Claimants.vue')),
+  own('officer', '/faults', 'officer-faults', '故障记录', () => import('./officer/FaultList.vue')),
+  own('supervisor', '', 'supervisor-alarms', '告警', () => import('./supervisor/AlarmList.vue')),
+  own('supervisor', '/faults', 'supervisor-faults', '故障记录', () =>
+    import('./supervisor/FaultList.vue')),
 
   own('valuer', '', 'valuer-tasks', '询价任务', () => import('./valuer/TaskList.vue')),
 

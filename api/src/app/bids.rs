@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -16,6 +17,7 @@ use super::AppError;
 use crate::App;
 use crate::actor::Bidder;
 use crate::engine::{Answer, Offer, PlaceError, Receipt, Refused};
+use crate::limits::Pool;
 
 /// Why a bid is not accepted, or has no answer yet.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -108,8 +110,8 @@ pub struct Bid {
     pub seen: Option<u64>,
 }
 
-/// Places a bid and waits until its answer is durable. The limit counts a bidder and an address;
-/// nothing is dropped silently.
+/// Places a bid and waits until its answer is durable. Limits come first; nothing is dropped
+/// silently.
 pub async fn place(
     app: &App,
     bidder: &Bidder,
@@ -117,9 +119,49 @@ pub async fn place(
     lot: LotId,
     bid: Bid,
 ) -> Result<Receipt, AppError> {
-    let limit = app.limits.bid(from, bidder.person_id);
-    limit.map_err(|it| AppError::TooManyRequests { seconds: it.0.as_secs().max(1) })?;
-    let (code, qualified_at) = code_of(app, bidder.person_id, lot).await?;
+    let _under_way = UnderWay::new(app);
+    let started = std::time::Instant::now();
+    let answered = answer(app, bidder, from, lot, bid).await;
+    app.metrics.bid(verdict(&answered), started.elapsed());
+    answered
+}
+
+/// A bid that shutdown waits for.
+struct UnderWay<'a>(&'a App);
+
+impl UnderWay<'_> {
+    fn new(app: &App) -> UnderWay<'_> {
+        app.under_way.fetch_add(1, Ordering::SeqCst);
+        UnderWay(app)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.under_way.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// How an answer is counted.
+fn verdict(answered: &Result<Receipt, AppError>) -> &'static str {
+    match answered {
+        Ok(_) => "accepted",
+        Err(AppError::Bid(BidError::Refused { refusal, .. })) => refusal.slug(),
+        Err(AppError::Bid(BidError::Unresolved)) => "unresolved",
+        Err(AppError::Bid(BidError::ClockDisagrees)) => "clock-disagrees",
+        Err(AppError::TooManyRequests { .. }) => "limited",
+        Err(_) => "failed",
+    }
+}
+
+async fn answer(
+    app: &App,
+    bidder: &Bidder,
+    from: IpAddr,
+    lot: LotId,
+    bid: Bid,
+) -> Result<Receipt, AppError> {
+    let (code, qualified_at) = admitted(app, bidder, from, lot).await?;
     // A key that is older than the code may have been answered when there was none (G4).
     if qualified_at.is_some_and(|it| is_older(bid.key, it)) {
         told_before(app, bidder.person_id, lot, &bid).await?;
@@ -129,6 +171,41 @@ pub async fn place(
         Answer::Accepted(receipt) => Ok(receipt),
         Answer::Refused(refused) => Err(refusal_of(app, lot, refused).await?.into()),
     }
+}
+
+/// The bidder's code, if the limits let the bid through: the bidder's own shares first, then the
+/// pool of the address, beyond which only the qualified go on, slowly; last what all who are not
+/// qualified may ask of a lot.
+async fn admitted(app: &App, bidder: &Bidder, from: IpAddr, lot: LotId) -> Result<Coded, AppError> {
+    let person = bidder.person_id;
+    app.limits.bidder(person, lot)?;
+    let pool = app.limits.pool(from);
+    if let Pool::UsedUp(_) = pool {
+        // Before anything is looked up, so that a flood costs no queries.
+        app.limits.trickle(person, lot)?;
+    }
+    let coded = code_of(app, person, lot).await?;
+    match (coded.1, pool) {
+        (Some(_), Pool::Open | Pool::UsedUp(_)) => {}
+        (None, Pool::UsedUp(refused)) => return Err(app.limits.refuse(lot, refused).into()),
+        (None, Pool::Open) => app.limits.unqualified(lot)?,
+    }
+    Ok(coded)
+}
+
+/// Writes down what the limits have refused, for everybody to read.
+pub async fn publish_refusals(app: &App) -> Result<(), AppError> {
+    let counted = app.limits.counts.take();
+    if counted.is_empty() {
+        return Ok(());
+    }
+    let now = app.now();
+    let rows: Vec<_> = counted.iter().map(|((lot, limit), it)| (*lot, limit.name(), *it)).collect();
+    let written = app.db.transaction(async |tx| store::refusals::add(tx, &rows, now).await).await;
+    if written.is_err() {
+        app.limits.counts.put_back(counted);
+    }
+    Ok(written?)
 }
 
 /// The bidder's code, or a stand-in that is not qualified: also the bids of people without a

@@ -5,6 +5,7 @@
 
 use domain::identity::CaseNumberError;
 use domain::lot::gate::Obstacle;
+use domain::lot::stopping::StopRefusal;
 use domain::lot::{LotError, Round};
 use domain::term::TermError;
 use store::StoreError;
@@ -16,6 +17,7 @@ use crate::app::bids::BidError;
 use crate::app::pricing::refusal::PricingRefusal;
 use crate::app::records::RecordError;
 use crate::engine::{ActError, BiddingError};
+use crate::limits::Limit;
 use crate::seal::Unopenable;
 use crate::signer::SignError;
 use crate::tokens::TokenError;
@@ -38,7 +40,7 @@ pub enum AppError {
     #[error("该事项不由您办理。")]
     NotYours,
     #[error("操作过于频繁，请稍后再试。")]
-    TooManyRequests { seconds: u64 },
+    TooManyRequests { limit: Limit, seconds: u64 },
     #[error(transparent)]
     SignIn(#[from] SignInError),
     #[error(transparent)]
@@ -69,6 +71,9 @@ pub enum AppError {
     /// The machinery of bidding failed.
     #[error(transparent)]
     Bidding(#[from] BiddingError),
+    /// A measure of the court, or the record of a fault.
+    #[error(transparent)]
+    Stop(#[from] StopError),
     #[error(transparent)]
     Funds(#[from] FundsRefusal),
     /// The machinery failed.
@@ -253,6 +258,29 @@ pub enum RegistrationRefusal {
     Defaulted,
     #[error("暂时无法分配竞买代码。")]
     NoCodeLeft,
+}
+
+/// Why a court's measure is not taken, or the record of a fault not signed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StopError {
+    #[error("该项措施于法无据。")]
+    Law(StopRefusal),
+    #[error("无法计算期限。")]
+    Term(TermError),
+    #[error("该标的物当前没有法院作出的暂缓或中止。")]
+    NotStopped,
+    #[error("暂缓或中止的事由已登记消除。")]
+    GroundEnded,
+    #[error("事由消除的时间不能晚于当前时间。")]
+    GroundEndsLater,
+    #[error("说明应为一至两千字。")]
+    StatementUnusable,
+    #[error("尚有标的物未恢复竞价，故障记录还不能签署。")]
+    FaultUnfinished,
+    #[error("该故障记录已由两人签署。")]
+    FaultSigned,
+    #[error("第二签署人应为另一人。")]
+    SameSigner,
 }
 
 /// Why money is not moved.

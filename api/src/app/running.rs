@@ -1,26 +1,62 @@
-//! What an officer does to a running lot. The act takes its place in the lot's sequence first; the
-//! record of the case then tells it with the published reason.
+//! What an officer does to a running lot: every measure stands on a legal ground, takes its place
+//! in the lot's sequence with a published reason, and is then told in the record of the case.
 
+use chrono::{DateTime, Utc};
+use domain::clause::Clause;
 use domain::fact::Fact;
 use domain::id::LotId;
 use domain::instant::Instant;
+use domain::lot::State;
+use domain::lot::stopping::{Bidding, Measure, StopGround};
+use store::db::Read;
+use store::lots::LotRecord;
+use store::stops::{Due, Stop};
 
 use super::bids::BidError;
+use super::error::StopError;
 use super::{AppError, cases, lots, refunds};
 use crate::App;
 use crate::actor::Officer;
 use crate::engine::{ActError, Performed};
 
-/// Suspends a running lot (AUC-28).
+/// What the court orders, and why.
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub measure: Measure,
+    pub ground: StopGround,
+    /// The ruling or decision (文书号).
+    pub document: Option<String>,
+    /// When the ground will have ended, if that is known.
+    pub ground_ends_at: Option<DateTime<Utc>>,
+    pub reason: String,
+}
+
+impl Order {
+    fn published(&self) -> String {
+        self.ground.published(self.measure, self.document.as_deref(), &self.reason)
+    }
+}
+
+/// Suspends a running lot, on a ground that allows it.
+///
+/// Grounds: [`domain::statute::auction::ART_28`].
 pub async fn pause(
     app: &App,
     officer: &Officer,
     lot: LotId,
-    reason: &str,
+    order: &Order,
 ) -> Result<Performed, AppError> {
-    ensure_own(app, officer, lot, reason).await?;
-    let done = app.bidding.pause(lot, reason).await?;
-    record(app, officer, lot, done, &Fact::LotPaused { lot, reason: reason.to_owned() }).await?;
+    let (_, due) = lawful(app, officer, lot, order).await?;
+    let published = order.published();
+    let done = app.bidding.pause(lot, &published).await?;
+    record(
+        app,
+        officer,
+        (lot, done),
+        Some((order, due)),
+        &Fact::LotPaused { lot, reason: published },
+    )
+    .await?;
     Ok(done)
 }
 
@@ -31,25 +67,65 @@ pub async fn resume(
     lot: LotId,
     reason: &str,
 ) -> Result<Performed, AppError> {
-    ensure_own(app, officer, lot, reason).await?;
+    ensure_reason(reason)?;
+    own(app, officer, lot).await?;
     let done = app.bidding.resume(lot, reason).await?;
     let (reason, ends_at) = (reason.to_owned(), done.ends_at);
-    record(app, officer, lot, done, &Fact::LotResumed { lot, reason, ends_at }).await?;
+    record(app, officer, (lot, done), None, &Fact::LotResumed { lot, reason, ends_at }).await?;
     Ok(done)
+}
+
+/// Notes that the ground of the standing measure has ended; answers until when bidding must go on.
+///
+/// Grounds: [`domain::statute::auction::ART_28`].
+pub async fn end_ground(
+    app: &App,
+    officer: &Officer,
+    lot: LotId,
+    ended_at: DateTime<Utc>,
+) -> Result<Due, AppError> {
+    let now = app.now();
+    if ended_at > now {
+        return Err(StopError::GroundEndsLater.into());
+    }
+    let ended = app.db.transaction(async |tx| {
+        lots::lock_own(tx, officer, lot).await?;
+        let stop = store::stops::standing(tx, lot).await?.ok_or(StopError::NotStopped)?;
+        let due = due(app, tx, officer, ended_at).await?;
+        let by = (officer.person_id, now);
+        store::stops::end_ground(tx, (lot, stop), due, by).await.map_err(|error| {
+            match error.constraint() {
+                Some("stop_ground_end_pkey") => StopError::GroundEnded.into(),
+                Some(_) | None => AppError::from(error),
+            }
+        })?;
+        Ok::<_, AppError>(due)
+    });
+    ended.await
 }
 
 /// Ends a lot without an outcome (撤回). The settlement follows from the sequence; a lot whose
 /// bidding has not been loaded has none yet and is withdrawn here, with the place 0.
+///
+/// Grounds: [`domain::statute::auction_general::ART_17`].
 pub async fn withdraw(
     app: &App,
     officer: &Officer,
     lot: LotId,
-    reason: &str,
+    order: &Order,
 ) -> Result<Performed, AppError> {
-    ensure_own(app, officer, lot, reason).await?;
-    match app.bidding.withdraw(lot, reason).await {
-        Ok(done) => Ok(done),
-        Err(ActError::NotOpened) => withdraw_unopened(app, officer, lot, reason).await,
+    let (case, _) = lawful(app, officer, lot, order).await?;
+    let published = order.published();
+    match app.bidding.withdraw(lot, &published).await {
+        Ok(done) => {
+            let at = app.now();
+            let kept = app.db.transaction(async |tx| {
+                store::stops::insert(tx, &stop(officer, (lot, done.seq), order, (None, at))).await
+            });
+            kept.await?;
+            Ok(done)
+        }
+        Err(ActError::NotOpened) => withdraw_unopened(app, officer, &case, order).await,
         Err(
             error @ (ActError::Ended
             | ActError::AlreadyPaused
@@ -63,15 +139,18 @@ pub async fn withdraw(
 async fn withdraw_unopened(
     app: &App,
     officer: &Officer,
-    lot: LotId,
-    reason: &str,
+    record: &LotRecord,
+    order: &Order,
 ) -> Result<Performed, AppError> {
-    let now = app.now();
+    let (now, lot) = (app.now(), record.lot.id);
     let at = Instant::from_utc(now);
     let withdrawn = app.db.transaction(async |tx| {
         let record = lots::lock_own(tx, officer, lot).await?;
-        let step = record.lot.withdraw(reason, at)?;
+        let step = record.lot.withdraw(&order.published(), at)?;
         store::lots::save(tx, &step.lot).await?;
+        store::stops::insert(tx, &stop(officer, (lot, 0), order, (None, now))).await?;
+        let title = record.title.as_str();
+        super::messages::withdrawn(tx, (lot, title), &order.published(), now).await?;
         lots::append(tx, officer, &step.lot, now, &step.fact).await?;
         refunds::of_lot(app, tx, lot, now).await
     });
@@ -79,30 +158,99 @@ async fn withdraw_unopened(
     Ok(Performed { seq: 0, at, ends_at: at })
 }
 
+fn stop<'a>(
+    officer: &Officer,
+    (lot, seq): (LotId, u64),
+    order: &'a Order,
+    (due, at): (Option<Due>, DateTime<Utc>),
+) -> Stop<'a> {
+    Stop {
+        lot,
+        seq,
+        measure: order.measure.name(),
+        ground: order.ground.name(),
+        document: order.document.as_deref(),
+        reason: &order.reason,
+        due,
+        by: officer.person_id,
+        at,
+    }
+}
+
 async fn record(
     app: &App,
     officer: &Officer,
-    lot: LotId,
-    done: Performed,
+    (lot, done): (LotId, Performed),
+    order: Option<(&Order, Option<Due>)>,
     fact: &Fact,
 ) -> Result<(), AppError> {
+    let at = app.now();
     let recorded = app.db.transaction(async |tx| {
+        if let Some((order, due)) = order {
+            store::stops::insert(tx, &stop(officer, (lot, done.seq), order, (due, at))).await?;
+        }
         let case = store::lots::find(tx, lot).await?.lot.case_id;
         store::facts::append(tx, case, Some(officer.person_id), done.at, fact).await
     });
     Ok(recorded.await?)
 }
 
-async fn ensure_own(
+/// The lot, if it is the officer's and the law allows the order; with the day by which bidding
+/// must go on, if the end of the ground is known.
+async fn lawful(
     app: &App,
     officer: &Officer,
     lot: LotId,
-    reason: &str,
-) -> Result<(), AppError> {
-    if !(1..=500).contains(&reason.trim().chars().count()) {
-        return Err(BidError::ReasonUnusable.into());
+    order: &Order,
+) -> Result<(LotRecord, Option<Due>), AppError> {
+    ensure_reason(&order.reason)?;
+    let record = own(app, officer, lot).await?;
+    let now = Instant::from_utc(app.now());
+    let bidding = match record.lot.state {
+        State::Announced { notice } if now < notice.starts_at => Bidding::NotBegun,
+        State::Announced { .. }
+        | State::Draft
+        | State::Sold { .. }
+        | State::Paid { .. }
+        | State::Completed { .. }
+        | State::Unsold { .. }
+        | State::Withdrawn { .. }
+        | State::Defaulted { .. } => Bidding::Begun,
+    };
+    let document = order.document.as_deref();
+    order.ground.allows(order.measure, document, bidding).map_err(StopError::Law)?;
+    let due = match order.ground_ends_at {
+        Some(at) => Some(due(app, &mut app.db.reader().await?, officer, at).await?),
+        None => None,
+    };
+    Ok((record, due))
+}
+
+/// Five days after the end of the ground bidding must have gone on.
+async fn due(
+    app: &App,
+    read: &mut impl Read,
+    officer: &Officer,
+    ground_ends_at: DateTime<Utc>,
+) -> Result<Due, AppError> {
+    let court = store::people::court(read, officer.court_id).await?;
+    let reckoner = app.profiles.reckoner(&court);
+    let due = reckoner.due(Clause::Resumed, Instant::from_utc(ground_ends_at));
+    let resume_by = due.map_err(StopError::Term)?.instant().utc();
+    Ok(Due { ground_ends_at, resume_by })
+}
+
+fn ensure_reason(reason: &str) -> Result<(), AppError> {
+    if (1..=500).contains(&reason.trim().chars().count()) {
+        Ok(())
+    } else {
+        Err(BidError::ReasonUnusable.into())
     }
+}
+
+async fn own(app: &App, officer: &Officer, lot: LotId) -> Result<LotRecord, AppError> {
     let mut reader = app.db.reader().await?;
-    let case = store::lots::find(&mut reader, lot).await?.lot.case_id;
-    cases::conducts(officer, &store::cases::find(&mut reader, case).await?)
+    let record = store::lots::find(&mut reader, lot).await?;
+    cases::conducts(officer, &store::cases::find(&mut reader, record.lot.case_id).await?)?;
+    Ok(record)
 }

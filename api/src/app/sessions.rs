@@ -62,6 +62,7 @@ pub async fn sign_in(app: &App, given: SignIn, from: IpAddr) -> Result<SignedIn,
     let right = app.passwords.matches(given.password, hashed).await;
     let person = person.filter(|_| right).ok_or(SignInError::BadCredentials)?;
     second_factor::check_totp(app, &person, given.totp.as_deref()).await?;
+    app.limits.welcome(from, &login);
     let id = PersonId(person.id);
     let grants = store::people::grants(&mut app.db.reader().await?, id).await?;
     let mut fitting = grants.iter().filter_map(|grant| {
@@ -248,6 +249,7 @@ fn token_hash(token: &str) -> Vec<u8> {
 
 impl From<TooMany> for AppError {
     fn from(too_many: TooMany) -> AppError {
-        AppError::TooManyRequests { seconds: too_many.0.as_secs().saturating_add(1) }
+        let TooMany { limit, wait } = too_many;
+        AppError::TooManyRequests { limit, seconds: wait.as_secs().saturating_add(1) }
     }
 }

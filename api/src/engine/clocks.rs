@@ -67,6 +67,7 @@ impl Bidding {
         let half = i64::try_from(took.as_micros() / 2).unwrap_or(0);
         let offset = theirs.micros().saturating_sub(before.micros().saturating_add(half));
         let Some(found) = judge(offset, took) else { return };
+        self.0.meters.clock_offset.set(offset);
         let known = self.clocks();
         self.0.comparison.note(found);
         if known != found {

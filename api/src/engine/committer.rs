@@ -101,6 +101,7 @@ async fn append(bidding: &Bidding, group: Vec<Waiting>) {
         group.into_iter().map(|it| (it.batch, it.answer)).unzip();
     match bidding.0.journal.append(&batches).await {
         Ok(verdicts) if verdicts.len() == batches.len() => {
+            bidding.0.meters.committed(batches.iter().map(|it| it.entries.len()).sum());
             for ((verdict, batch), answer) in verdicts.into_iter().zip(batches).zip(answers) {
                 // A keeper waits for its answer as long as it lives.
                 answer.send(Outcome::Answered { verdict, batch }).ok();

@@ -209,6 +209,13 @@ impl Hub {
         lots.retain(|lot, feed| feed.is_followed() || is_live(*lot));
     }
 
+    /// How many watch on this node.
+    pub(super) fn watchers(&self) -> i64 {
+        let lots = self.lots.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = |it: &Feed| it.watchers.as_ref().map_or(0, broadcast::Sender::receiver_count);
+        i64::try_from(lots.values().map(count).sum::<usize>()).unwrap_or(i64::MAX)
+    }
+
     /// The durable watermark as this node knows it.
     pub(super) fn seq(&self, lot: LotId) -> Option<u64> {
         self.with(lot, |feed| feed.map(|it| it.seq))

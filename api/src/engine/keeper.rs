@@ -30,6 +30,23 @@ const AGAIN: Duration = Duration::from_millis(100);
 
 pub(super) const OUTAGE: &str = "平台服务中断，竞价暂停，剩余时间保留";
 pub(super) const CLOCK: &str = "平台时钟校验不一致，竞价暂停，剩余时间保留";
+/// Why the platform itself has paused a lot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PauseCause {
+    Outage,
+    Clock,
+}
+
+/// The cause that a published reason names, if the pause is the platform's own. An officer's
+/// reason always begins with the measure.
+pub fn cause_of(reason: &str) -> Option<PauseCause> {
+    match reason {
+        OUTAGE => Some(PauseCause::Outage),
+        CLOCK => Some(PauseCause::Clock),
+        _ => None,
+    }
+}
+
 const RESUMED: &str = "平台服务恢复，竞价继续";
 
 /// A lot as it stands in the journal and, in the same epoch, in Redis.
@@ -315,8 +332,7 @@ fn note_pause(bidding: &Bidding, kept: &mut Kept, listed: &Listed) {
 
 /// When a pause of the platform's own ends; a court's pause is ended by the court.
 pub(super) fn resumption(bidding: &Bidding, reason: &str, paused_at: Instant) -> Option<Instant> {
-    let own = reason == OUTAGE || reason == CLOCK;
-    own.then(|| paused_at.plus(bidding.0.settings.resume_after))
+    super::cause_of(reason).map(|_| paused_at.plus(bidding.0.settings.resume_after))
 }
 
 /// Drains what Redis has listed beyond the journal, in order, as far as it follows from it.

@@ -157,6 +157,12 @@ impl Bidding {
         }
     }
 
+    /// No lot is kept here any more.
+    pub(super) fn stop_keepers(&self) {
+        self.0.held.with(|held| held.beats.clear());
+        self.bells(|_| true).iter().for_each(|(_, it)| it.stop());
+    }
+
     /// A lease that could not be renewed in time is somebody else's by now.
     fn lapse(&self) {
         let lapsed = self.0.held.with(|held| {
@@ -183,9 +189,12 @@ pub(super) fn start(bidding: &Bidding) {
     let node = bidding.clone();
     bidding.spawn(async move {
         let stopping = node.0.workers.stopping();
-        while !stopping.is_cancelled() {
+        while !stopping.is_cancelled() && !node.0.leaving.is_cancelled() {
             node.beat().await;
-            node.pause_for(BEAT).await;
+            tokio::select! {
+                () = node.pause_for(BEAT) => {}
+                () = node.0.leaving.cancelled() => {}
+            }
         }
         if let Err(error) = node.0.journal.leave_shards(&node.0.settings.node, node.now()).await {
             tracing::warn!("the leases are left to run out: {error}");

@@ -35,7 +35,7 @@ pub(super) fn start(bidding: &Bidding) {
     let node = bidding.clone();
     bidding.spawn(async move {
         let stopping = node.0.workers.stopping();
-        while !stopping.is_cancelled() {
+        while !stopping.is_cancelled() && !node.0.leaving.is_cancelled() {
             if let Err(error) = node.load().await {
                 tracing::warn!("lots were not loaded: {error}: {error:?}");
             }

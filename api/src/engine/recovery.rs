@@ -60,6 +60,7 @@ pub(super) async fn recover(bidding: &Bidding, lot: &LiveLot) -> Result<Kept, Bi
     }
     bidding.learn_head(id, &kept.head).await?;
     bidding.0.redis.tell_recovered(id, bidding.0.process, epoch).await?;
+    bidding.0.meters.recoveries.inc();
     let took = started.elapsed();
     tracing::info!(lot = %id, epoch, seq = kept.head.seq, ?took, "the lot is kept");
     Ok(kept)

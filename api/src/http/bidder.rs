@@ -1,6 +1,7 @@
 //! What bidders (竞买人) see and do.
 
 pub mod bids;
+pub mod messages;
 pub mod parties;
 pub mod proofs;
 pub mod registrations;

@@ -59,6 +59,24 @@ names! {
         Construction = "construction",
         Other = "other",
     }
+    /// What a court orders against a running lot (AUC-28).
+    MeasureName { Deferral = "deferral", Suspension = "suspension", Withdrawal = "withdrawal" }
+    /// The legal grounds on which a lot is stopped.
+    StopGroundName {
+        SecurityHazard = "security-hazard",
+        PlatformFault = "platform-fault",
+        StayDecided = "stay-decided",
+        SuspensionRuled = "suspension-ruled",
+        ConductObjection = "conduct-objection",
+        OutsiderObjection = "outsider-objection",
+        OutsiderUpheld = "outsider-upheld",
+        TitleRevoked = "title-revoked",
+        ApplicationWithdrawn = "application-withdrawn",
+        DebtPaid = "debt-paid",
+        Settlement = "settlement",
+        Collusion = "collusion",
+        OtherWithdrawal = "other-withdrawal",
+    }
     RoundName { First = "first", Second = "second", Sale = "sale" }
     GroundName {
         BasicData = "basic-data",

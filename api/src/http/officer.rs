@@ -4,6 +4,7 @@ pub mod agreements;
 pub mod bidding;
 pub mod cases;
 pub mod deadlines;
+pub mod faults;
 pub mod forfeitures;
 pub mod inquiries;
 pub mod lots;

@@ -10,6 +10,7 @@ pub mod gate;
 pub mod kinds;
 pub(crate) mod pricing;
 mod records;
+mod stops;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
@@ -113,8 +114,9 @@ fn app_error(error: &AppError) -> Told {
         AppError::NotYourCourt => Told::new(&kinds::NOT_YOUR_COURT, error),
         AppError::NotYourCase => Told::new(&kinds::NOT_YOUR_CASE, error),
         AppError::NotYours => Told::new(&kinds::NOT_YOURS, error),
-        AppError::TooManyRequests { seconds } => {
-            Told::new(&kinds::TOO_MANY_REQUESTS, error).retry_after(*seconds)
+        AppError::TooManyRequests { limit, seconds } => {
+            let told = Told::new(&kinds::TOO_MANY_REQUESTS, error).retry_after(*seconds);
+            told.with("limit", json!(limit.name()))
         }
         AppError::SignIn(error) => sign_in_error(error),
         AppError::Account(error) => Told::new(account_error(error), error),
@@ -128,6 +130,7 @@ fn app_error(error: &AppError) -> Told {
         AppError::Record(error) => records::record(error),
         AppError::Act(error) => bids::act(error),
         AppError::Bidding(error) => bids::machinery(error),
+        AppError::Stop(error) => stops::stop(error),
         AppError::Funds(error) => funds::funds(error),
         AppError::Store(error) => store_error(error),
         AppError::Token(_) | AppError::Sealed(_) | AppError::Unsigned(_) | AppError::TaskLost => {
@@ -201,6 +204,10 @@ fn respond(told: Told, cause: &dyn std::error::Error) -> HttpResponse {
     if status >= 500 {
         tracing::error!(instance, slug, causes = causes(cause), "request failed");
     }
+    let mut members = told.members;
+    if let Some(id) = super::trace::request_id() {
+        members.insert("request_id".to_owned(), json!(id));
+    }
     let problem = Problem {
         kind: format!("/problems/{slug}"),
         title: title.to_owned(),
@@ -209,7 +216,7 @@ fn respond(told: Told, cause: &dyn std::error::Error) -> HttpResponse {
         instance,
         article: told.article.map(|it| format!("{}第{}条", it.instrument, it.number)),
         errors: told.errors,
-        members: told.members,
+        members,
     };
     let status = StatusCode::from_u16(status).expect("the table holds valid statuses");
     let mut response = HttpResponse::build(status);

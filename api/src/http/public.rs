@@ -2,6 +2,8 @@
 
 pub mod accounts;
 pub mod courts;
+pub mod faults;
+pub mod limits;
 pub mod live;
 pub mod lots;
 pub mod records;

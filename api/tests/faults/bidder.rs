@@ -106,7 +106,7 @@ impl Bidder {
     }
 
     /// One attempt; `None` if it has to be repeated with the same key.
-    async fn attempt(&self, key: Uuid, price: Money) -> Option<(bool, Value)> {
+    pub async fn attempt(&self, key: Uuid, price: Money) -> Option<(bool, Value)> {
         let (status, body) = self.send(key, price).await?;
         if status == StatusCode::OK {
             return Some((true, body));

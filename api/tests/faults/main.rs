@@ -6,14 +6,18 @@
     reason = "a failed set-up is a failed test"
 )]
 
+mod alarms;
 mod bidder;
 mod clocks;
 mod cluster;
 mod database;
 mod hangs;
 mod line;
+mod logs;
 mod nodes;
+mod outages;
 mod server;
+mod shutdown;
 mod stage;
 
 use std::collections::BTreeMap;

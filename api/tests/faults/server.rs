@@ -1,6 +1,6 @@
 //! A server process that may be killed, stopped in its tracks and woken.
 
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use crate::eventually;
@@ -37,6 +37,11 @@ impl Server {
         let client = reqwest::Client::builder().timeout(Duration::from_secs(2)).build().unwrap();
         eventually("the server", async || client.get(&url).send().await.is_ok()).await;
         server
+    }
+
+    /// How the process has ended, if it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.0.try_wait().unwrap()
     }
 
     /// Stops the process in its tracks, as a machine that hangs does; `CONT` wakes it.

@@ -3,7 +3,7 @@
 use api::actor::Role;
 use api::config::Secret;
 use api::tokens::{Claims, Tokens};
-use domain::id::{LotId, PersonId};
+use domain::id::{CourtId, LotId, PersonId};
 use store::journal::Journal;
 use testkit::db::Database;
 use testkit::postgres::Postgres;
@@ -124,6 +124,11 @@ impl Stage {
         self.server = None;
     }
 
+    /// The first node's process, to be ended by the caller.
+    pub fn take_server(&mut self) -> Server {
+        self.server.take().unwrap()
+    }
+
     pub async fn ensure_server(&mut self) {
         if self.server.is_none() {
             let server = Server::start(&self.surroundings, "node-1", &self.line.url, &self.address);
@@ -140,13 +145,24 @@ impl Stage {
     }
 }
 
+impl Stage {
+    /// Somebody of the court who is signed in.
+    pub fn staff(&self, person: PersonId, role: Role, court: CourtId) -> Seat {
+        signed_in(person, (role, Some(court)), String::new())
+    }
+}
+
 fn seat(number: usize, person: PersonId) -> Seat {
+    signed_in(person, (Role::Bidder, None), format!("C{number}"))
+}
+
+fn signed_in(person: PersonId, role: (Role, Option<CourtId>), code: String) -> Seat {
     #[expect(clippy::disallowed_methods, reason = "the server under test has the real clock")]
     let now = chrono::Utc::now();
     let csrf = "c".repeat(32);
-    let claims = Claims::new(person, (Role::Bidder, None), 0, csrf.clone(), now);
+    let claims = Claims::new(person, role, 0, csrf.clone(), now);
     let token = Tokens::new(&Secret(SECRET)).sign(&claims).unwrap();
-    Seat { code: format!("C{number}"), token, csrf }
+    Seat { code, token, csrf }
 }
 
 /// Rows nobody else in this test needs are left out: foreign keys sleep while it is furnished.

@@ -57,14 +57,14 @@ async fn the_table_of_permissions() {
 }
 
 /// Ids of things the test has not made.
-fn replaced(url: &str) -> String {
+pub fn replaced(url: &str) -> String {
     let words = url.split('/').map(|word| {
         if word.starts_with('{') { uuid::Uuid::nil().to_string() } else { word.to_owned() }
     });
     words.collect::<Vec<_>>().join("/")
 }
 
-fn with_query(url: &str, operation: &Value, asset: &str) -> String {
+pub fn with_query(url: &str, operation: &Value, asset: &str) -> String {
     let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     let needed = parameters.iter().filter(|it| it["in"] == "query" && it["required"] == true);
     let pairs: Vec<String> = needed
@@ -79,7 +79,7 @@ fn with_query(url: &str, operation: &Value, asset: &str) -> String {
 }
 
 /// A body that can be understood; whether it makes sense is the use case's matter.
-fn sample(document: &Value, schema: &Value) -> Value {
+pub fn sample(document: &Value, schema: &Value) -> Value {
     if let Some(name) = schema["$ref"].as_str() {
         let name = name.rsplit('/').next().unwrap();
         return sample(document, &document["components"]["schemas"][name]);

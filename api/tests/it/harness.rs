@@ -232,6 +232,7 @@ pub struct Answer {
     pub kind: String,
     pub body: Value,
     pub text: String,
+    pub retry_after: Option<u64>,
 }
 
 impl Client {
@@ -267,11 +268,13 @@ impl Client {
         }
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
+        let retry_after = response.headers().get("retry-after");
+        let retry_after = retry_after.and_then(|it| it.to_str().unwrap().parse().ok());
         let kind = response.headers().get("content-type");
         let kind = kind.map(|it| it.to_str().unwrap().to_owned()).unwrap_or_default();
         let text = response.text().await.unwrap();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Answer { status, kind, body, text }
+        Answer { status, kind, body, text, retry_after }
     }
 }
 

@@ -9,6 +9,8 @@ mod steps;
 mod access;
 mod bidder;
 mod garbage;
+mod limits;
+mod neutral;
 mod officer;
 mod openapi;
 mod preparation;

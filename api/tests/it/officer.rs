@@ -1,7 +1,7 @@
 //! What officers do, each once well and once refused.
 
 use chrono::TimeDelta;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::TestApp;
 use crate::steps::{self, at, draft};
@@ -43,9 +43,10 @@ async fn a_colleague_reads_a_case_and_does_not_act_on_it() {
         (format!("{lot}/person-notices"), steps::waiver(&app, &path.party)),
         (format!("{lot}/priority"), json!({ "registration_id": nobody, "rank": 1 })),
         (format!("{lot}/capacity"), json!({ "registration_id": nobody, "ruling": "refused" })),
-        (format!("{lot}/pause"), json!({ "reason": "x" })),
+        (format!("{lot}/pause"), stop("outsider-objection", "x")),
         (format!("{lot}/resumption"), json!({ "reason": "x" })),
-        (format!("{lot}/withdrawal"), json!({ "reason": "x" })),
+        (format!("{lot}/ground-end"), json!({ "ended_at": at(app.now()) })),
+        (format!("{lot}/withdrawal"), withdrawal("title-revoked", "x")),
         (format!("{lot}/completion"), json!({})),
         (format!("{lot}/default"), json!({})),
     ] {
@@ -57,13 +58,30 @@ async fn a_colleague_reads_a_case_and_does_not_act_on_it() {
 async fn a_lot_is_withdrawn_before_its_bidding_is_loaded() {
     let app = TestApp::start().await;
     let path = steps::announced(&app, 1236).await;
-    let withdrawal = format!("/api/officer/lots/{}/withdrawal", path.lot);
-    let empty = json!({ "reason": " " });
-    assert_eq!(path.officer.post(&withdrawal, empty).await.status, 422);
-    let reason = json!({ "reason": "申请执行人撤回执行申请" });
-    let done = path.officer.post(&withdrawal, reason.clone()).await.expect(200);
+    let withdrawal_url = format!("/api/officer/lots/{}/withdrawal", path.lot);
+    let (chen, qian) = (app.bidder("chen").await, app.bidder("qian").await);
+    steps::sign_up(&chen, &path.lot).await;
+    let empty = withdrawal("application-withdrawn", " ");
+    path.officer.post(&withdrawal_url, empty).await.refused(422, "reason-unusable");
+    let order = withdrawal("application-withdrawn", "申请执行人撤回执行申请");
+    let done = path.officer.post(&withdrawal_url, order.clone()).await.expect(200);
     assert_eq!(done.body["seq"], 0);
-    path.officer.post(&withdrawal, reason).await.refused(409, "lot-wrong-state");
+    path.officer.post(&withdrawal_url, order).await.refused(409, "lot-wrong-state");
+    let told = chen.get("/api/bidder/messages").await.expect(200).body;
+    assert_eq!(
+        (&told["unread"], &told["messages"][0]["kind"]),
+        (&json!(1), &json!("lot-withdrawn"))
+    );
+    let read = format!("/api/bidder/messages/{}/read", told["messages"][0]["id"].as_str().unwrap());
+    qian.post(&read, json!({})).await.refused(404, "not-found");
+    chen.post(&read, json!({})).await.expect(204);
+    chen.post(&read, json!({})).await.expect(204);
+    assert_eq!(chen.get("/api/bidder/messages").await.expect(200).body["unread"], 0);
+    assert_eq!(qian.get("/api/bidder/messages").await.expect(200).body["messages"], json!([]));
+    let shown = format!("/api/public/lots/{}/interruptions", path.lot);
+    let shown = app.stranger().get(&shown).await.expect(200).body;
+    assert_eq!(shown[0]["ground"], "application-withdrawn");
+    assert_eq!(shown[0]["document"], "（2026）湘0102执5号");
     let lots = path.officer.get("/api/officer/lots").await.expect(200);
     assert_eq!(lots.body[0]["state"], "withdrawn");
     let case = domain::id::CaseId(path.case.parse().unwrap());
@@ -71,6 +89,43 @@ async fn a_lot_is_withdrawn_before_its_bidding_is_loaded() {
     let facts = store::facts::of_case(&mut reader, case).await.unwrap();
     let (last, _) = facts.last().unwrap();
     assert!(last.name == "lot-withdrawn" && last.text.contains("申请执行人撤回"), "{last:?}");
+}
+
+fn stop(ground: &str, reason: &str) -> Value {
+    json!({ "measure": "suspension", "ground": ground, "document": "（2026）湘0102执异5号",
+        "reason": reason })
+}
+
+fn withdrawal(ground: &str, reason: &str) -> Value {
+    json!({ "ground": ground, "document": "（2026）湘0102执5号", "reason": reason })
+}
+
+#[tokio::test]
+async fn only_a_legal_ground_stops_a_lot() {
+    let app = TestApp::start().await;
+    let path = steps::announced(&app, 1237).await;
+    let lot = format!("/api/officer/lots/{}", path.lot);
+    let (pause, withdraw) = (format!("{lot}/pause"), format!("{lot}/withdrawal"));
+    let settled = path.officer.post(&pause, stop("settlement", "已和解")).await;
+    let settled = settled.refused(422, "stop-ground-unfit");
+    assert_eq!(settled.body["measures"], json!(["withdrawal"]));
+    let objection = withdrawal("outsider-objection", "案外人异议");
+    path.officer.post(&withdraw, objection).await.refused(422, "stop-ground-unfit");
+    let mut bare = stop("outsider-objection", "案外人异议");
+    bare["document"] = json!(" ");
+    path.officer.post(&pause, bare).await.refused(422, "stop-document-missing");
+    let unknown = stop("we-feel-like-it", "x");
+    path.officer.post(&pause, unknown).await.refused(400, "malformed");
+    // Lawful, but nobody can bid yet: there is nothing to pause.
+    let lawful = stop("outsider-objection", "案外人异议");
+    path.officer.post(&pause, lawful).await.refused(409, "lot-not-opened");
+    let ended = json!({ "ended_at": at(app.now()) });
+    path.officer.post(&format!("{lot}/ground-end"), ended).await.refused(409, "lot-not-stopped");
+    // Once bidding has begun a settlement does not end it at a stroke.
+    app.wait(TimeDelta::minutes(4));
+    let officer = app.officer().await;
+    let settled = officer.post(&withdraw, withdrawal("settlement", "已和解")).await;
+    settled.refused(409, "lot-bidding-begun");
 }
 
 #[tokio::test]

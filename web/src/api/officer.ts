@@ -73,12 +73,22 @@ const ofLot = (lot_id: string) => ({ params: { path: { lot_id } } });
 
 export const announceLot = (id: string, body: Schemas['AnnounceLot']) =>
   call(api.POST('/api/officer/lots/{lot_id}/announcement', { ...ofLot(id), body }));
-export const pauseLot = (id: string, body: Schemas['Reasoned']) =>
-  call(api.POST('/api/officer/lots/{lot_id}/pause', { ...ofLot(id), body }));
+export const pauseLot = (id: string, form: Form) =>
+  call(
+    api.POST('/api/officer/lots/{lot_id}/pause', {
+      ...ofLot(id),
+      body: form as Schemas['PauseOrder'],
+    }),
+  );
 export const resumeLot = (id: string, body: Schemas['Reasoned']) =>
   call(api.POST('/api/officer/lots/{lot_id}/resumption', { ...ofLot(id), body }));
-export const withdrawLot = (id: string, body: Schemas['Reasoned']) =>
-  call(api.POST('/api/officer/lots/{lot_id}/withdrawal', { ...ofLot(id), body }));
+export const withdrawLot = (id: string, form: Form) =>
+  call(
+    api.POST('/api/officer/lots/{lot_id}/withdrawal', {
+      ...ofLot(id),
+      body: form as Schemas['WithdrawalOrder'],
+    }),
+  );
 export const confirmPriority = (id: string, body: Schemas['ConfirmPriority']) =>
   call(api.POST('/api/officer/lots/{lot_id}/priority', { ...ofLot(id), body }));
 export const ruleOnCapacity = (id: string, body: Schemas['RuleOnCapacity']) =>

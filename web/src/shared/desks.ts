@@ -6,7 +6,7 @@ import type { RouteName } from './routes';
 export const NAVIGATION: Record<Role, RouteName[]> = {
   bidder: [],
   party: ['party-cases'],
-  officer: ['officer-cases', 'officer-lots'],
+  officer: ['officer-cases', 'officer-lots', 'officer-faults'],
   valuer: ['valuer-tasks'],
   finance: [
     'finance-receipts',
@@ -16,7 +16,7 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
     'finance-reconciliation',
   ],
   panel: ['panel-proposals', 'panel-claimants'],
-  supervisor: [],
+  supervisor: ['supervisor-alarms', 'supervisor-faults'],
   admin: [],
 };
 
@@ -25,6 +25,9 @@ const { word } = defineWords('desk', {
   'officer-cases': ['案件', 'Cases'],
   'officer-lots': ['标的', 'Lots'],
   'panel-proposals': ['合议事项', 'Proposals'],
+  'officer-faults': ['故障记录', 'Faults'],
+  'supervisor-alarms': ['告警', 'Alarms'],
+  'supervisor-faults': ['故障记录', 'Faults'],
   'panel-claimants': ['优先购买权', 'First refusal'],
   'valuer-tasks': ['询价任务', 'Tasks'],
   'finance-receipts': ['到账', 'Receipts'],

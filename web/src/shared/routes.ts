@@ -24,6 +24,9 @@ export type RouteName =
   | 'officer-lots'
   | 'officer-lot'
   | 'panel-proposals'
+  | 'officer-faults'
+  | 'supervisor-alarms'
+  | 'supervisor-faults'
   | 'panel-claimants'
   | 'valuer-tasks'
   | 'finance-receipts'
@@ -43,6 +46,6 @@ export const DESK: Record<Role, RouteName> = {
   valuer: 'valuer-tasks',
   finance: 'finance-receipts',
   panel: 'panel-proposals',
-  supervisor: 'home',
+  supervisor: 'supervisor-alarms',
   admin: 'home',
 };

@@ -1,6 +1,8 @@
 //! The table of problem types: slug, status, title, article. `docs/problems.md` is made of it.
 
-use domain::statute::{Article, auction, distribution, funds, reference_price, sale};
+use domain::statute::{
+    Article, auction, auction_general, distribution, funds, reference_price, sale,
+};
 
 /// One problem type. Its slug never changes its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +53,7 @@ kinds! {
     PROOF_NEEDED: "proof-needed", 403, "需要再次验证身份", funds::FUND_01;
     PROOF_WRONG: "proof-wrong", 403, "身份验证未通过", funds::FUND_01;
     REGISTRATION_BARRED: "registration-barred", 403, "悔拍人不得参加", auction::ART_24;
+    FAULT_OTHER_SIGNER: "fault-other-signer", 403, "须由另一人签署", auction::ART_28;
     SECOND_PERSON_NEEDED: "second-person-needed", 403, "须由他人办理", funds::FUND_01;
     NOT_FOUND: "not-found", 404, "不存在";
     METHOD_NOT_ALLOWED: "method-not-allowed", 405, "请求方式不受支持";
@@ -98,6 +101,11 @@ kinds! {
     RECORD_NOT_FINAL: "record-not-final", 409, "竞价尚未结束", auction::ART_20;
     LOT_PAUSED: "lot-paused", 409, "竞价已暂停", auction::ART_28;
     LOT_NOT_PAUSED: "lot-not-paused", 409, "竞价未暂停", auction::ART_28;
+    LOT_NOT_STOPPED: "lot-not-stopped", 409, "未经法院暂缓或中止", auction::ART_28;
+    LOT_BIDDING_BEGUN: "lot-bidding-begun", 409, "竞价已开始", auction_general::ART_17;
+    STOP_GROUND_ENDED: "stop-ground-ended", 409, "事由已登记消除", auction::ART_28;
+    FAULT_UNFINISHED: "fault-unfinished", 409, "故障尚未结束", auction::ART_28;
+    FAULT_SIGNED: "fault-signed", 409, "故障记录已签署", auction::ART_28;
     BANK_REFERENCE_REUSED: "bank-reference-reused", 409, "银行流水号重复";
     SUSPENSE_CLAIMED: "suspense-claimed", 409, "不明款已认领", funds::FUND_13;
     PLAN_OPEN: "plan-open", 409, "已有分配方案", distribution::DIST_09;
@@ -162,6 +170,10 @@ kinds! {
     BID_NO_PRIORITY_OVER_LEADER: "bid-no-priority-over-leader", 422, "同价不能优先", auction::ART_21;
     BID_BELOW_INCREMENT: "bid-below-increment", 422, "加价不足", auction::ART_20;
     REASON_UNUSABLE: "reason-unusable", 422, "理由不合要求", auction::ART_28;
+    STOP_GROUND_UNFIT: "stop-ground-unfit", 422, "事由与措施不符", auction::ART_28;
+    STOP_DOCUMENT_MISSING: "stop-document-missing", 422, "缺少文书号", auction::ART_28;
+    STOP_GROUND_TIME: "stop-ground-time", 422, "事由消除时间有误", auction::ART_28;
+    STATEMENT_UNUSABLE: "statement-unusable", 422, "说明不合要求", auction::ART_28;
     KEY_MALFORMED: "key-malformed", 422, "幂等键不正确";
     KEY_STALE: "key-stale", 422, "幂等键已过期";
     KEY_REUSED: "key-reused", 422, "幂等键已用于其他内容";

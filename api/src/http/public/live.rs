@@ -213,7 +213,7 @@ async fn next_event(
     if let Some(first) = following.first.take() {
         return Some((Ok(first), following));
     }
-    let stopping = following.app.workers.stopping();
+    let stopping = following.app.bidding.leaving();
     let next = tokio::select! {
         next = following.watch.next() => Some(next),
         () = tokio::time::sleep_until(following.next_tick) => None,

@@ -1,0 +1,4 @@
+//! What supervisors (监督) see and do.
+
+pub mod alarms;
+pub mod faults;

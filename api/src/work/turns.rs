@@ -1,0 +1,23 @@
+//! Tells those who signed up what became of a lot, and enters outages into fault records.
+
+use std::time::Duration;
+
+use actix_web::web::Data;
+
+use crate::App;
+use crate::app::messages;
+
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Starts the worker. It may run on every node: a turn is told by whoever locks it first.
+pub fn start(app: &Data<App>) {
+    let state = app.clone();
+    app.workers.repeat(PAUSE, move || {
+        let app = state.clone();
+        async move {
+            if let Err(error) = messages::catch_up(&app).await {
+                tracing::error!(%error, "messages wait");
+            }
+        }
+    });
+}
