@@ -18,6 +18,7 @@ pub mod online;
 pub mod quoting;
 pub mod service;
 
+pub mod appraisal;
 pub mod draw;
 
 pub mod finding;
