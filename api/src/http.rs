@@ -1,10 +1,12 @@
 //! HTTP: every route on one page, by role. Handlers translate; `app` decides.
 
+pub mod appraisal;
 pub mod bidder;
 pub mod extract;
 pub mod finance;
 pub mod guard;
 pub mod health;
+pub mod machine;
 pub mod names;
 pub mod nul;
 pub mod officer;
@@ -29,6 +31,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{App, site};
+use machine::MachineSecurity;
 use problem::HttpError;
 
 /// Every route. Only `service(…)` with attribute handlers is collected into the document.
@@ -56,6 +59,7 @@ fn routes(config: &mut ServiceConfig) {
                 .service(officer::inquiries::serve_reports)
                 .service(officer::inquiries::raise_objection)
                 .service(officer::inquiries::settle_inquiry)
+                .configure(appraisal_routes)
                 .service(officer::lots::get_bounds)
                 .service(officer::lots::draft_lot)
                 .service(officer::preparation::get_preparation)
@@ -78,12 +82,7 @@ fn routes(config: &mut ServiceConfig) {
                 .service(officer::faults::list_officer_faults)
                 .service(officer::faults::sign_fault),
         )
-        .service(
-            scope("/api/valuer")
-                .service(valuer::quotes::list_tasks)
-                .service(valuer::quotes::give_quote)
-                .service(valuer::quotes::ask_extension),
-        )
+        .configure(valuer_routes)
         .service(
             scope("/api/panel")
                 .service(panel::claimants::list_claimants)
@@ -117,6 +116,9 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(public::courts::list_courts)
                 .service(public::lots::list_lots)
                 .service(public::lots::get_lot)
+                .service(public::draws::list_draws)
+                .service(public::draws::get_draw)
+                .service(public::draws::get_draw_record)
                 .service(public::live::list_entries)
                 .service(public::live::watch_lot)
                 .service(public::records::download_record)
@@ -178,6 +180,51 @@ fn party_routes(config: &mut ServiceConfig) {
     );
 }
 
+/// What platforms and firms ask, in the browser and by their programs.
+fn valuer_routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            scope("/api/valuer")
+                .service(valuer::quotes::list_tasks)
+                .service(valuer::quotes::give_quote)
+                .service(valuer::quotes::ask_extension)
+                .service(valuer::commissions::list_commissions)
+                .service(valuer::commissions::get_commission)
+                .service(valuer::commissions::act_on_commission)
+                .service(valuer::commissions::hand_in_document)
+                .service(valuer::commissions::get_commission_document),
+        )
+        .service(
+            scope("/api/machine")
+                .service(machine::ask_token)
+                .service(machine::poll_tasks)
+                .service(machine::send_quote)
+                .service(machine::poll_commissions)
+                .service(machine::send_firm_act),
+        );
+}
+
+/// The appraisal as the court conducts it, and the programs of platforms and firms.
+fn appraisal_routes(config: &mut ServiceConfig) {
+    config
+        .service(officer::selections::open_selection)
+        .service(officer::selections::get_selection)
+        .service(officer::selections::propose_firms)
+        .service(officer::selections::announce_draw)
+        .service(officer::selections::contribute_to_draw)
+        .service(officer::selections::hold_draw)
+        .service(officer::appraisals::list_appraisals)
+        .service(officer::appraisals::get_appraisal)
+        .service(officer::appraisals::act_in_appraisal)
+        .service(officer::appraisals::settle_appraisal)
+        .service(officer::appraisals::keep_paper)
+        .service(officer::appraisals::get_appraisal_document)
+        .service(officer::machines::issue_machine_client)
+        .service(officer::machines::list_machine_clients)
+        .service(officer::machines::rotate_machine_secret)
+        .service(officer::machines::revoke_machine_client);
+}
+
 /// What case-fund staff see and do.
 fn finance_routes(config: &mut ServiceConfig) {
     config.service(
@@ -230,6 +277,7 @@ fn finance_routes(config: &mut ServiceConfig) {
                        times are RFC 3339 with +08:00, refusals are RFC 9457 problems."
     ),
     // What only a query names is not collected from it.
+    modifiers(&MachineSecurity),
     components(schemas(public::lots::PhaseWanted, public::lots::SortName))
 )]
 struct Document;

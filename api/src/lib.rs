@@ -13,6 +13,7 @@ pub mod health;
 pub mod http;
 pub mod limits;
 pub mod metrics;
+pub mod machine_tokens;
 pub mod passwords;
 pub mod profiles;
 pub mod seal;
@@ -33,6 +34,7 @@ use domain::instant::Span;
 use engine::Bidding;
 use limits::Limits;
 use metrics::Metrics;
+use machine_tokens::MachineTokens;
 use passwords::Passwords;
 use profiles::{Profiles, ProfilesError};
 use seal::{KeyProvider, SoftwareKeys};
@@ -62,6 +64,7 @@ pub struct App {
     /// Signs records, receipts and heads (SM2).
     pub signer: Arc<dyn Signer>,
     pub tokens: Tokens,
+    pub machine_tokens: MachineTokens,
     pub epochs: Epochs,
     pub profiles: Profiles,
     pub passwords: Passwords,
@@ -94,6 +97,7 @@ impl App {
             keys: Arc::new(SoftwareKeys::derive(&config.secret)),
             signer: Arc::new(SoftwareSigner::new(config.signing_key.clone())),
             tokens,
+            machine_tokens: MachineTokens::new(&config.secret),
             epochs: Epochs::default(),
             profiles,
             passwords: Passwords::new(config.passwords_at_once),

@@ -18,8 +18,13 @@ use domain::id::{LotId, PersonId};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 
+use uuid::Uuid;
+
 use crate::config::LimitSettings;
 pub use counts::Counts;
+
+/// Requests of one program in a second; whoever polls needs far fewer.
+const MACHINE_REQUESTS: NonZeroU32 = NonZeroU32::new(20).expect("above zero");
 
 /// Which limit was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,10 +43,12 @@ pub enum Limit {
     Address,
     /// Bids on one lot of people who are not qualified for it.
     Unqualified,
+    /// Requests of one program.
+    Machine,
 }
 
 impl Limit {
-    pub const ALL: [Limit; 7] = [
+    pub const ALL: [Limit; 8] = [
         Limit::Account,
         Limit::Attempts,
         Limit::SecondFactor,
@@ -49,6 +56,7 @@ impl Limit {
         Limit::BidderOnLot,
         Limit::Address,
         Limit::Unqualified,
+        Limit::Machine,
     ];
 
     /// The stable name, on the wire, in the database and in metrics.
@@ -61,6 +69,7 @@ impl Limit {
             Limit::BidderOnLot => "bidder-on-lot",
             Limit::Address => "address",
             Limit::Unqualified => "unqualified",
+            Limit::Machine => "machine",
         }
     }
 }
@@ -96,6 +105,7 @@ pub struct Limits {
     unqualified: Keyed<LotId>,
     clock: DefaultClock,
     pub counts: Counts,
+    machines: DefaultKeyedRateLimiter<Uuid>,
 }
 
 /// Above this a node starts remembering from scratch who has signed in from where.
@@ -117,6 +127,7 @@ impl Limits {
             bidding_addresses: RateLimiter::keyed(per_second(settings.bids_per_address_per_second)),
             reserved: RateLimiter::keyed(per_second(settings.reserved_bids_per_second)),
             unqualified: RateLimiter::keyed(per_second(settings.unqualified_bids_per_second)),
+            machines: RateLimiter::keyed(Quota::per_second(MACHINE_REQUESTS)),
             clock: DefaultClock::default(),
             counts: Counts::default(),
         }
@@ -210,6 +221,12 @@ impl Limits {
         TooMany { limit, wait: until.wait_time_from(self.clock.now()) }
     }
 
+    /// Counts a request of a program.
+    pub fn machine(&self, client: Uuid) -> Result<(), TooMany> {
+        let checked = self.machines.check_key(&client);
+        checked.map_err(|it| self.refused(Limit::Machine, &it))
+    }
+
     /// Forgets sources that have been quiet, so that memory stays bounded.
     pub fn forget_quiet(&self) {
         self.accounts.retain_recent();
@@ -221,6 +238,7 @@ impl Limits {
         self.bidding_addresses.retain_recent();
         self.reserved.retain_recent();
         self.unqualified.retain_recent();
+        self.machines.retain_recent();
     }
 }
 

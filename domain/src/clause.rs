@@ -130,6 +130,10 @@ clauses! {
         "from the request to re-issue an expired result to the new report";
     ReportsCorrected = reference_price::ART_12, "correction", Within,
         "from the order to correct all reports to the corrections";
+    ///
+    /// Grounds: [`crate::statute::reference_price::ART_15`].
+    AppraiserBarred = reference_price::ART_15, "barred", Length,
+        "from the removal of an appraisal firm to its earliest return to the list";
     Appraised = reference_price::ART_19, "appraisal", Within,
         "from the commission to the appraisal report";
     AppraisalExtended = reference_price::ART_19, "extension", Within,

@@ -118,6 +118,21 @@ facts! {
     ObjectionRaised = "objection-raised" { inquiry: InquiryId, platform: String, ground: String, result: String }
     /// A reference price was fixed.
     ReferencePriceFixed = "reference-price-fixed" { asset: AssetId, method: String, value: Money }
+    /// The choice of three appraisal firms began (REF-16).
+    SelectionOpened = "selection-opened" { selection: uuid::Uuid, asset: AssetId, field: String, region: String }
+    /// One side proposed three firms.
+    FirmsProposed = "firms-proposed" { selection: uuid::Uuid, side: String, firms: String }
+    /// Both sides proposed the same three in the same order.
+    FirmsAgreed = "firms-agreed" { selection: uuid::Uuid, firms: String }
+    /// A draw was announced; its hash covers everything published (摇号).
+    DrawAnnounced = "draw-announced" { draw: uuid::Uuid, selection: uuid::Uuid, announcement: crate::chain::Hash }
+    DrawContributed = "draw-contributed" { draw: uuid::Uuid, kind: String, by: String, value: String }
+    /// A draw was held; whoever holds the digest can check the published record.
+    DrawHeld = "draw-held" { draw: uuid::Uuid, firms: String, digest: crate::chain::Hash }
+    /// Something was done in an appraisal (委托评估).
+    AppraisalAct = "appraisal-act" { appraisal: uuid::Uuid, act: String, firm: String }
+    /// A file was handed in; it is kept by this hash.
+    DocumentKept = "document-kept" { document: uuid::Uuid, kind: String, hash: crate::chain::Hash }
     LotDrafted = "lot-drafted" {
         lot: LotId, round: Round, reference: Money, start: Money, increment: Money, deposit: Money,
     }

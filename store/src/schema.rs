@@ -1,17 +1,21 @@
 //! The tables as diesel sees them, written by hand: `tests/it/schema.rs` compares every column
 //! with the migrated database, so that the two cannot drift apart.
 
+mod appraisals;
 mod cases;
 mod inquiries;
 mod lots;
+mod machines;
 mod people;
 mod preparations;
 mod pricing;
 mod records;
 
+pub use appraisals::*;
 pub use cases::*;
 pub use inquiries::*;
 pub use lots::*;
+pub use machines::*;
 pub use people::*;
 pub use preparations::*;
 pub use pricing::*;
@@ -24,15 +28,27 @@ allow_tables_to_appear_in_same_query!(
     agreement_opening,
     agreement_submission,
     answer,
+    appraisal,
+    appraisal_act,
+    appraisal_document,
     asset,
     claim,
     court,
     court_case,
     directed_answer,
     directed_inquiry,
+    document,
+    document_part,
+    draw,
+    draw_contribution,
     fact,
     fact_head,
     fact_sheet_entry,
+    firm,
+    firm_choice,
+    firm_conflict,
+    firm_listing,
+    firm_selection,
     inquiry,
     inquiry_excuse,
     inquiry_objection,
@@ -40,6 +56,8 @@ allow_tables_to_appear_in_same_query!(
     inquiry_quote,
     inquiry_service,
     lot,
+    machine_client,
+    machine_secret,
     lot_reading,
     panel_vote,
     party,

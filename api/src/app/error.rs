@@ -14,6 +14,8 @@ use valuation::finding::FindingError;
 use valuation::online::{Outcome, StandingError};
 
 use crate::app::bids::BidError;
+use crate::app::firms::refusal::FirmRefusal;
+use crate::app::machines::MachineRefusal;
 use crate::app::pricing::refusal::PricingRefusal;
 use crate::app::records::RecordError;
 use crate::engine::{ActError, BiddingError};
@@ -51,6 +53,10 @@ pub enum AppError {
     Inquiry(#[from] InquiryRefusal),
     #[error(transparent)]
     Pricing(#[from] PricingRefusal),
+    #[error(transparent)]
+    Firm(#[from] FirmRefusal),
+    #[error(transparent)]
+    Machine(#[from] MachineRefusal),
     #[error(transparent)]
     LotRefusal(#[from] LotRefusal),
     /// The law of lots refuses.

@@ -134,6 +134,31 @@ names! {
         WrongHandling = "wrong-handling",
     }
     ReviewName { Clean = "clean", Flawed = "flawed" }
+    /// Which sub-list is chosen from (REF-16).
+    BasisName { Field = "field", Location = "location", Agreed = "agreed" }
+    /// A side of the case that proposes firms.
+    SideName { Applicant = "applicant", Debtor = "debtor" }
+    ContributionName { Party = "party", Witness = "witness", Public = "public" }
+    ExtensionDecisionName { Granted = "granted", Refused = "refused" }
+    DefectName {
+        BasicData = "basic-data",
+        Scope = "scope",
+        WrongStamp = "wrong-stamp",
+        WrongSignatory = "wrong-signatory",
+        Other = "other",
+    }
+    AppraisalGroundName {
+        BasicData = "basic-data",
+        Scope = "scope",
+        Qualification = "qualification",
+        Procedure = "procedure",
+        Method = "method",
+    }
+    ObjectionRulingName { Rejected = "rejected", Upheld = "upheld" }
+    PositionName { Satisfied = "satisfied", Contested = "contested" }
+    VerdictName { Sound = "sound", Unsound = "unsound" }
+    /// What a file of an appraisal is.
+    PaperName { Material = "material", Report = "report", Annex = "annex", Answer = "answer" }
     RulingName {
         Pending = "pending",
         Rejected = "rejected",
@@ -255,4 +280,31 @@ impl From<ReviewName> for Review {
             ReviewName::Flawed => Review::Flawed,
         }
     }
+}
+
+/// Names whose law has the same variants.
+macro_rules! same {
+    ($($name:ident => $law:path { $($variant:ident),* $(,)? })*) => {$(
+        impl From<$name> for $law {
+            fn from(name: $name) -> $law {
+                use $law as law;
+                match name { $($name::$variant => law::$variant,)* }
+            }
+        }
+    )*};
+}
+
+same! {
+    BasisName => valuation::draw::Basis { Field, Location, Agreed }
+    ContributionName => valuation::draw::ContributionKind { Party, Witness, Public }
+    ExtensionDecisionName => valuation::appraisal::Decision { Granted, Refused }
+    DefectName => valuation::appraisal::Defect {
+        BasicData, Scope, WrongStamp, WrongSignatory, Other,
+    }
+    AppraisalGroundName => valuation::appraisal::Ground {
+        BasicData, Scope, Qualification, Procedure, Method,
+    }
+    ObjectionRulingName => valuation::appraisal::Ruling { Rejected, Upheld }
+    PositionName => valuation::appraisal::Position { Satisfied, Contested }
+    VerdictName => valuation::appraisal::Verdict { Sound, Unsound }
 }

@@ -1,6 +1,7 @@
 //! What court officers see and do.
 
 pub mod agreements;
+pub mod appraisals;
 pub mod bidding;
 pub mod cases;
 pub mod deadlines;
@@ -8,7 +9,9 @@ pub mod faults;
 pub mod forfeitures;
 pub mod inquiries;
 pub mod lots;
+pub mod machines;
 pub mod outcomes;
 pub mod preparation;
 pub mod pricing;
 pub mod reviews;
+pub mod selections;

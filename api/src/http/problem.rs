@@ -5,6 +5,7 @@
 
 mod acts;
 mod bids;
+mod firms;
 mod funds;
 pub mod gate;
 pub mod kinds;
@@ -123,6 +124,8 @@ fn app_error(error: &AppError) -> Told {
         AppError::Case(error) => acts::case(error),
         AppError::Inquiry(error) => acts::inquiry(error),
         AppError::Pricing(error) => pricing::pricing(error),
+        AppError::Firm(error) => firms::firm(error),
+        AppError::Machine(error) => firms::machine(error),
         AppError::LotRefusal(error) => acts::lot_refusal(error),
         AppError::Lot(error) => acts::lot(error),
         AppError::Registration(error) => acts::registration(error),

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod courts;
 pub mod faults;
 pub mod limits;
+pub mod draws;
 pub mod live;
 pub mod lots;
 pub mod records;

@@ -1,3 +1,4 @@
 //! What inquiry platforms see and do.
 
+pub mod commissions;
 pub mod quotes;

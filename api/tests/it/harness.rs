@@ -266,6 +266,28 @@ impl Client {
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body);
         }
+        Answer::of(request).await
+    }
+
+    /// A body that is no JSON; the headers say what it is.
+    pub async fn send_bytes(
+        &self,
+        method: Method,
+        path: &str,
+        body: Vec<u8>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = self.http.request(method, format!("{}{path}", self.address));
+        request = request.header("x-csrf-token", &self.csrf).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Answer::of(request).await
+    }
+}
+
+impl Answer {
+    async fn of(request: reqwest::RequestBuilder) -> Answer {
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
         let retry_after = response.headers().get("retry-after");
@@ -276,9 +298,7 @@ impl Client {
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         Answer { status, kind, body, text, retry_after }
     }
-}
 
-impl Answer {
     #[track_caller]
     pub fn expect(self, status: u16) -> Answer {
         assert_eq!(self.status, status, "{}", self.text);

@@ -7,10 +7,12 @@ mod harness;
 mod steps;
 
 mod access;
+mod appraisal;
 mod bidder;
 mod garbage;
 mod limits;
 mod neutral;
+mod machine;
 mod officer;
 mod openapi;
 mod preparation;

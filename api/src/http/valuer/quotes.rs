@@ -64,7 +64,7 @@ pub struct AskExtension {
 #[get("/tasks")]
 pub async fn list_tasks(valuer: Valuer, app: Data<App>) -> Result<Json<Vec<TaskView>>, AppError> {
     let tasks = quotes::tasks(&app, &valuer).await?;
-    let views: Result<_, _> = tasks.into_iter().map(view).collect();
+    let views: Result<_, _> = tasks.into_iter().map(task_view).collect();
     Ok(Json(views?))
 }
 
@@ -117,7 +117,7 @@ pub async fn ask_extension(
     Ok(HttpResponse::NoContent().finish())
 }
 
-fn view(task: Task) -> Result<TaskView, AppError> {
+pub fn task_view(task: Task) -> Result<TaskView, AppError> {
     let versions: Result<_, _> = task.quotes.iter().map(version_view).collect();
     Ok(TaskView {
         inquiry_id: task.inquiry.id,
