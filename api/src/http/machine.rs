@@ -115,9 +115,7 @@ pub async fn ask_token(
     sender: Sender,
     body: Json<AskToken>,
 ) -> Result<Json<BearerToken>, AppError> {
-    if let Err(wait) = app.limits.attempt(sender.0) {
-        return Err(AppError::TooManyRequests { seconds: wait.0.as_secs() + 1 });
-    }
+    app.limits.attempt(sender.0)?;
     let AskToken { client_id, client_secret, scope } = body.into_inner();
     let token = machines::token(&app, client_id, &client_secret, scope.as_deref()).await?;
     Ok(Json(BearerToken {
