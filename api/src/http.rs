@@ -278,7 +278,7 @@ fn finance_routes(config: &mut ServiceConfig) {
     ),
     // What only a query names is not collected from it.
     modifiers(&MachineSecurity),
-    components(schemas(public::lots::PhaseWanted, public::lots::SortName))
+    components(schemas(public::lots::PhaseWanted, public::lots::SortName, names::PaperName))
 )]
 struct Document;
 
