@@ -37,10 +37,7 @@ local function text(number)
   return string.format('%.0f', number)
 end
 
-local function or_dash(number)
-  if number then return text(number) end
-  return '-'
-end
+local function or_dash(number) return number and text(number) or '-' end
 
 local function read(keys)
   local values = redis.call('HMGET', keys[1], unpack(FIELDS))
@@ -57,12 +54,10 @@ end
 
 -- What the keeper asks for after every commit: a fifth of the book.
 local function glance(keys)
-  local values = redis.call('HMGET', keys[1], 'epoch', 'trimmed', 'read', 'frozen')
-  if not values[1] then return nil end
-  return {
-    epoch = tonumber(values[1]), trimmed = tonumber(values[2]),
-    read = tonumber(values[3] or nil), frozen = values[4] or nil,
-  }
+  local epoch, trimmed, seen, frozen =
+    unpack(redis.call('HMGET', keys[1], 'epoch', 'trimmed', 'read', 'frozen'))
+  return epoch and { epoch = tonumber(epoch), trimmed = tonumber(trimmed),
+    read = tonumber(seen or nil), frozen = frozen or nil }
 end
 
 -- The lot, or the reason why nothing may be judged on this server now.
@@ -73,9 +68,7 @@ local function enter(keys, epoch, lot)
   return lot
 end
 
-local function disagree(now, node)
-  return math.abs(now - tonumber(node)) > AGREEMENT
-end
+local function disagree(now, node) return math.abs(now - tonumber(node)) > AGREEMENT end
 
 -- Gives the entry the next place, writes `changes` and what every entry moves, and lists it.
 -- `wake` 'nobody': the caller keeps the lot and looks by itself.

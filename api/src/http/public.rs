@@ -2,9 +2,9 @@
 
 pub mod accounts;
 pub mod courts;
+pub mod draws;
 pub mod faults;
 pub mod limits;
-pub mod draws;
 pub mod live;
 pub mod lots;
 pub mod records;

@@ -59,6 +59,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bidder/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own messages. */
+        get: operations["list_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/messages/{message_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one's own message as read. */
+        post: operations["read_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bidder/party-codes": {
         parameters: {
             query?: never;
@@ -674,6 +708,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/machine/commissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The appraisals of the firm in whose name the program acts. */
+        get: operations["poll_commissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machine/commissions/{appraisal_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what the firm does in an appraisal. */
+        post: operations["send_firm_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machine/inquiries/{inquiry_id}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in a quote, or correct one. */
+        post: operations["send_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machine/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked of the platform in whose name the program acts. */
+        get: operations["poll_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machine/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A token for a client and its secret. */
+        post: operations["ask_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/agreements/{step_id}/opening": {
         parameters: {
             query?: never;
@@ -691,6 +810,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/appraisals/{appraisal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An appraisal with its clocks. */
+        get: operations["get_appraisal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/appraisals/{appraisal_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what the court does in an appraisal. */
+        post: operations["act_in_appraisal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/appraisals/{appraisal_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the court's papers to the firms: PDF, JPEG or PNG. */
+        post: operations["keep_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/appraisals/{appraisal_id}/finding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fix the reference price from the result that stands. */
+        post: operations["settle_appraisal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/assets/{asset_id}/agreement": {
         parameters: {
             query?: never;
@@ -702,6 +889,23 @@ export interface paths {
         put?: never;
         /** Invite both sides to submit a price under seal. */
         post: operations["invite_sides"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/assets/{asset_id}/appraisals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The appraisals of an asset. */
+        get: operations["list_appraisals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -787,6 +991,23 @@ export interface paths {
         put?: never;
         /** State what the choice of the method depends on. */
         post: operations["state_circumstances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/assets/{asset_id}/selections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin an appraisal: ask the parties for three firms. */
+        post: operations["open_selection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -975,6 +1196,91 @@ export interface paths {
         put?: never;
         /** Record the answer; within its deadline it is the reference price. */
         post: operations["record_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of an appraisal. */
+        get: operations["get_appraisal_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/draws/{draw_id}/contributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a contribution to a draw. */
+        post: operations["contribute_to_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/draws/{draw_id}/holding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold a draw: reveal the secret and draw three firms. */
+        post: operations["hold_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Faults of one's court, newest first; those without a signature wait for one. */
+        get: operations["list_officer_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/faults/{fault_id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a statement to the record of a fault and sign it. The first signature publishes it. */
+        post: operations["sign_fault"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1254,6 +1560,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/lots/{lot_id}/ground-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that the ground of the standing deferral or suspension has ended: five days remain. */
+        post: operations["end_stop_ground"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/lots/{lot_id}/pause": {
         parameters: {
             query?: never;
@@ -1263,7 +1586,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Suspend bidding; the time that is left is kept. */
+        /** Defer or suspend bidding on a legal ground; the time that is left is kept. */
         post: operations["pause_lot"];
         delete?: never;
         options?: never;
@@ -1365,8 +1688,60 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraw a lot; bidding ends without an outcome. */
+        /** Withdraw a lot on a legal ground; bidding ends without an outcome. */
         post: operations["withdraw_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/machine-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The programs that may act at this court. */
+        get: operations["list_machine_clients"];
+        put?: never;
+        /** Issue credentials to a program of a platform or firm. */
+        post: operations["issue_machine_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/machine-clients/{client_id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a program's access at once. */
+        post: operations["revoke_machine_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/machine-clients/{client_id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a program a new secret; the one before stays good for a day. */
+        post: operations["rotate_machine_secret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1469,6 +1844,57 @@ export interface paths {
         put?: never;
         /** Take a method back (REF-29). */
         post: operations["withdraw_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/selections/{selection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A choice of firms with its candidates. */
+        get: operations["get_selection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/selections/{selection_id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce a draw: the parties did not agree in time. */
+        post: operations["announce_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/selections/{selection_id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what one side proposes; the same of both sides is chosen. */
+        post: operations["propose_firms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1645,6 +2071,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest draws. */
+        get: operations["list_draws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/draws/{draw_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draw: what was announced, contributed and drawn. */
+        get: operations["get_draw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/draws/{draw_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of a draw, as `fachui verify --draw` reads it. */
+        get: operations["get_draw_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signed records of platform faults, newest first. */
+        get: operations["list_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/lots": {
         parameters: {
             query?: never;
@@ -1705,6 +2199,40 @@ export interface paths {
         };
         /** The head of a lot's chain, with the signature of what is sealed. */
         get: operations["get_head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lots/{lot_id}/interruptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What interrupted a lot: reasons, legal grounds, when bidding went on. */
+        get: operations["list_interruptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lots/{lot_id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many attempts the limits have refused on a lot, by kind. */
+        get: operations["get_limits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1857,6 +2385,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervisor/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms of one's court and of the platform: standing ones first. */
+        get: operations["list_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/alarms/{alarm_id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take note of an alarm; it stands until the platform finds the matter right again. */
+        post: operations["acknowledge_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare the lots of the answering node now, not at the next minute; answers the alarms. */
+        post: operations["compare_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Faults of one's court, newest first; those without a signature wait for one. */
+        get: operations["list_supervisor_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/faults/{fault_id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a statement to the record of a fault and sign it. The second signature covers the first. */
+        post: operations["countersign_fault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/valuer/commissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The appraisals for which this firm was commissioned. */
+        get: operations["list_commissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/valuer/commissions/{appraisal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An appraisal for which this firm was commissioned. */
+        get: operations["get_commission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/valuer/commissions/{appraisal_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what the firm does. */
+        post: operations["act_on_commission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/valuer/commissions/{appraisal_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in a file: PDF, JPEG or PNG, at most 32 MiB, named in the query. */
+        post: operations["hand_in_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/valuer/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a commission: the court's papers, and the firm's own. */
+        get: operations["get_commission_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/valuer/inquiries/{inquiry_id}/extension": {
         parameters: {
             query?: never;
@@ -1918,22 +2616,23 @@ export interface components {
             /** Format: uuid */
             person_id: string;
         };
-        /** @description The durable place of the act in the lot's sequence. */
-        ActView: {
+        Acknowledge: {
+            /** @description What is done about it; one to 500 characters. */
+            note: string;
+        };
+        AcknowledgementView: {
             /** Format: date-time */
             at: string;
-            /**
-             * Format: date-time
-             * @description The end of bidding after it.
-             */
-            ends_at: string;
-            /** Format: uuid */
-            lot_id: string;
-            /**
-             * Format: int64
-             * @description 0 for a lot withdrawn before its bidding was loaded.
-             */
-            seq: number;
+            by: string;
+            note: string;
+        };
+        ActView: {
+            act: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Who objected, on which grounds, with what result: what belongs to the act. */
+            detail: string[];
+            note?: string | null;
         };
         AddAsset: {
             category: components["schemas"]["Category"];
@@ -1970,14 +2669,101 @@ export interface components {
             name: string;
             role: components["schemas"]["PartyRole"];
         };
+        AlarmView: {
+            acknowledgement?: components["schemas"]["AcknowledgementView"] | null;
+            /**
+             * Format: date-time
+             * @description Null while it stands.
+             */
+            cleared_at?: string | null;
+            detail: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description `redis-behind`, `redis-stuck`, `redis-forked`, `broadcast-behind`, `clock`, `not-closed`,
+             *     `heartbeat`, `money-difference` or `resumption-overdue`.
+             */
+            kind: string;
+            /** Format: date-time */
+            raised_at: string;
+            /** @description A lot, a shard, a node or a bank account. */
+            subject: string;
+        };
+        AnnounceDraw: {
+            /**
+             * Format: date-time
+             * @description The first instant at which a contribution is too late.
+             */
+            contributions_until: string;
+            source?: components["schemas"]["AnnouncedSource"] | null;
+        };
         AnnounceLot: {
             /** Format: date-time */
             ends_at: string;
             /** Format: date-time */
             starts_at: string;
         };
+        /** @description A source of chance that nobody in the room controls. */
+        AnnouncedSource: {
+            name: string;
+            /** Format: date-time */
+            not_before: string;
+        };
+        /** @enum {string} */
+        AppraisalGroundName: "basic-data" | "scope" | "qualification" | "procedure" | "method";
+        /** @description One version of an appraisal report. */
+        AppraisalReportView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            valid_until: string;
+            value: components["schemas"]["Yuan"];
+            version: number;
+        };
+        /** @description An appraisal with its clocks, acts and papers. */
+        AppraisalView: {
+            acts: components["schemas"]["ActView"][];
+            ask_by?: components["schemas"]["DueView"] | null;
+            /** Format: uuid */
+            asset_id: string;
+            case_number: string;
+            category: string;
+            commissions: components["schemas"]["CommissionView"][];
+            documents: components["schemas"]["DocumentView"][];
+            due?: components["schemas"]["DueView"] | null;
+            facts: Record<string, never>;
+            /** @description The firms that were chosen, in their order; for the court only. */
+            firms?: string[] | null;
+            /** Format: uuid */
+            id: string;
+            /** @description The number of the objection that is dealt with, from 0. */
+            objection?: number | null;
+            outcome?: string | null;
+            region: string;
+            /** @description The article the stage rests on. */
+            rule: string;
+            stage: string;
+            title: string;
+            /**
+             * Format: date-time
+             * @description The first instant after the period that runs.
+             */
+            until?: string | null;
+            /** Format: date */
+            valid_until?: string | null;
+            value?: components["schemas"]["Yuan"] | null;
+            /** @description Why the present firm is out, at the stage `failed`. */
+            why?: string | null;
+        };
         AskExtension: {
             reason: string;
+        };
+        AskToken: {
+            /** Format: uuid */
+            client_id: string;
+            client_secret: string;
+            /** @description Fewer scopes than the client has, separated by spaces; all of them if left out. */
+            scope?: string | null;
         };
         AssetView: {
             /** Format: uuid */
@@ -2020,12 +2806,28 @@ export interface components {
             reference: string;
             why?: string | null;
         };
+        /**
+         * @description Which sub-list is chosen from (REF-16).
+         * @enum {string}
+         */
+        BasisName: "field" | "location" | "agreed";
         /** @description An order to the bank. */
         BatchView: {
             count: number;
             /** Format: uuid */
             id: string;
             total: components["schemas"]["Yuan"];
+        };
+        BearerToken: {
+            access_token: string;
+            /**
+             * Format: int64
+             * @description In seconds.
+             */
+            expires_in: number;
+            scope: string;
+            /** @description `Bearer`. */
+            token_type: string;
         };
         /** @description A method that was begun. */
         BegunView: {
@@ -2084,6 +2886,14 @@ export interface components {
             price_valid_until: string;
             reference_price: components["schemas"]["Yuan"];
         };
+        /** @description A firm of the sub-list. */
+        CandidateView: {
+            id: string;
+            name: string;
+            /** @description `conflict`, `suspended`, `removed` or `replaced`; null for a firm that may be chosen. */
+            rule?: string | null;
+            why?: string | null;
+        };
         /**
          * @description In what quality somebody signs up.
          * @enum {string}
@@ -2133,6 +2943,8 @@ export interface components {
          * @enum {string}
          */
         Category: "housing" | "vehicle" | "land" | "goods" | "forest" | "equity" | "intangible" | "construction" | "other";
+        /** @description Nothing is asked. */
+        ChangeClient: Record<string, never>;
         CircumstancesView: {
             demand: string;
             inspection: string;
@@ -2183,6 +2995,11 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description A secret, shown this once; only its hash is kept. */
+        ClientSecretView: {
+            client: components["schemas"]["MachineClientView"];
+            client_secret: string;
+        };
         /** @description The period that finance signs. */
         CloseBooks: {
             /** Format: date */
@@ -2209,6 +3026,21 @@ export interface components {
             last_day: string;
             period: string;
         };
+        /** @description One firm's part. */
+        CommissionView: {
+            /** Format: date-time */
+            at: string;
+            extensions_granted: number;
+            firm: string;
+            missing_documents: string[];
+            place: number;
+            replaced?: string | null;
+            /** @description `none`, `accepted` or `declined`. */
+            reply: string;
+            reports: components["schemas"]["AppraisalReportView"][];
+            /** Format: date-time */
+            served_at?: string | null;
+        };
         /**
          * @description What somebody says against a report; method and amount are not heard (REF-24).
          * @enum {string}
@@ -2230,6 +3062,20 @@ export interface components {
             buyer_name: string;
             price: components["schemas"]["Yuan"];
         };
+        ContributeToDraw: {
+            by: string;
+            kind: components["schemas"]["ContributionName"];
+            value: string;
+        };
+        /** @enum {string} */
+        ContributionName: "party" | "witness" | "public";
+        ContributionView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            kind: string;
+            value: string;
+        };
         CostLine: {
             amount: components["schemas"]["Yuan"];
             id: string;
@@ -2240,6 +3086,90 @@ export interface components {
          * @enum {string}
          */
         CostName: "advance" | "inquiry" | "appraisal" | "audit" | "custody" | "auxiliary" | "other";
+        /** @description What the court does. `objection` is the number of an objection, from 0. */
+        CourtAct: {
+            /** @enum {string} */
+            act: "commission";
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "supply-documents";
+            note?: string | null;
+        } | {
+            absent: string[];
+            /** @enum {string} */
+            act: "inspect";
+            note?: string | null;
+            notified: string[];
+            /** Format: date */
+            on: string;
+            witness?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "stop";
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "resume";
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "decide-extension";
+            decision: components["schemas"]["ExtensionDecisionName"];
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "find-defect";
+            defect: components["schemas"]["DefectName"];
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "serve";
+            /** Format: date-time */
+            at: string;
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "object";
+            by: string;
+            grounds: components["schemas"]["AppraisalGroundName"][];
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "rule";
+            note?: string | null;
+            objection: number;
+            ruling: components["schemas"]["ObjectionRulingName"];
+        } | {
+            /** @enum {string} */
+            act: "pass-on";
+            note?: string | null;
+            objection: number;
+        } | {
+            /** @enum {string} */
+            act: "take-position";
+            note?: string | null;
+            objection: number;
+            position: components["schemas"]["PositionName"];
+        } | {
+            /** @enum {string} */
+            act: "review";
+            note?: string | null;
+            objection: number;
+            verdict: components["schemas"]["VerdictName"];
+        } | {
+            /** @enum {string} */
+            act: "replace";
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "return-material";
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "withdraw";
+            note?: string | null;
+        };
         CourtView: {
             /** @description Court code (法院代字). */
             code: string;
@@ -2272,6 +3202,8 @@ export interface components {
             state: string;
             votes: components["schemas"]["VoteView"][];
         };
+        /** @enum {string} */
+        DefectName: "basic-data" | "scope" | "wrong-stamp" | "wrong-signatory" | "other";
         /**
          * @description Whether a law demands an appraisal.
          * @enum {string}
@@ -2283,6 +3215,20 @@ export interface components {
             state: string;
             steps: components["schemas"]["StepView"][];
             sub_account: components["schemas"]["SubAccountView"];
+        };
+        DocumentView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bytes: number;
+            /** @description SM3 of the content. */
+            hash: string;
+            /** Format: uuid */
+            id: string;
+            /** @description `material`, `report`, `annex` or `answer`. */
+            kind: string;
+            media: string;
+            name: string;
         };
         /** @description What the panel decided (AUC-27). */
         DraftLot: {
@@ -2305,6 +3251,18 @@ export interface components {
             /** @description The asset's title if left out. */
             title?: string | null;
         };
+        /** @description A draw in a list. */
+        DrawListed: {
+            /** Format: date-time */
+            announced_at: string;
+            asset: string;
+            case_number: string;
+            /** Format: date-time */
+            contributions_until: string;
+            held: boolean;
+            /** Format: uuid */
+            id: string;
+        };
         /** @description The costs to be met before any claim; the execution fee is added by its scale. */
         DrawPlan: {
             costs: components["schemas"]["CostLine"][];
@@ -2312,6 +3270,29 @@ export interface components {
             recognised?: components["schemas"]["RecognisedClaim"][];
             /** @description Labels of claims that are not certain yet: their shares wait. */
             reserved?: string[];
+        };
+        /** @description A draw: announced, then held. */
+        DrawView: {
+            /** Format: date-time */
+            announced_at: string;
+            /** @description What was published before anybody contributed; `docs/draw.md` explains every field. */
+            announcement: Record<string, never>;
+            /** @description SM3 of the announcement, also in the case's chain of facts. */
+            announcement_hash: string;
+            contributions: components["schemas"]["ContributionView"][];
+            /** Format: date-time */
+            contributions_until: string;
+            /** @description The ids of the three firms, in their order. */
+            drawn?: string[] | null;
+            /** Format: date-time */
+            drawn_at?: string | null;
+            /** Format: uuid */
+            id: string;
+        };
+        DueView: {
+            arithmetic: string;
+            at: string;
+            rule: string;
         };
         EndStep: {
             reason: string;
@@ -2350,6 +3331,8 @@ export interface components {
             platform_id: string;
             reason: string;
         };
+        /** @enum {string} */
+        ExtensionDecisionName: "granted" | "refused";
         FactView: {
             asked?: string | null;
             /** Format: date */
@@ -2362,6 +3345,52 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        FaultLotView: {
+            /** Format: date-time */
+            ends_at?: string | null;
+            /** Format: date-time */
+            last_kept?: string | null;
+            /** Format: uuid */
+            lot_id: string;
+            /** @description `resumed`, `withdrawn` or `closed`; null while it is paused. */
+            next?: string | null;
+            /** Format: date-time */
+            next_at?: string | null;
+            /** Format: int64 */
+            next_seq?: number | null;
+            /** Format: int64 */
+            pause_seq: number;
+            /** Format: date-time */
+            paused_at?: string | null;
+            /**
+             * Format: int64
+             * @description Bidding time that was left and was given back.
+             */
+            remaining_seconds: number;
+            title: string;
+        };
+        /** @description A fault of the platform in one court. */
+        FaultView: {
+            /** @description `outage`: bids could not be judged and kept. `clock`: the clocks disagreed. */
+            cause: string;
+            court_name: string;
+            /** Format: date-time */
+            found_at: string;
+            /**
+             * Format: date-time
+             * @description The last moment at which bids were known to be judged and kept.
+             */
+            from?: string | null;
+            /** Format: uuid */
+            id: string;
+            lots: components["schemas"]["FaultLotView"][];
+            signatures: components["schemas"]["SignatureView"][];
+            /**
+             * Format: date-time
+             * @description When the last lot went on; null while one is paused.
+             */
+            until?: string | null;
+        };
         /** @description The platforms closest to the deal; several share the fee in equal parts. */
         FeeView: {
             deal: components["schemas"]["Yuan"];
@@ -2372,6 +3401,43 @@ export interface components {
             detail: string;
             /** @description JSON pointer (RFC 6901) into the request. */
             pointer: string;
+        };
+        /** @description What the firm does. `objection` is the number of an objection, from 0. */
+        FirmAct: {
+            /** @enum {string} */
+            act: "accept";
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "decline";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            act: "miss-documents";
+            documents: string[];
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "ask-extension";
+            /** Format: int32 */
+            days: number;
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            act: "report";
+            note?: string | null;
+            /** Format: date */
+            valid_until: string;
+            value: components["schemas"]["Yuan"];
+        } | {
+            /** @enum {string} */
+            act: "explain";
+            note: string;
+        } | {
+            /** @enum {string} */
+            act: "answer";
+            note: string;
+            objection: number;
         };
         /** @description The deposit and its uses, in their order. */
         ForfeitureView: {
@@ -2417,6 +3483,10 @@ export interface components {
             /** @description In yuan; what is no amount is refused by name. */
             value: components["schemas"]["Yuan"];
         };
+        GroundEnd: {
+            /** Format: date-time */
+            ended_at: string;
+        };
         /** @enum {string} */
         GroundName: "basic-data" | "scope" | "qualification" | "procedure";
         /** @description Where a lot stands, and what of it is signed. */
@@ -2425,6 +3495,17 @@ export interface components {
             sealed?: components["schemas"]["SealedView"] | null;
             /** Format: int64 */
             seq: number;
+        };
+        /** @description Nothing is asked: everything that decides was published before. */
+        HoldDraw: Record<string, never>;
+        InboxView: {
+            /** @description Newest first, at most 100. */
+            messages: components["schemas"]["MessageView"][];
+            /**
+             * Format: int64
+             * @description Of all messages, not of this page.
+             */
+            unread: number;
         };
         /** @description An inquiry of the case; its page has the rest. */
         InquiryRef: {
@@ -2473,6 +3554,41 @@ export interface components {
         };
         /** @enum {string} */
         InspectionName: "not-needed" | "needed";
+        /** @description A pause or the withdrawal of a lot. */
+        InterruptionView: {
+            /** Format: date-time */
+            at?: string | null;
+            /**
+             * Format: date-time
+             * @description An outage is found after it has begun; the time that was left then is given back.
+             */
+            counted_from?: string | null;
+            document?: string | null;
+            /**
+             * Format: uuid
+             * @description The signed record of the platform's fault.
+             */
+            fault_id?: string | null;
+            ground?: string | null;
+            /** Format: date-time */
+            ground_ends_at?: string | null;
+            /** @description `paused` or `withdrawn`. */
+            kind: string;
+            /** @description `deferral`, `suspension` or `withdrawal` by the court; null when the platform paused. */
+            measure?: string | null;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Bidding must go on by then (AUC-28).
+             */
+            resume_by?: string | null;
+            resumption?: components["schemas"]["ResumptionView"] | null;
+            /**
+             * Format: int64
+             * @description Its place in the lot's sequence; 0 for a lot withdrawn before its bidding was loaded.
+             */
+            seq: number;
+        };
         InviteSides: {
             /**
              * Format: uuid
@@ -2486,6 +3602,13 @@ export interface components {
              * @description The first instant at which a submission is late.
              */
             until: string;
+        };
+        IssueClient: {
+            /** @description The login of the platform's or firm's account. */
+            login: string;
+            name: string;
+            /** @description `tasks:read`, `quotes:write`, `appraisals:read`, `appraisals:write`. */
+            scopes: string[];
         };
         /**
          * @description The statutory distinction of AUC-12.
@@ -2503,6 +3626,30 @@ export interface components {
             id: string;
             kind: string;
             transfers: components["schemas"]["TransferView"][];
+        };
+        /** @description The limits in force for everybody alike, and what they have refused on this lot. */
+        LimitsView: {
+            /**
+             * Format: int32
+             * @description Bids a second that an address has for all who share it.
+             */
+            bids_per_address_per_second: number;
+            /**
+             * Format: int32
+             * @description Bids a second that each bidder has of their own, on this lot.
+             */
+            bids_per_lot_per_second: number;
+            /**
+             * Format: int32
+             * @description Bids a second that each bidder has of their own, on all lots.
+             */
+            bids_per_second: number;
+            refused: components["schemas"]["RefusedView"][];
+            /**
+             * Format: int32
+             * @description Bids a second that a qualified bidder has where the address's pool is used up.
+             */
+            reserved_bids_per_second: number;
         };
         /** @description Nothing is asked. */
         LinkParty: Record<string, never>;
@@ -2579,11 +3726,46 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /** @description A program of a platform or a firm (机器客户端). */
+        MachineClientView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            issued_at: string;
+            name: string;
+            /** Format: date-time */
+            revoked_at?: string | null;
+            scopes: string[];
+        };
         /**
          * @description How a party received the reports (REF-21).
          * @enum {string}
          */
         MannerName: "receipt" | "refusal" | "publicity";
+        /**
+         * @description What a court orders against a running lot (AUC-28).
+         * @enum {string}
+         */
+        MeasureName: "deferral" | "suspension" | "withdrawal";
+        MessageView: {
+            body: string;
+            /** Format: uuid */
+            id: string;
+            /** @description `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost` or `lot-unsold`. */
+            kind: string;
+            /** Format: uuid */
+            lot_id: string;
+            /** Format: date-time */
+            read_at?: string | null;
+            /** Format: date-time */
+            sent_at: string;
+            /**
+             * Format: int64
+             * @description The entry it tells of; 0 for a lot withdrawn before its bidding was loaded.
+             */
+            seq: number;
+            title: string;
+        };
         /**
          * @description The four methods (REF-02).
          * @enum {string}
@@ -2659,6 +3841,8 @@ export interface components {
          * @enum {string}
          */
         ObjectionEnd: "withdrawn" | "not-sued" | "unopposed" | "upheld" | "dismissed" | "judged";
+        /** @enum {string} */
+        ObjectionRulingName: "rejected" | "upheld";
         ObjectionView: {
             /** Format: date-time */
             at: string;
@@ -2731,6 +3915,20 @@ export interface components {
             item: string;
             reference: string;
         };
+        OpenSelection: {
+            basis: components["schemas"]["BasisName"];
+            /**
+             * Format: date-time
+             * @description Until when the parties may agree on three firms.
+             */
+            choose_until: string;
+            /** @description Firms that must stand aside, each with its interest in the case. */
+            conflicts?: components["schemas"]["StatedConflict"][];
+            /** @description The field of the sub-list, e.g. `real-estate`. */
+            field: string;
+            /** @description The division code of the sub-list's province or city. */
+            region: string;
+        };
         /** @description Nothing is asked: all platforms are ordered (REF-12). */
         OrderCorrection: Record<string, never>;
         /** @description A lot after its outcome has changed. */
@@ -2759,6 +3957,11 @@ export interface components {
             /** @description Oldest first. */
             bids: components["schemas"]["OwnBid"][];
         };
+        /**
+         * @description What a file of an appraisal is.
+         * @enum {string}
+         */
+        PaperName: "material" | "report" | "annex" | "answer";
         PartyAgreementView: {
             /** Format: uuid */
             step_id: string;
@@ -2803,6 +4006,20 @@ export interface components {
             id: string;
             name: string;
             role: string;
+        };
+        /** @description A deferral (暂缓) or suspension (中止) by the court. */
+        PauseOrder: {
+            /** @description Number of the ruling or decision; only an emergency does without. */
+            document?: string | null;
+            ground: components["schemas"]["StopGroundName"];
+            /**
+             * Format: date-time
+             * @description When the ground will have ended, if that is known: five days later bidding must go on.
+             */
+            ground_ends_at?: string | null;
+            measure: components["schemas"]["MeasureName"];
+            /** @description One to 500 characters, for everybody to read. */
+            reason: string;
         };
         /** @description Where a payment that came back goes now. */
         PayAgain: {
@@ -2985,6 +4202,8 @@ export interface components {
             /** Format: date-time */
             voided_at?: string | null;
         };
+        /** @enum {string} */
+        PositionName: "satisfied" | "contested";
         /** @description How far a draft is on its way to a notice. */
         PreparationView: {
             /** @description Priority claims of others and the execution fee at this start price (AUC-S06). */
@@ -3110,6 +4329,11 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        ProposeFirms: {
+            /** @description Three firms in their order. */
+            firms: string[];
+            side: components["schemas"]["SideName"];
+        };
         /** @description One platform's quote, and whether it counted (REF-13). */
         QuoteView: {
             counted: boolean;
@@ -3200,6 +4424,14 @@ export interface components {
             valid_until: string;
             value: components["schemas"]["Yuan"];
         };
+        RefusedView: {
+            /** Format: int64 */
+            count: number;
+            /** Format: date-time */
+            last_at: string;
+            /** @description `bidder`, `bidder-on-lot`, `address` or `unqualified`; who was refused is not kept. */
+            limit: string;
+        };
         Register: {
             /** @description `notice.terms_hash` of the lot's page, in hex: what the bidder has read (AUC-14). */
             accepted_terms_hash: string;
@@ -3287,6 +4519,22 @@ export interface components {
             quotes: components["schemas"]["VersionView"][];
             why?: string | null;
         };
+        /** @description Until when bidding must go on (AUC-28). */
+        ResumeDueView: {
+            /** Format: date-time */
+            ground_ends_at: string;
+            /** Format: date-time */
+            resume_by: string;
+        };
+        ResumptionView: {
+            /** Format: date-time */
+            at?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
+            reason: string;
+            /** Format: int64 */
+            seq: number;
+        };
         /** @enum {string} */
         ReviewName: "clean" | "flawed";
         ReviewReport: {
@@ -3349,6 +4597,31 @@ export interface components {
             /** @description What is signed; also what a trusted timestamp (可信时间戳) is asked for. */
             statement: string;
         };
+        /** @description A choice of firms (选定评估机构). */
+        SelectionView: {
+            /** Format: uuid */
+            appraisal_id?: string | null;
+            /** Format: uuid */
+            asset_id: string;
+            basis: string;
+            candidates: components["schemas"]["CandidateView"][];
+            /** Format: date-time */
+            choose_until: string;
+            /** Format: uuid */
+            draw_id?: string | null;
+            field: string;
+            firms?: string[] | null;
+            /** Format: uuid */
+            id: string;
+            list_version: string;
+            /** @description `agreed` or `drawn`; null while it is open. */
+            method?: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            /** @description What each side proposed last. */
+            proposals: components["schemas"]["ProposalView"][];
+            region: string;
+        };
         /** @description Nothing is asked: the inquiry goes to every listed platform (REF-10). */
         SendInquiry: Record<string, never>;
         SendLetter: {
@@ -3357,6 +4630,14 @@ export interface components {
             requirements: string;
             /** Format: date-time */
             until: string;
+        };
+        SendQuote: {
+            /**
+             * Format: date
+             * @description The last day on which the report is valid; at most a year counts (REF-27).
+             */
+            valid_until: string;
+            value: components["schemas"]["Yuan"];
         };
         ServeParty: {
             manner: components["schemas"]["MannerName"];
@@ -3436,6 +4717,8 @@ export interface components {
             /** Format: date-time */
             set_aside_at: string;
         };
+        /** @description Nothing is asked: the price follows from the result that stands. */
+        SettleAppraisal: Record<string, never>;
         /** @description What the court finds; the prices and the deposit are in the books. */
         SettleForfeiture: {
             case_debt?: components["schemas"]["Yuan"] | null;
@@ -3443,6 +4726,22 @@ export interface components {
             costs: components["schemas"]["Yuan"];
             /** @description Other debts of the debtor connected with the property. */
             related_debt: components["schemas"]["Yuan"];
+        };
+        /**
+         * @description A side of the case that proposes firms.
+         * @enum {string}
+         */
+        SideName: "applicant" | "debtor";
+        SignatureView: {
+            /** @description What was signed, word for word; `hash` is its SM3 digest in hex. */
+            content: string;
+            hash: string;
+            /** Format: date-time */
+            signed_at: string;
+            signer_name: string;
+            /** @description `officer` or `supervisor`. */
+            signer_role: string;
+            statement: string;
         };
         SigningKeyList: {
             /** @description The latest first. */
@@ -3490,11 +4789,26 @@ export interface components {
          * @enum {string}
          */
         StateName: "draft" | "announced" | "sold" | "paid" | "completed" | "unsold" | "withdrawn" | "defaulted";
+        StatedConflict: {
+            /** Format: uuid */
+            firm_id: string;
+            why: string;
+        };
+        /** @description What the signer adds to the record. */
+        Statement: {
+            /** @description One to 2000 characters, for everybody to read. */
+            statement: string;
+        };
         StepView: {
             /** Format: date-time */
             at: string;
             name: string;
         };
+        /**
+         * @description The legal grounds on which a lot is stopped.
+         * @enum {string}
+         */
+        StopGroundName: "security-hazard" | "platform-fault" | "stay-decided" | "suspension-ruled" | "conduct-objection" | "outsider-objection" | "outsider-upheld" | "title-revoked" | "application-withdrawn" | "debt-paid" | "settlement" | "collusion" | "other-withdrawal";
         /** @description Where to pay: a number that is this person's in this case only. */
         SubAccountView: {
             bank: string;
@@ -3635,6 +4949,8 @@ export interface components {
         UsePartyCode: {
             code: string;
         };
+        /** @enum {string} */
+        VerdictName: "sound" | "unsound";
         /** @description The version that was read or decided upon. */
         VersionSeen: {
             /** Format: int32 */
@@ -3692,6 +5008,14 @@ export interface components {
          * @enum {string}
          */
         WithdrawalName: "applicant-withdrew" | "performed" | "title-revoked" | "price-agreed" | "no-sale" | "other";
+        /** @description A withdrawal (撤回) by the court. */
+        WithdrawalOrder: {
+            /** @description Number of the ruling or decision. */
+            document?: string | null;
+            ground: components["schemas"]["StopGroundName"];
+            /** @description One to 500 characters, for everybody to read. */
+            reason: string;
+        };
         /**
          * @description Yuan with at most two decimals, as a string
          * @example 1234567.80
@@ -3829,6 +5153,67 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegistrationView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: {
+                /** @description Only messages sent before this time: `sent_at` of the last one of the page before. */
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Messages, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Marked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -5092,6 +6477,171 @@ export interface operations {
             };
         };
     };
+    poll_commissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The commissions, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_firm_act: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                appraisal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmAct"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_quote: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendQuote"];
+            };
+        };
+        responses: {
+            /** @description Delivered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    poll_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The commissions, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskToken"];
+            };
+        };
+        responses: {
+            /** @description The token */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BearerToken"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     open_agreement: {
         parameters: {
             query?: never;
@@ -5109,6 +6659,145 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_appraisal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appraisal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The appraisal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_in_appraisal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appraisal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourtAct"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_paper: {
+        parameters: {
+            query: {
+                kind: components["schemas"]["PaperName"];
+                name: string;
+            };
+            header?: never;
+            path: {
+                appraisal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": number[];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_appraisal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appraisal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleAppraisal"];
+            };
+        };
+        responses: {
+            /** @description Settled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"];
+                };
             };
             /** @description Refused or failed */
             default: {
@@ -5143,6 +6832,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BegunView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_appraisals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The appraisals, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"][];
                 };
             };
             /** @description Refused or failed */
@@ -5314,6 +7034,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PricingView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_selection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSelection"];
+            };
+        };
+        responses: {
+            /** @description Opened */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionView"];
                 };
             };
             /** @description Refused or failed */
@@ -5698,6 +7453,171 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_appraisal_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contribute_to_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContributeToDraw"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldDraw"];
+            };
+        };
+        responses: {
+            /** @description Held */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_officer_faults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Records */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_fault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fault_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Statement"];
+            };
+        };
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
             };
             /** @description Refused or failed */
             default: {
@@ -6277,6 +8197,41 @@ export interface operations {
             };
         };
     };
+    end_stop_ground: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroundEnd"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeDueView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pause_lot: {
         parameters: {
             query?: never;
@@ -6288,7 +8243,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reasoned"];
+                "application/json": components["schemas"]["PauseOrder"];
             };
         };
         responses: {
@@ -6492,7 +8447,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reasoned"];
+                "application/json": components["schemas"]["WithdrawalOrder"];
             };
         };
         responses: {
@@ -6503,6 +8458,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_machine_clients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The programs, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineClientView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_machine_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueClient"];
+            };
+        };
+        responses: {
+            /** @description Issued; the secret is shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSecretView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_machine_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeClient"];
+            };
+        };
+        responses: {
+            /** @description Revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineClientView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_machine_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeClient"];
+            };
+        };
+        responses: {
+            /** @description The new secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSecretView"];
                 };
             };
             /** @description Refused or failed */
@@ -6702,6 +8789,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_selection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The choice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnounceDraw"];
+            };
+        };
+        responses: {
+            /** @description Announced */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_firms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeFirms"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionView"];
+                };
             };
             /** @description Refused or failed */
             default: {
@@ -7036,6 +9224,126 @@ export interface operations {
             };
         };
     };
+    list_draws: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draws, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawListed"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draw */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_draw_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_faults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed records */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_lots: {
         parameters: {
             query?: {
@@ -7162,6 +9470,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HeadView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_interruptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterruptionView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Limits and refusals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsView"];
                 };
             };
             /** @description Refused or failed */
@@ -7472,6 +9842,325 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledge"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alarms afterwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_supervisor_faults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Records */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countersign_fault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fault_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Statement"];
+            };
+        };
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_commissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The commissions, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_commission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appraisal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The appraisal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_commission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appraisal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmAct"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_in_document: {
+        parameters: {
+            query: {
+                kind: components["schemas"]["PaperName"];
+                name: string;
+            };
+            header?: never;
+            path: {
+                appraisal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": number[];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_commission_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             /** @description Refused or failed */
