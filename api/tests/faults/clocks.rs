@@ -39,7 +39,8 @@ async fn phase(journal: &Journal, stage: &Stage) -> Phase {
 /// Forwards over the end, and backwards.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_clock_that_runs_off_pauses_and_never_closes_early() {
-    let stage = Stage::ending_in(1, 60, 5).await;
+    // What is left after the pauses must fit into the minute for which the close is awaited.
+    let stage = Stage::ending_in(1, 35, 5).await;
     stage.masters[0].ask(&["FUNCTION", "LOAD", "REPLACE", &SHIFTED]).unwrap();
     let journal = Journal::new(&stage.database.url(), 1);
     let board = std::sync::Arc::new(Board::default());
