@@ -1,6 +1,7 @@
 //! Opening a case, entering its parties, claims and assets (执行案件).
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use domain::calendar::Calendar;
 use domain::fact::Fact;
 use domain::id::{AssetId, CaseId, CourtId, PersonId};
 use domain::identity::CaseNumber;
@@ -178,6 +179,9 @@ pub async fn add_asset(
     let now = app.now();
     if given.seized_on > Instant::from_utc(now).day() {
         return Err(CaseError::SeizedInFuture.into());
+    }
+    if given.seized_on.year() < Calendar::FIRST_YEAR {
+        return Err(CaseError::SeizedBeforeCalendar.into());
     }
     let asset = Asset {
         id: Uuid::new_v4(),

@@ -3,6 +3,7 @@
 //! What a person may read is written here in Chinese; refusals of the law crates get their
 //! sentence in `http/problem`.
 
+use domain::calendar::Calendar;
 use domain::identity::CaseNumberError;
 use domain::lot::gate::Obstacle;
 use domain::lot::stopping::StopRefusal;
@@ -156,6 +157,9 @@ pub enum CaseError {
     ForeignParty,
     #[error("查封日期不能晚于今天。")]
     SeizedInFuture,
+    /// The period for pricing runs from that day (REF-01).
+    #[error("查封日期早于{}年，请核对；工作日历不含该年。", Calendar::FIRST_YEAR)]
+    SeizedBeforeCalendar,
     #[error("该债权编号为系统保留，请另取编号。")]
     LabelReserved,
     #[error("名称不能为空，也不能超过500字。")]

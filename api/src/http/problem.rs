@@ -17,6 +17,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
 use domain::statute::Article;
+use domain::term::TermError;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use store::StoreError;
@@ -195,6 +196,18 @@ fn http_error(error: &HttpError) -> Told {
         }
         HttpError::CsrfMismatch => Told::new(&kinds::CSRF_MISMATCH, error),
         HttpError::OriginMismatch => Told::new(&kinds::ORIGIN_MISMATCH, error),
+    }
+}
+
+/// A date from which, or up to which, no period can be computed; the sentence names it.
+fn term(error: &TermError) -> Told {
+    match error {
+        TermError::BeforeCalendar(_) | TermError::BeyondCalendar => {
+            Told::new(&kinds::DATE_UNUSABLE, error.chinese())
+        }
+        TermError::NeedsInstant { .. } | TermError::NotBackward { .. } => {
+            Told::new(&kinds::INTERNAL, INTERNAL_DETAIL)
+        }
     }
 }
 

@@ -5,14 +5,17 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::harness::TestApp;
+use crate::harness::{PASSWORD, TestApp};
 use crate::openapi::operations;
+use crate::sessions::code;
 use crate::steps;
 
 #[tokio::test]
 async fn garbage_is_answered_with_problems() {
     let app = TestApp::start().await;
     let path = steps::announced(&app, 50).await;
+    let mut jian = app.stranger();
+    jian.sign_in(json!({ "login": "jian", "password": PASSWORD, "totp": code(&app) })).await;
     let clients = [
         ("public", app.stranger()),
         ("bidder", app.bidder("chen").await),
@@ -21,6 +24,7 @@ async fn garbage_is_answered_with_problems() {
         ("valuer", app.sign_in("jd").await),
         ("panel", app.sign_in("he").await),
         ("finance", app.sign_in("fin1").await),
+        ("supervisor", jian),
     ];
     for (method, template, operation) in operations() {
         let role = template.split('/').nth(2).unwrap();
@@ -76,6 +80,22 @@ async fn what_postgresql_cannot_keep_is_refused_by_name() {
         asset["seized_on"] = json!(day);
         officer.post(&assets, asset).await.refused(400, "malformed");
     }
+    // A slip of the pen, such as 1926 for 2026, would stand in the way of every list of periods.
+    let mut asset = steps::flat();
+    asset["seized_on"] = json!("1926-05-01");
+    officer.post(&assets, asset).await.refused(422, "case-entry-unusable");
+    let (far, finance) = ("%2B262142-12-31", app.sign_in("fin1").await);
+    for path in [
+        format!("report?from=2026-01-01&until={far}"),
+        format!("report?from={far}&until=2026-01-01"),
+        format!("open-items?period=day&day={far}"),
+        format!("reconciliation?day={far}"),
+    ] {
+        let path = format!("/api/finance/{path}");
+        finance.get(&path).await.refused(400, "malformed");
+    }
+    let messages = format!("/api/bidder/messages?before={far}T00:00:00Z");
+    app.bidder("chen").await.get(&messages).await.refused(400, "malformed");
     let mut asset = steps::flat();
     asset["facts"] = json!({ "defects": "\u{0}" });
     officer.post(&assets, asset).await.refused(400, "malformed");

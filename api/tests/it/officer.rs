@@ -116,6 +116,14 @@ async fn only_a_legal_ground_stops_a_lot() {
     path.officer.post(&pause, bare).await.refused(422, "stop-document-missing");
     let unknown = stop("we-feel-like-it", "x");
     path.officer.post(&pause, unknown).await.refused(400, "malformed");
+    for (ends_at, status, slug) in [
+        ("+262142-01-01T00:00:00+08:00", 400, "malformed"),
+        ("1990-01-01T00:00:00+08:00", 422, "date-unusable"),
+    ] {
+        let mut dated = stop("outsider-objection", "案外人异议");
+        dated["ground_ends_at"] = json!(ends_at);
+        path.officer.post(&pause, dated).await.refused(status, slug);
+    }
     // Lawful, but nobody can bid yet: there is nothing to pause.
     let lawful = stop("outsider-objection", "案外人异议");
     path.officer.post(&pause, lawful).await.refused(409, "lot-not-opened");

@@ -84,7 +84,7 @@ async fn who_has_a_second_factor_must_show_it() {
 }
 
 /// The one-time code of this moment.
-fn code(app: &TestApp) -> Value {
+pub fn code(app: &TestApp) -> Value {
     let builder = Builder::new().with_algorithm(Algorithm::SHA1);
     let totp = builder.with_secret(TOTP_SECRET.to_vec()).build().unwrap();
     let now = u64::try_from(app.now().timestamp()).unwrap();

@@ -6,6 +6,7 @@ mod order;
 mod problems;
 mod sources;
 mod sql;
+mod times;
 
 /// Fails with one line for each finding.
 ///

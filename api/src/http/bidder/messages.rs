@@ -17,6 +17,7 @@ use crate::http::wire::beijing;
 #[serde(deny_unknown_fields)]
 pub struct MessageQuery {
     /// Only messages sent before this time: `sent_at` of the last one of the page before.
+    #[serde(default, deserialize_with = "crate::http::wire::near_if_given")]
     before: Option<DateTime<FixedOffset>>,
 }
 

@@ -40,6 +40,7 @@ impl From<BookPeriod> for Span {
 pub struct PeriodQuery {
     #[param(inline)]
     period: BookPeriod,
+    #[serde(deserialize_with = "crate::http::wire::near")]
     day: NaiveDate,
 }
 
@@ -48,6 +49,7 @@ pub struct PeriodQuery {
 #[serde(deny_unknown_fields)]
 pub struct CloseBooks {
     pub period: BookPeriod,
+    #[serde(deserialize_with = "crate::http::wire::near")]
     pub day: NaiveDate,
 }
 

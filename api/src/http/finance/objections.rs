@@ -130,6 +130,7 @@ impl From<Life> for PlanLife {
 pub struct ServePerson {
     pub party_id: Uuid,
     /// Now if left out; never ahead.
+    #[serde(default, deserialize_with = "crate::http::wire::near_if_given")]
     pub served_at: Option<DateTime<Utc>>,
 }
 

@@ -18,7 +18,9 @@ use crate::http::wire::{Yuan, beijing};
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct ReportQuery {
+    #[serde(deserialize_with = "crate::http::wire::near")]
     from: NaiveDate,
+    #[serde(deserialize_with = "crate::http::wire::near")]
     until: NaiveDate,
 }
 

@@ -35,6 +35,7 @@ pub struct PauseOrder {
     /// Number of the ruling or decision; only an emergency does without.
     pub document: Option<String>,
     /// When the ground will have ended, if that is known: five days later bidding must go on.
+    #[serde(default, deserialize_with = "crate::http::wire::near_if_given")]
     pub ground_ends_at: Option<DateTime<FixedOffset>>,
     /// One to 500 characters, for everybody to read.
     pub reason: String,

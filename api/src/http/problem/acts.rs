@@ -6,7 +6,7 @@ use domain::lot::opening::Violation;
 use serde_json::json;
 use valuation::online::{Awaited, Outcome};
 
-use super::{INTERNAL_DETAIL, Told, gate, kinds};
+use super::{INTERNAL_DETAIL, Told, gate, kinds, term};
 use crate::app::error::{CaseError, InquiryRefusal, LotRefusal, RegistrationRefusal};
 
 pub(super) fn case(error: &CaseError) -> Told {
@@ -19,6 +19,7 @@ pub(super) fn case(error: &CaseError) -> Told {
         | CaseError::NothingClaimed
         | CaseError::ForeignParty
         | CaseError::SeizedInFuture
+        | CaseError::SeizedBeforeCalendar
         | CaseError::EmptyOrTooLong => &kinds::CASE_ENTRY_UNUSABLE,
     };
     Told::new(kind, error)
@@ -46,9 +47,8 @@ pub(super) fn inquiry(error: &InquiryRefusal) -> Told {
         InquiryRefusal::CorrectionNotDue => Told::new(&kinds::CORRECTION_NOT_DUE, error),
         InquiryRefusal::NotSettled { waiting } => waiting_for(*waiting),
         InquiryRefusal::Finding(_) => Told::new(&kinds::REFERENCE_PRICE_EXPIRED, error),
-        InquiryRefusal::Standing(_) | InquiryRefusal::Term(_) => {
-            Told::new(&kinds::INTERNAL, INTERNAL_DETAIL)
-        }
+        InquiryRefusal::Standing(_) => Told::new(&kinds::INTERNAL, INTERNAL_DETAIL),
+        InquiryRefusal::Term(error) => term(error),
     }
 }
 
@@ -102,9 +102,8 @@ pub(super) fn lot_refusal(error: &LotRefusal) -> Told {
         LotRefusal::AlreadyRead => Told::new(&kinds::LOT_READ, error),
         LotRefusal::ReadByOther => Told::new(&kinds::SECOND_PERSON_NEEDED, error),
         LotRefusal::NoticeUnusable => Told::new(&kinds::PERSON_NOTICE_UNUSABLE, error),
-        LotRefusal::NotAnnounced | LotRefusal::Term(_) => {
-            Told::new(&kinds::INTERNAL, INTERNAL_DETAIL)
-        }
+        LotRefusal::NotAnnounced => Told::new(&kinds::INTERNAL, INTERNAL_DETAIL),
+        LotRefusal::Term(error) => term(error),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 use valuation::appraisal::Refusal;
 use valuation::draw::DrawError;
 
-use super::{INTERNAL_DETAIL, Told, kinds};
+use super::{Told, kinds, term};
 use crate::app::firms::refusal::FirmRefusal;
 use crate::app::machines::MachineRefusal;
 
@@ -36,7 +36,7 @@ pub(super) fn firm(error: &FirmRefusal) -> Told {
         }
         FirmRefusal::ReportFileMissing => &kinds::REPORT_FILE_MISSING,
         FirmRefusal::Finding(_) => &kinds::REFERENCE_PRICE_EXPIRED,
-        FirmRefusal::Term(_) => return Told::new(&kinds::INTERNAL, INTERNAL_DETAIL),
+        FirmRefusal::Term(error) => return term(error),
     };
     Told::new(kind, error)
 }
@@ -117,7 +117,7 @@ fn appraisal(why: &Refusal) -> Told {
             (&kinds::APPRAISAL_REFUSED, "当前办理的不是该项异议。".to_owned())
         }
         Refusal::NothingToReturn => (&kinds::APPRAISAL_REFUSED, "没有待退还的材料。".to_owned()),
-        Refusal::Term(_) => (&kinds::INTERNAL, INTERNAL_DETAIL.to_owned()),
+        Refusal::Term(error) => return term(error),
     };
     Told::new(kind, detail)
 }

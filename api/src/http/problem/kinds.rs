@@ -198,6 +198,7 @@ kinds! {
     STOP_GROUND_UNFIT: "stop-ground-unfit", 422, "事由与措施不符", auction::ART_28;
     STOP_DOCUMENT_MISSING: "stop-document-missing", 422, "缺少文书号", auction::ART_28;
     STOP_GROUND_TIME: "stop-ground-time", 422, "事由消除时间有误", auction::ART_28;
+    DATE_UNUSABLE: "date-unusable", 422, "日期无法用于计算期限";
     STATEMENT_UNUSABLE: "statement-unusable", 422, "说明不合要求", auction::ART_28;
     KEY_MALFORMED: "key-malformed", 422, "幂等键不正确";
     KEY_STALE: "key-stale", 422, "幂等键已过期";

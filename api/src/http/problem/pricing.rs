@@ -7,7 +7,7 @@ use valuation::directed::DirectedError;
 use valuation::ladder::{Closed, Topic};
 use valuation::service::NotHeard;
 
-use super::{INTERNAL_DETAIL, Told, kinds};
+use super::{Told, kinds, term};
 use crate::app::pricing::refusal::PricingRefusal;
 
 pub(super) fn pricing(error: &PricingRefusal) -> Told {
@@ -69,7 +69,7 @@ pub(super) fn pricing(error: &PricingRefusal) -> Told {
         PricingRefusal::RuledBefore => Told::new(&kinds::OBJECTION_RULED, error),
         PricingRefusal::ServedBefore => Told::new(&kinds::PARTY_SERVED, error),
         PricingRefusal::AfterFirstNotice => Told::new(&kinds::SUPERVISION_CLOSED, error),
-        PricingRefusal::Term(_) => Told::new(&kinds::INTERNAL, INTERNAL_DETAIL),
+        PricingRefusal::Term(error) => term(error),
     }
 }
 

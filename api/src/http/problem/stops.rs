@@ -3,13 +3,13 @@
 use domain::lot::stopping::StopRefusal;
 use serde_json::json;
 
-use super::{INTERNAL_DETAIL, Told, kinds};
+use super::{Told, kinds, term};
 use crate::app::error::StopError;
 
 pub(super) fn stop(error: &StopError) -> Told {
     match error {
         StopError::Law(refusal) => law(*refusal),
-        StopError::Term(_) => Told::new(&kinds::INTERNAL, INTERNAL_DETAIL),
+        StopError::Term(error) => term(error),
         StopError::NotStopped => Told::new(&kinds::LOT_NOT_STOPPED, error),
         StopError::GroundEnded => Told::new(&kinds::STOP_GROUND_ENDED, error),
         StopError::GroundEndsLater => Told::new(&kinds::STOP_GROUND_TIME, error),
