@@ -11,6 +11,7 @@ use sha2::Sha256;
 use sm3::{Digest, Sm3};
 
 use crate::bidding::{Entry, Event, Mode, Outcome, Terms};
+use crate::canonical::Canonical;
 
 /// The version of the canonical encoding, the first byte of every hashed entry.
 pub const VERSION: u8 = 1;
@@ -89,39 +90,17 @@ pub fn link(previous: Hash, entry: &Entry) -> Hash {
 pub fn link_by(algorithm: Algorithm, previous: Hash, entry: &Entry) -> Hash {
     let mut bytes = Canonical::default();
     bytes.byte(VERSION);
-    bytes.0.extend_from_slice(&previous.0);
+    bytes.raw(&previous.0);
     bytes.unsigned(entry.seq);
     bytes.signed(entry.at.micros());
     bytes.signed(entry.ends_at.micros());
     event(&mut bytes, &entry.event);
-    algorithm.digest(&bytes.0)
+    bytes.hash_by(algorithm)
 }
 
 /// The head after all of `entries`.
 pub fn head<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Hash {
     entries.into_iter().fold(Hash::GENESIS, link)
-}
-
-#[derive(Default)]
-struct Canonical(Vec<u8>);
-
-impl Canonical {
-    fn byte(&mut self, value: u8) {
-        self.0.push(value);
-    }
-
-    fn unsigned(&mut self, value: u64) {
-        self.0.extend_from_slice(&value.to_be_bytes());
-    }
-
-    fn signed(&mut self, value: i64) {
-        self.0.extend_from_slice(&value.to_be_bytes());
-    }
-
-    fn text(&mut self, value: &str) {
-        self.unsigned(value.len().try_into().expect("a length fits into 64 bits"));
-        self.0.extend_from_slice(value.as_bytes());
-    }
 }
 
 fn event(bytes: &mut Canonical, event: &Event) {

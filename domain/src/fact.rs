@@ -10,8 +10,7 @@
 
 use std::fmt::Write;
 
-use sm3::{Digest, Sm3};
-
+use crate::canonical::Canonical;
 use crate::chain::Hash;
 use crate::id::{
     AssetId, CaseId, DepositId, InquiryId, LotId, PartyId, PayoutId, PersonId, PlanId, PricingId,
@@ -256,18 +255,16 @@ impl Record {
 
 /// The hash of `record` behind `previous`; the first is chained to [`Hash::GENESIS`].
 pub fn link(previous: Hash, record: &Record) -> Hash {
-    let mut bytes = vec![VERSION];
-    bytes.extend_from_slice(previous.bytes());
-    bytes.extend_from_slice(record.case_id.0.as_bytes());
-    bytes.extend_from_slice(&record.seq.to_be_bytes());
-    bytes.extend_from_slice(&record.at.micros().to_be_bytes());
-    bytes.extend_from_slice(record.actor.map_or([0; 16], |it| it.0.into_bytes()).as_slice());
-    for text in [&record.name, &record.text] {
-        let length = u64::try_from(text.len()).expect("a length fits into 64 bits");
-        bytes.extend_from_slice(&length.to_be_bytes());
-        bytes.extend_from_slice(text.as_bytes());
-    }
-    Hash::from_bytes(Sm3::digest(&bytes).into())
+    let mut bytes = Canonical::default();
+    bytes.byte(VERSION);
+    bytes.raw(previous.bytes());
+    bytes.raw(record.case_id.0.as_bytes());
+    bytes.unsigned(record.seq);
+    bytes.signed(record.at.micros());
+    bytes.raw(record.actor.map_or([0; 16], |it| it.0.into_bytes()).as_slice());
+    bytes.text(&record.name);
+    bytes.text(&record.text);
+    bytes.hash()
 }
 
 #[cfg(test)]

@@ -43,6 +43,12 @@ impl Instant {
         Instant(self.0.saturating_sub(span.0))
     }
 
+    /// For people, to the second: `2026年05月25日10时00分00秒`.
+    pub fn chinese(self) -> String {
+        let local = self.utc().with_timezone(&beijing());
+        local.format("%Y年%m月%d日%H时%M分%S秒").to_string()
+    }
+
     /// The calendar day in China.
     pub fn day(self) -> NaiveDate {
         self.utc().with_timezone(&beijing()).date_naive()

@@ -13,6 +13,7 @@
 
 pub mod bidding;
 pub mod calendar;
+pub mod canonical;
 pub mod chain;
 pub mod clause;
 pub mod deposit;

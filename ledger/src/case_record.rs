@@ -14,10 +14,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use domain::canonical::Canonical;
 use domain::chain::Hash;
 use domain::id::CaseId;
 use domain::instant::Instant;
-use sm3::{Digest, Sm3};
 use uuid::Uuid;
 
 use crate::account::{Account, Overdraft};
@@ -87,10 +87,11 @@ pub fn account(name: &str) -> Option<Account> {
 /// The hash of a line behind the hash of the line before; the first is behind
 /// [`Hash::GENESIS`].
 pub fn link(previous: Hash, text: &str) -> Hash {
-    let mut bytes = vec![VERSION];
-    bytes.extend_from_slice(previous.bytes());
-    bytes.extend_from_slice(text.as_bytes());
-    Hash::from_bytes(Sm3::digest(&bytes).into())
+    let mut bytes = Canonical::default();
+    bytes.byte(VERSION);
+    bytes.raw(previous.bytes());
+    bytes.raw(text.as_bytes());
+    bytes.hash()
 }
 
 /// The line as it stands in the file.

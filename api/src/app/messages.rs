@@ -150,7 +150,5 @@ async fn say(
 }
 
 fn clock(at: Option<Instant>) -> String {
-    at.map_or_else(String::new, |it| {
-        it.utc().with_timezone(&domain::instant::beijing()).format("%Y-%m-%d %H:%M:%S").to_string()
-    })
+    at.map_or_else(String::new, Instant::chinese)
 }

@@ -3,11 +3,10 @@
 //! Its hash is what a bidder accepts when signing up: another text is another hash.
 
 use domain::bidding::Mode;
+use domain::canonical::Canonical;
 use domain::clause::Clause;
-use domain::instant::Instant;
 use domain::lot::{Lot, Notice, Round};
 use domain::profile::Profile;
-use sm3::{Digest, Sm3};
 use store::lots::NoticeText;
 
 /// What the notice says beside the lot itself.
@@ -35,8 +34,8 @@ pub fn write(subject: &Subject<'_>, lot: &Lot, notice: &Notice, profile: &Profil
     ));
     body.push(format!(
         "二、竞价时间：{}至{}。{}",
-        stamp(notice.starts_at),
-        stamp(notice.ends_at),
+        notice.starts_at.chinese(),
+        notice.ends_at.chinese(),
         ending(lot, profile)
     ));
     let offer = &lot.offer;
@@ -73,20 +72,18 @@ pub fn write(subject: &Subject<'_>, lot: &Lot, notice: &Notice, profile: &Profil
          标的物的真伪和品质，法院依法公示后不承担瑕疵担保责任。"
             .to_owned(),
     );
-    body.push(format!("执行法院：{court}。公告时间：{}。", stamp(notice.announced_at)));
+    body.push(format!("执行法院：{court}。公告时间：{}。", notice.announced_at.chinese()));
     let terms_hash = hash(&heading, &body);
     NoticeText { title: heading, body, terms_hash }
 }
 
-/// SM3 over the title and the paragraphs, each with its length before it.
+/// SM3 over the title and the paragraphs.
 fn hash(title: &str, body: &[String]) -> Vec<u8> {
-    let mut digest = Sm3::new();
+    let mut bytes = Canonical::default();
     for text in std::iter::once(title).chain(body.iter().map(String::as_str)) {
-        let length = u64::try_from(text.len()).expect("a length fits into 64 bits");
-        digest.update(length.to_be_bytes());
-        digest.update(text.as_bytes());
+        bytes.text(text);
     }
-    digest.finalize().to_vec()
+    bytes.hash().bytes().to_vec()
 }
 
 const fn round(round: Round) -> &'static str {
@@ -126,9 +123,4 @@ pub fn balance_due(lot: &Lot, profile: &Profile) -> domain::period::Period {
     } else {
         domain::period::Period::Days(lot.offer.balance_due_days)
     }
-}
-
-fn stamp(at: Instant) -> String {
-    let local = at.utc().with_timezone(&domain::instant::beijing());
-    local.format("%Y年%m月%d日%H时%M分%S秒").to_string()
 }

@@ -7,8 +7,8 @@
 //! pick     = for k = 0, 1, 2: exchange k with k + below(n − k)
 //! ```
 
+use domain::canonical::Canonical;
 use domain::chain::Hash;
-use sm3::{Digest, Sm3};
 
 const PURPOSE: &str = "fachui/draw/1/block";
 
@@ -28,15 +28,13 @@ impl Words {
         if let Some(word) = self.ready.pop() {
             return word;
         }
-        let mut hasher = Sm3::new();
-        let length = u64::try_from(PURPOSE.len()).expect("a length fits into 64 bits");
-        hasher.update(length.to_be_bytes());
-        hasher.update(PURPOSE.as_bytes());
-        hasher.update(self.seed.bytes());
-        hasher.update(self.block.to_be_bytes());
+        let mut bytes = Canonical::default();
+        bytes.text(PURPOSE);
+        bytes.raw(self.seed.bytes());
+        bytes.unsigned(self.block);
         self.block += 1;
-        let block: [u8; 32] = hasher.finalize().into();
-        let words = block.chunks_exact(8).map(|it| {
+        let block = bytes.hash();
+        let words = block.bytes().chunks_exact(8).map(|it| {
             let bytes: [u8; 8] = it.try_into().expect("chunks of eight");
             u64::from_be_bytes(bytes)
         });

@@ -1,6 +1,5 @@
 //! What stands between a draft and its notice, in words.
 
-use domain::instant::{Instant, beijing};
 use domain::lot::gate::{MEMBERS, Obstacle};
 
 /// One Chinese sentence for the officer, with the nearest lawful value.
@@ -15,18 +14,14 @@ pub fn chinese(obstacle: Obstacle) -> String {
             "当事人或优先购买权人尚未通知，且无放弃声明或公示记录。".to_owned()
         }
         Obstacle::ToldTooLate { earliest, .. } => {
-            format!("通知距发布不足三日，最早可于{}发布。", stamp(earliest))
+            format!("通知距发布不足三日，最早可于{}发布。", earliest.chinese())
         }
         Obstacle::PublicityRuns { until, .. } => {
-            format!("无法通知的公示期至{}届满，竞价不得早于该时间开始。", stamp(until))
+            format!("无法通知的公示期至{}届满，竞价不得早于该时间开始。", until.chinese())
         }
         Obstacle::NoSurplus { burdens } => format!(
             "按此起拍价，清偿优先债权和执行费用{burdens}元后无剩余可能；申请执行人五日内申请继续的，\
              起拍价应高于该数额。"
         ),
     }
-}
-
-fn stamp(at: Instant) -> String {
-    at.utc().with_timezone(&beijing()).format("%Y年%m月%d日%H时%M分%S秒").to_string()
 }
