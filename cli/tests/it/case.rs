@@ -77,10 +77,14 @@ fn any_changed_byte_is_found() {
     let all: Vec<usize> =
         (0..bytes.len()).filter(|it| it % 7 == 0 || (400..640).contains(it)).collect();
     for place in all {
-        let mut changed = bytes.to_vec();
-        changed[place] ^= 1;
-        assert_ne!(code(&changed), Some(0), "byte {place}");
+        for mask in [1, 0x80] {
+            let mut changed = bytes.to_vec();
+            changed[place] ^= mask;
+            assert_eq!(code(&changed), Some(1), "byte {place}");
+        }
     }
+    assert_eq!(code(format!("\u{feff}{right}").as_bytes()), Some(1), "a byte order mark");
+    assert_eq!(code(right.replace('\n', "\r\n").as_bytes()), Some(1), "other line ends");
     let lines: Vec<&str> = right.lines().collect();
     for cut in 1..lines.len() {
         let mut without = lines.clone();

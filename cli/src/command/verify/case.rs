@@ -14,8 +14,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::CliError;
-use crate::input::parse_instant;
+use crate::input::{parse_instant, read_bytes};
 use crate::output::Answer;
+
+/// How the first line names what the file is.
+const RECORD: &str = "case-account";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,6 +74,14 @@ struct Verdict {
     why: Option<String>,
 }
 
+/// A file that cannot be read as one any more.
+#[derive(Serialize)]
+struct Unreadable {
+    valid: bool,
+    line: usize,
+    why: String,
+}
+
 #[derive(Serialize)]
 struct Balance {
     account: String,
@@ -81,19 +92,17 @@ pub fn run(file: &Path, key: Option<&Path>) -> Result<Answer, CliError> {
     if key.is_some() {
         return Err(CliError::Usage("the account of a case carries no signature yet".to_owned()));
     }
-    let unreadable = |source| CliError::Unreadable { file: file.to_owned(), source };
-    let bytes = std::fs::read(file).map_err(unreadable)?;
-    let text = String::from_utf8_lossy(&bytes);
-    // Only what opens as such a record is judged; anything else is not what it was given for.
-    let first = text.lines().next().unwrap_or_default();
-    let header: Header =
-        serde_json::from_str(first).map_err(|error| CliError::line(file, 1, error))?;
-    if header.record != "case-account" || header.version != case_record::VERSION {
-        return Err(CliError::line(file, 1, "not the account of a case, version 1"));
-    }
+    let bytes = read_bytes(file)?;
+    let (text, header) = match opening(&bytes) {
+        Ok(found) => found,
+        Err((line, why)) if was_one(&bytes) => {
+            return Answer::failed(&Unreadable { valid: false, line, why });
+        }
+        Err((line, why)) => return Err(CliError::line(file, line, why)),
+    };
     let case = CaseId(header.case);
     let mut check = Check { audit: Audit::of(case), case, head: Hash::GENESIS, ended: false };
-    let failed = check.all(&text, &header).err();
+    let failed = check.all(text, &header).err();
     let balances = check
         .audit
         .balances()
@@ -112,6 +121,28 @@ pub fn run(file: &Path, key: Option<&Path>) -> Result<Answer, CliError> {
         why,
     };
     if verdict.valid { Answer::done(&verdict) } else { Answer::failed(&verdict) }
+}
+
+/// The file as text, and its first line.
+fn opening(bytes: &[u8]) -> Result<(&str, Header), (usize, String)> {
+    let text = str::from_utf8(bytes).map_err(|error| {
+        let sound = bytes.iter().take(error.valid_up_to());
+        (1 + sound.filter(|it| **it == b'\n').count(), "is not UTF-8".to_owned())
+    })?;
+    let first = text.lines().next().unwrap_or_default();
+    let header: Header = serde_json::from_str(first).map_err(|error| (1, error.to_string()))?;
+    if header.record == RECORD && header.version == case_record::VERSION {
+        Ok((text, header))
+    } else {
+        Err((1, "is not the account of a case, version 1".to_owned()))
+    }
+}
+
+/// Whether a file was the account of a case before somebody touched it: then it does not hold.
+/// Anything else is not ours to judge.
+fn was_one(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    text.contains(RECORD) || text.contains("\"transfers\":[") && text.contains("\"hash\":\"")
 }
 
 struct Check {
