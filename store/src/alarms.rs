@@ -25,21 +25,31 @@ pub struct Finding {
     pub detail: String,
 }
 
-/// What PostgreSQL alone can tell: lots past their end, old heartbeats of shards with running
-/// lots, money that the books do not explain, resumptions that are overdue.
+/// What PostgreSQL alone can tell: lots past their start that nobody can bid for, lots past their
+/// end, old heartbeats of shards with running lots, money that the books do not explain,
+/// resumptions that are overdue. Times are told as people in China read them.
 pub async fn findings(
     read: &mut impl Read,
     now: DateTime<Utc>,
 ) -> Result<Vec<Finding>, StoreError> {
     let query = sql_query(
-        "SELECT 'not-closed' AS kind, h.lot_id::text AS subject, l.court_id, \
-                '竞价截止后三十秒仍未收束，截止时间 ' || to_timestamp(h.ends_at_us / 1000000) AS detail \
+        "SELECT 'not-opened' AS kind, l.id::text AS subject, l.court_id, \
+                '竞价开始后三十秒仍未载入，开始时间 ' \
+                || to_char(l.starts_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') AS detail \
+           FROM lot l LEFT JOIN lot_head h ON h.lot_id = l.id \
+          WHERE l.state = 'announced' AND l.starts_at < $1 - interval '30 seconds' \
+            AND coalesce(h.phase, 'unopened') = 'unopened' \
+         UNION ALL \
+         SELECT 'not-closed', h.lot_id::text, l.court_id, '竞价截止后三十秒仍未收束，截止时间 ' \
+                || to_char(to_timestamp(h.ends_at_us / 1000000) AT TIME ZONE 'Asia/Shanghai', \
+                    'YYYY-MM-DD HH24:MI:SS') \
            FROM lot_head h JOIN lot l ON l.id = h.lot_id \
           WHERE h.phase = 'running' \
             AND h.ends_at_us < (extract(epoch FROM $1) * 1000000)::bigint - 30000000 \
          UNION ALL \
          SELECT 'heartbeat', 'shard-' || s.shard, NULL, \
-                '分片心跳中断，最后心跳 ' || coalesce(s.beat_at::text, '无') \
+                '分片心跳中断，最后心跳 ' || coalesce(to_char(s.beat_at \
+                    AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS'), '无') \
            FROM bid_shard s \
           WHERE coalesce(s.beat_at, '-infinity') < $1 - interval '15 seconds' \
             AND EXISTS (SELECT FROM lot_head h JOIN lot l ON l.id = h.lot_id \
@@ -55,7 +65,8 @@ pub async fn findings(
                 + r.interest_fen - r.fees_fen \
          UNION ALL \
          SELECT 'resumption-overdue', s.lot_id::text, l.court_id, \
-                '应恢复竞价的期限 ' || coalesce(g.resume_by, s.resume_by) || ' 已过' \
+                '应恢复竞价的期限 ' || to_char(coalesce(g.resume_by, s.resume_by) \
+                    AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') || ' 已过' \
            FROM lot_stop s JOIN lot_head h ON h.lot_id = s.lot_id AND h.phase = 'paused' \
            JOIN lot l ON l.id = s.lot_id \
            LEFT JOIN stop_ground_end g ON g.lot_id = s.lot_id AND g.seq = s.seq \

@@ -17,8 +17,8 @@ use crate::http::wire::beijing;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AlarmView {
     pub id: Uuid,
-    /// `redis-behind`, `redis-stuck`, `redis-forked`, `broadcast-behind`, `clock`, `not-closed`,
-    /// `heartbeat`, `money-difference` or `resumption-overdue`.
+    /// `redis-behind`, `redis-stuck`, `redis-forked`, `broadcast-behind`, `clock`, `not-opened`,
+    /// `not-closed`, `heartbeat`, `money-difference` or `resumption-overdue`.
     pub kind: String,
     /// A lot, a shard, a node or a bank account.
     pub subject: String,
