@@ -159,6 +159,34 @@ pub async fn standing(read: &mut impl Read, lot: LotId) -> Result<Option<u64>, S
     Ok(found.and_then(|it| u64::try_from(it.number).ok()))
 }
 
+/// The last turn of a lot, if it is of this kind and reason and no measure is kept for it: an order
+/// that was cut off between the journal and its record.
+pub async fn unrecorded(
+    read: &mut impl Read,
+    lot: LotId,
+    (kind, reason): (&str, &str),
+) -> Result<Option<Taken>, StoreError> {
+    let query = sql_query(
+        "SELECT t.seq, t.at_us, t.ends_at_us FROM bid_turn t \
+          WHERE t.lot_id = $1 AND t.kind = $2 AND t.reason = $3 \
+            AND t.seq = (SELECT max(x.seq) FROM bid_turn x WHERE x.lot_id = $1) \
+            AND NOT EXISTS (SELECT FROM lot_stop s WHERE s.lot_id = $1 AND s.seq = t.seq)",
+    );
+    let query = query.bind::<SqlUuid, _>(lot.0).bind::<Text, _>(kind).bind::<Text, _>(reason);
+    Ok(query.get_result(read.connection()).await.optional()?)
+}
+
+/// The place that a turn has taken; times in microseconds.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Taken {
+    #[diesel(sql_type = BigInt)]
+    pub seq: i64,
+    #[diesel(sql_type = BigInt)]
+    pub at_us: i64,
+    #[diesel(sql_type = BigInt)]
+    pub ends_at_us: i64,
+}
+
 /// A turn that nobody has been told of yet.
 #[derive(Clone, Debug, QueryableByName)]
 pub struct Turn {

@@ -8,6 +8,7 @@ use domain::id::LotId;
 use domain::instant::Instant;
 use domain::lot::State;
 use domain::lot::stopping::{Bidding, Measure, StopGround};
+use store::StoreError;
 use store::db::Read;
 use store::lots::LotRecord;
 use store::stops::{Due, Stop};
@@ -48,16 +49,31 @@ pub async fn pause(
 ) -> Result<Performed, AppError> {
     let (_, due) = lawful(app, officer, lot, order).await?;
     let published = order.published();
-    let done = app.bidding.pause(lot, &published).await?;
-    record(
-        app,
-        officer,
-        (lot, done),
-        Some((order, due)),
-        &Fact::LotPaused { lot, reason: published },
-    )
-    .await?;
+    let done = app.bidding.pause(lot, &published).await;
+    let done = completed(app, lot, ("paused", &published), done).await?;
+    let fact = Fact::LotPaused { lot, reason: published };
+    record(app, officer, (lot, done), Some((order, due)), &fact).await?;
     Ok(done)
+}
+
+/// What has become of an order. Journalling it and keeping its legal ground are two steps, and
+/// between them anything may fail: then the same order again finds its turn and is completed.
+async fn completed(
+    app: &App,
+    lot: LotId,
+    turn: (&str, &str),
+    done: Result<Performed, ActError>,
+) -> Result<Performed, AppError> {
+    let error = match done {
+        Ok(done) => return Ok(done),
+        Err(error) => error,
+    };
+    let found = store::stops::unrecorded(&mut app.db.reader().await?, lot, turn).await?;
+    let taken = found.and_then(|it| {
+        let (at, ends_at) = (Instant::from_micros(it.at_us)?, Instant::from_micros(it.ends_at_us)?);
+        Some(Performed { seq: u64::try_from(it.seq).ok()?, at, ends_at })
+    });
+    Ok(taken.ok_or(error)?)
 }
 
 /// Resumes a suspended lot with the time that was left (AUC-28, TIME-11).
@@ -116,24 +132,17 @@ pub async fn withdraw(
 ) -> Result<Performed, AppError> {
     let (case, _) = lawful(app, officer, lot, order).await?;
     let published = order.published();
-    match app.bidding.withdraw(lot, &published).await {
-        Ok(done) => {
-            let at = app.now();
-            let kept = app.db.transaction(async |tx| {
-                store::stops::insert(tx, &stop(officer, (lot, done.seq), order, (None, at))).await
-            });
-            kept.await?;
-            Ok(done)
-        }
-        Err(ActError::NotOpened) => withdraw_unopened(app, officer, &case, order).await,
-        Err(
-            error @ (ActError::Ended
-            | ActError::AlreadyPaused
-            | ActError::NotPaused
-            | ActError::ClockDisagrees
-            | ActError::Unresolved),
-        ) => Err(error.into()),
+    let done = app.bidding.withdraw(lot, &published).await;
+    if done == Err(ActError::NotOpened) {
+        return withdraw_unopened(app, officer, &case, order).await;
     }
+    let done = completed(app, lot, ("withdrawn", &published), done).await?;
+    let at = app.now();
+    let kept = app.db.transaction(async |tx| {
+        store::stops::insert(tx, &stop(officer, (lot, done.seq), order, (None, at))).await
+    });
+    once(kept.await)?;
+    Ok(done)
 }
 
 async fn withdraw_unopened(
@@ -192,7 +201,15 @@ async fn record(
         let case = store::lots::find(tx, lot).await?.lot.case_id;
         store::facts::append(tx, case, Some(officer.person_id), done.at, fact).await
     });
-    Ok(recorded.await?)
+    once(recorded.await)
+}
+
+/// The same order sent twice at once is kept once, with all that belongs to it.
+fn once(kept: Result<(), StoreError>) -> Result<(), AppError> {
+    match kept {
+        Err(error) if error.constraint() == Some("lot_stop_pkey") => Ok(()),
+        kept => Ok(kept?),
+    }
 }
 
 /// The lot, if it is the officer's and the law allows the order; with the day by which bidding

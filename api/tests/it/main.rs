@@ -20,4 +20,5 @@ mod pricing;
 mod public;
 mod records;
 mod sessions;
+mod stops;
 mod valuer;

@@ -51,7 +51,7 @@ async fn auctioned(app: &TestApp, serial: u32, closed: bool) -> LotId {
     lot
 }
 
-fn chained(head: &Head, entries: Vec<(Entry, Option<Offer>)>) -> Vec<Recorded> {
+pub fn chained(head: &Head, entries: Vec<(Entry, Option<Offer>)>) -> Vec<Recorded> {
     let (mut previous, mut hash) = (head.nonce, head.hash);
     let mut recorded = Vec::new();
     for (entry, offer) in entries {
