@@ -189,7 +189,7 @@ impl Hub {
         waiting
     }
 
-    /// Whether the watermark stands exactly at this entry or is known to have passed it.
+    /// Whether the watermark stands exactly at this entry.
     pub(super) fn stands_at(&self, lot: LotId, seq: u64, nonce: Uuid) -> bool {
         self.with(lot, |feed| feed.is_some_and(|it| it.seq == seq && it.nonce == nonce))
     }
