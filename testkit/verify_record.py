@@ -188,7 +188,8 @@ def encoded(entry):
         out += i64(entry["from"])
     if "reason" in entry:
         return out + string(entry["reason"])
-    need(re.fullmatch("[A-Za-z0-9_-]{1,32}", entry["code"]), "not a code")
+    code = entry["code"]
+    need(1 <= len(code) <= 32 and all(it.isalnum() or it in "-_" for it in code), "not a code")
     out += string(entry["code"])
     if kind == "qualified":
         out += bytes([number(entry["rank"], 0, 255)])
