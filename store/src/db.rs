@@ -93,7 +93,11 @@ impl Db {
     }
 
     pub async fn reader(&self) -> Result<Reader, StoreError> {
-        Ok(Reader { conn: self.pool.get().await.map_err(StoreError::Unavailable)? })
+        Ok(Reader { conn: self.checkout().await? })
+    }
+
+    async fn checkout(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
+        self.pool.get().await.map_err(|error| StoreError::Unavailable(Box::new(error)))
     }
 
     /// Runs `body` in one transaction: all of it is kept, or none of it.
@@ -104,9 +108,8 @@ impl Db {
     where
         E: From<StoreError>,
     {
-        let conn = self.pool.get().await.map_err(StoreError::Unavailable)?;
-        let mut tx = Tx { conn: Some(conn) };
-        Manager::begin_transaction(tx.conn()).await.map_err(StoreError::Sql)?;
+        let mut tx = Tx { conn: Some(self.checkout().await?) };
+        Manager::begin_transaction(tx.conn()).await.map_err(StoreError::from)?;
         let value = match body(&mut tx).await {
             Ok(value) => value,
             Err(refusal) => {
@@ -118,7 +121,7 @@ impl Db {
                 return Err(refusal);
             }
         };
-        Manager::commit_transaction(tx.conn()).await.map_err(StoreError::Sql)?;
+        Manager::commit_transaction(tx.conn()).await.map_err(StoreError::from)?;
         tx.conn = None;
         Ok(value)
     }

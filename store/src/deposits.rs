@@ -6,8 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use domain::deposit::Resolution;
-use domain::id::{CourtId, DepositId, LotId, PersonId, RegistrationId};
+use domain::id::{CaseId, CourtId, DepositId, LotId, PersonId, RegistrationId};
 use domain::money::Money;
 use uuid::Uuid;
 
@@ -39,23 +38,19 @@ pub(crate) struct IdRow {
     pub id: Uuid,
 }
 
-/// Resolves the winner's deposit, once (M4).
+/// Counts the deposits of winners towards their prices, each once (M4).
 ///
 /// # Errors
-/// `deposit_resolution_deposit_key` when it was resolved before.
-pub async fn resolve(
+/// `deposit_resolution_deposit_key` when one was resolved before, `deposit_resolution_fits_lot`
+/// when its lot is not sold to the one who paid it.
+pub async fn apply(
     tx: &mut Tx,
-    deposit: DepositId,
-    resolution: &Resolution,
+    deposits: &[DepositId],
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let query = sql_query("SELECT resolve_deposit($1, $2, $3, $4, $5)")
-        .bind::<SqlUuid, _>(deposit.0)
-        .bind::<BigInt, _>(resolution.applied.fen())
-        .bind::<BigInt, _>(resolution.withheld.fen())
-        .bind::<BigInt, _>(resolution.returned.fen())
-        .bind::<Timestamptz, _>(at);
-    query.execute(tx.conn()).await?;
+    let ids: Vec<Uuid> = deposits.iter().map(|it| it.0).collect();
+    let query = sql_query("SELECT apply_deposits($1, $2)");
+    query.bind::<Array<SqlUuid>, _>(ids).bind::<Timestamptz, _>(at).execute(tx.conn()).await?;
     Ok(())
 }
 
@@ -73,23 +68,49 @@ pub async fn forfeit_applied(tx: &mut Tx, lot: LotId, at: DateTime<Utc>) -> Resu
     Ok(())
 }
 
-/// Orders the refund of everything that may go back to these sign-ups; returns the number of
-/// payments. Asking again for the same sign-ups orders nothing.
+/// A deposit that was given back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Returned {
+    pub deposit: DepositId,
+    pub case: CaseId,
+    pub amount: Money,
+}
+
+/// Orders the refund of everything that may go back to these sign-ups, each by a time of its own;
+/// answers the deposits this has returned. Asking again for the same sign-ups orders nothing.
 ///
 /// # Errors
 /// `refund_after_end` while a lot still binds the money.
 pub async fn refund(
     tx: &mut Tx,
-    registrations: &[RegistrationId],
+    due: &[(RegistrationId, DateTime<Utc>)],
     at: DateTime<Utc>,
-    due_at: DateTime<Utc>,
-) -> Result<i32, StoreError> {
-    let ids: Vec<Uuid> = registrations.iter().map(|it| it.0).collect();
-    let query = sql_query("SELECT refund_deposit($1, $2, $3) AS count")
+) -> Result<Vec<Returned>, StoreError> {
+    let (ids, due): (Vec<Uuid>, Vec<DateTime<Utc>>) =
+        due.iter().map(|(registration, due_at)| (registration.0, *due_at)).unzip();
+    let query = sql_query("SELECT id, case_id, amount_fen FROM refund_deposits($1, $2, $3)")
         .bind::<Array<SqlUuid>, _>(ids)
-        .bind::<Timestamptz, _>(at)
-        .bind::<Timestamptz, _>(due_at);
-    Ok(query.get_result::<CountRow>(tx.conn()).await?.count)
+        .bind::<Array<Timestamptz>, _>(due)
+        .bind::<Timestamptz, _>(at);
+    let rows = query.load::<ReturnedRow>(tx.conn()).await?;
+    rows.into_iter().map(ReturnedRow::parse).collect()
+}
+
+#[derive(QueryableByName)]
+struct ReturnedRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    case_id: Uuid,
+    #[diesel(sql_type = BigInt)]
+    amount_fen: i64,
+}
+
+impl ReturnedRow {
+    fn parse(self) -> Result<Returned, StoreError> {
+        let amount = money(self.amount_fen, "deposit", self.id)?;
+        Ok(Returned { deposit: DepositId(self.id), case: CaseId(self.case_id), amount })
+    }
 }
 
 #[derive(QueryableByName)]
@@ -107,30 +128,33 @@ pub struct Refundable {
     pub since: DateTime<Utc>,
 }
 
-/// Whatever is to go back, of one lot or of all, the oldest first, after passing over the first
-/// `skipped`.
+/// Whatever is to go back, the oldest first, after passing over the first `skipped`.
 pub async fn refundable(
     read: &mut impl Read,
-    lot: Option<LotId>,
     skipped: i64,
     limit: i64,
 ) -> Result<Vec<Refundable>, StoreError> {
     let query = sql_query(
         "SELECT s.registration_id AS id, s.court_id, greatest(l.ended_at, s.received_at) AS at \
-           FROM refundable s JOIN lot l ON l.id = s.lot_id \
-          WHERE $2::uuid IS NULL OR s.lot_id = $2 ORDER BY 3, 1 LIMIT $1 OFFSET $3",
+           FROM refundable s JOIN lot l ON l.id = s.lot_id ORDER BY 3, 1 LIMIT $1 OFFSET $2",
     );
-    let query = query
-        .bind::<BigInt, _>(limit)
-        .bind::<Nullable<SqlUuid>, _>(lot.map(|it| it.0))
-        .bind::<BigInt, _>(skipped);
+    let query = query.bind::<BigInt, _>(limit).bind::<BigInt, _>(skipped);
     let rows = query.load::<DueRow>(read.connection()).await?;
-    let refundable = |row: DueRow| Refundable {
-        registration: RegistrationId(row.id),
-        court: CourtId(row.court_id),
-        since: row.at,
-    };
-    Ok(rows.into_iter().map(refundable).collect())
+    Ok(rows.into_iter().map(DueRow::parse).collect())
+}
+
+/// Whatever is to go back to those who signed up for these lots.
+pub async fn refundable_of(
+    read: &mut impl Read,
+    lots: &[LotId],
+) -> Result<Vec<Refundable>, StoreError> {
+    let query = sql_query(
+        "SELECT s.registration_id AS id, s.court_id, greatest(l.ended_at, s.received_at) AS at \
+           FROM refundable s JOIN lot l ON l.id = s.lot_id WHERE s.lot_id = ANY ($1) ORDER BY 1",
+    );
+    let query = query.bind::<Array<SqlUuid>, _>(lots.iter().map(|it| it.0).collect::<Vec<_>>());
+    let rows = query.load::<DueRow>(read.connection()).await?;
+    Ok(rows.into_iter().map(DueRow::parse).collect())
 }
 
 #[derive(QueryableByName)]
@@ -143,10 +167,21 @@ struct DueRow {
     at: DateTime<Utc>,
 }
 
+impl DueRow {
+    fn parse(self) -> Refundable {
+        Refundable {
+            registration: RegistrationId(self.id),
+            court: CourtId(self.court_id),
+            since: self.at,
+        }
+    }
+}
+
 /// Where the money of a sign-up stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     pub registration: RegistrationId,
+    pub case: CaseId,
     pub person: PersonId,
     /// The sub-account number to pay to.
     pub number: String,
@@ -169,10 +204,19 @@ pub async fn standing(
     read: &mut impl Read,
     registration: RegistrationId,
 ) -> Result<Option<Standing>, StoreError> {
-    let query = sql_query("SELECT * FROM deposit_standing WHERE registration_id = $1");
-    let query = query.bind::<SqlUuid, _>(registration.0);
-    let row = query.get_result::<StandingRow>(read.connection()).await.optional()?;
-    row.map(StandingRow::parse).transpose()
+    Ok(standings(read, &[registration]).await?.pop())
+}
+
+/// The money of sign-ups, of those whose sub-accounts are open.
+pub async fn standings(
+    read: &mut impl Read,
+    registrations: &[RegistrationId],
+) -> Result<Vec<Standing>, StoreError> {
+    let ids: Vec<Uuid> = registrations.iter().map(|it| it.0).collect();
+    let query = sql_query("SELECT * FROM deposit_standing WHERE registration_id = ANY ($1)");
+    let query = query.bind::<Array<SqlUuid>, _>(ids);
+    let rows = query.load::<StandingRow>(read.connection()).await?;
+    rows.into_iter().map(StandingRow::parse).collect()
 }
 
 /// Whether money of a sign-up is on its way back and the bank has not booked it yet.
@@ -192,6 +236,8 @@ pub async fn refund_under_way(
 struct StandingRow {
     #[diesel(sql_type = SqlUuid)]
     registration_id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    case_id: Uuid,
     #[diesel(sql_type = SqlUuid)]
     person_id: Uuid,
     #[diesel(sql_type = Text)]
@@ -224,6 +270,7 @@ impl StandingRow {
         };
         Ok(Standing {
             registration: RegistrationId(id),
+            case: CaseId(self.case_id),
             person: PersonId(self.person_id),
             number: self.number,
             available: money(self.available_fen, "sub-account", id)?,

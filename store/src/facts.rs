@@ -1,7 +1,10 @@
 //! The append-only record, hash-chained per case: audit trail and outbox in one.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Binary, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use domain::chain::Hash;
 use domain::fact::{self as law, Fact, Record};
@@ -22,41 +25,108 @@ pub async fn append(
     at: Instant,
     happened: &Fact,
 ) -> Result<(), StoreError> {
-    let fresh = (
-        fact_head::case_id.eq(case.0),
-        fact_head::seq.eq(0),
-        fact_head::hash.eq(Hash::GENESIS.bytes().as_slice()),
-    );
-    diesel::insert_into(fact_head::table)
-        .values(fresh)
-        .on_conflict_do_nothing()
-        .execute(tx.conn())
-        .await?;
-    let (seq, hash): (i64, Vec<u8>) = fact_head::table
-        .find(case.0)
-        .select((fact_head::seq, fact_head::hash))
-        .for_update()
-        .first(tx.conn())
-        .await?;
-    let next = seq + 1;
-    let place = u64::try_from(next).map_err(|_| corrupt(case, "seq"))?;
-    let record = Record::of(case, place, at, actor, happened);
-    let linked = law::link(hash_of(case, hash)?, &record);
-    let row = (
-        fact::case_id.eq(case.0),
-        fact::seq.eq(next),
-        fact::at.eq(at.utc()),
-        fact::actor_id.eq(actor.map(|it| it.0)),
-        fact::name.eq(&record.name),
-        fact::body.eq(&record.text),
-        fact::hash.eq(linked.bytes().as_slice()),
-    );
-    diesel::insert_into(fact::table).values(row).execute(tx.conn()).await?;
-    diesel::update(fact_head::table.find(case.0))
-        .set((fact_head::seq.eq(next), fact_head::hash.eq(linked.bytes().as_slice())))
-        .execute(tx.conn())
-        .await?;
+    append_all(tx, actor, at, vec![(case, happened.clone())]).await
+}
+
+/// Appends what has happened in many cases; the facts of one case in the order given.
+pub async fn append_all(
+    tx: &mut Tx,
+    actor: Option<PersonId>,
+    at: Instant,
+    happened: Vec<(CaseId, Fact)>,
+) -> Result<(), StoreError> {
+    let mut by_case: BTreeMap<CaseId, VecDeque<Fact>> = BTreeMap::new();
+    for (case, fact) in happened {
+        by_case.entry(case).or_default().push_back(fact);
+    }
+    if by_case.is_empty() {
+        return Ok(());
+    }
+    let mut heads = lock_heads(tx, by_case.keys().copied()).await?;
+    // A head goes forward fact by fact, so the first of each case go together, then the second.
+    while !by_case.is_empty() {
+        let (mut rows, mut moved) = (Vec::new(), Moved::default());
+        for (case, facts) in &mut by_case {
+            let (Some(fact), Some(head)) = (facts.pop_front(), heads.get_mut(case)) else {
+                return Err(corrupt(*case, "head"));
+            };
+            let next = head.0 + 1;
+            let place = u64::try_from(next).map_err(|_| corrupt(*case, "seq"))?;
+            let record = Record::of(*case, place, at, actor, &fact);
+            let hash = law::link(head.1, &record);
+            rows.push((
+                fact::case_id.eq(case.0),
+                fact::seq.eq(next),
+                fact::at.eq(at.utc()),
+                fact::actor_id.eq(actor.map(|it| it.0)),
+                fact::name.eq(record.name),
+                fact::body.eq(record.text),
+                fact::hash.eq(hash.bytes().to_vec()),
+            ));
+            *head = (next, hash);
+            moved.push(*case, next, hash);
+        }
+        diesel::insert_into(fact::table).values(rows).execute(tx.conn()).await?;
+        moved.save(tx).await?;
+        by_case.retain(|_, facts| !facts.is_empty());
+    }
     Ok(())
+}
+
+/// Makes the heads that are missing and locks all of them, in the order of the cases.
+async fn lock_heads(
+    tx: &mut Tx,
+    cases: impl Iterator<Item = CaseId>,
+) -> Result<BTreeMap<CaseId, (i64, Hash)>, StoreError> {
+    let cases: Vec<Uuid> = cases.map(|it| it.0).collect();
+    let genesis = |case: &Uuid| {
+        let hash = fact_head::hash.eq(Hash::GENESIS.bytes().to_vec());
+        (fact_head::case_id.eq(*case), fact_head::seq.eq(0), hash)
+    };
+    let fresh: Vec<_> = cases.iter().map(genesis).collect();
+    let fresh = diesel::insert_into(fact_head::table).values(fresh);
+    fresh.on_conflict_do_nothing().execute(tx.conn()).await?;
+    let rows: Vec<(Uuid, i64, Vec<u8>)> = fact_head::table
+        .filter(fact_head::case_id.eq_any(cases))
+        .select((fact_head::case_id, fact_head::seq, fact_head::hash))
+        .order(fact_head::case_id)
+        .for_update()
+        .load(tx.conn())
+        .await?;
+    let head = |(case, seq, hash)| {
+        let case = CaseId(case);
+        Ok((case, (seq, hash_of(case, hash)?)))
+    };
+    rows.into_iter().map(head).collect()
+}
+
+/// Heads that have gone forward by one fact.
+#[derive(Default)]
+struct Moved {
+    cases: Vec<Uuid>,
+    seqs: Vec<i64>,
+    hashes: Vec<Vec<u8>>,
+}
+
+impl Moved {
+    fn push(&mut self, case: CaseId, seq: i64, hash: Hash) {
+        self.cases.push(case.0);
+        self.seqs.push(seq);
+        self.hashes.push(hash.bytes().to_vec());
+    }
+
+    async fn save(self, tx: &mut Tx) -> Result<(), StoreError> {
+        let query = diesel::sql_query(
+            "UPDATE fact_head AS h SET seq = n.seq, hash = n.hash \
+               FROM unnest($1, $2, $3) AS n (case_id, seq, hash) WHERE h.case_id = n.case_id",
+        );
+        let query = query
+            .bind::<Array<SqlUuid>, _>(self.cases)
+            .bind::<Array<BigInt>, _>(self.seqs)
+            .bind::<Array<Binary>, _>(self.hashes);
+        query.execute(tx.conn()).await?;
+        Ok(())
+    }
 }
 
 /// The record of a case in its order, with the hash stored for each.

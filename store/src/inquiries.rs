@@ -1,5 +1,7 @@
 //! Platforms, network inquiries, reports, objections, and the prices found.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -280,6 +282,16 @@ pub async fn price_of(
         .select(PriceRecord::as_select())
         .order((reference_price::fixed_at.desc(), reference_price::id));
     Ok(query.first(read.connection()).await.optional()?)
+}
+
+/// Those of these prices that there are.
+pub async fn prices(
+    read: &mut impl Read,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, PriceRecord>, StoreError> {
+    let query = reference_price::table.filter(reference_price::id.eq_any(ids.to_vec()));
+    let rows = query.select(PriceRecord::as_select()).load(read.connection()).await?;
+    Ok(rows.into_iter().map(|it: PriceRecord| (it.id, it)).collect())
 }
 
 pub async fn price(read: &mut impl Read, id: Uuid) -> Result<PriceRecord, StoreError> {

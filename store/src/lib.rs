@@ -80,10 +80,31 @@ pub enum StoreError {
     /// A row that cannot be read as what it must be. Never guessed at.
     #[error("the {what} {id} is corrupt: {why}")]
     Corrupt { what: &'static str, id: Uuid, why: &'static str },
+    /// No connection is to be had, or the one in use was lost: what was asked for may succeed if
+    /// it is asked for again.
     #[error("PostgreSQL is not available")]
-    Unavailable(#[source] diesel_async::pooled_connection::deadpool::PoolError),
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("a statement failed")]
-    Sql(#[from] diesel::result::Error),
+    Sql(#[source] diesel::result::Error),
+}
+
+impl From<diesel::result::Error> for StoreError {
+    fn from(error: diesel::result::Error) -> StoreError {
+        if is_lost_connection(&error) {
+            return StoreError::Unavailable(Box::new(error));
+        }
+        StoreError::Sql(error)
+    }
+}
+
+fn is_lost_connection(error: &diesel::result::Error) -> bool {
+    use diesel::result::{DatabaseErrorKind, Error};
+    let Error::DatabaseError(kind, told) = error else {
+        return matches!(error, Error::BrokenTransactionManager);
+    };
+    // The SQLSTATE (57P01, 57P02) does not come through diesel; the server's words do.
+    matches!(kind, DatabaseErrorKind::UnableToSendCommand | DatabaseErrorKind::ClosedConnection)
+        || told.message().starts_with("terminating connection")
 }
 
 impl StoreError {

@@ -1,12 +1,16 @@
 //! Lots in PostgreSQL: the row is parsed into the law's lot once; nothing is guessed.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use domain::id::{AssetId, CaseId, CourtId, LotId, RegistrationId};
 use domain::instant::{Instant, Span};
 use domain::lot::{AssetKind, Failed, Hammer, Lot, Notice, Offer, Round, State};
 use domain::money::Money;
+use domain::price::ReferencePrice;
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -75,12 +79,20 @@ struct LotRow {
 pub async fn lock(tx: &mut Tx, id: LotId) -> Result<LotRecord, StoreError> {
     let query = lot::table.find(id.0).select(LotRow::as_select()).for_update();
     let row = query.first(tx.conn()).await.optional()?;
-    parse(tx, row.ok_or(StoreError::NotFound { what: "lot", id: id.0 })?).await
+    parse_one(tx, row.ok_or(StoreError::NotFound { what: "lot", id: id.0 })?).await
+}
+
+/// As [`lock`], for many: those that there are, in the order of their ids.
+pub async fn lock_all(tx: &mut Tx, ids: &[LotId]) -> Result<Vec<LotRecord>, StoreError> {
+    let ids: Vec<Uuid> = ids.iter().map(|it| it.0).collect();
+    let query = lot::table.filter(lot::id.eq_any(ids)).select(LotRow::as_select());
+    let rows = query.order(lot::id).for_update().load(tx.conn()).await?;
+    parse_all(tx, rows).await
 }
 
 pub async fn find(read: &mut impl Read, id: LotId) -> Result<LotRecord, StoreError> {
     let row = row(read, id.0).await?;
-    parse(read, row).await
+    parse_one(read, row).await
 }
 
 /// The lots of an asset, in the order of their rounds.
@@ -143,6 +155,31 @@ pub async fn save(tx: &mut Tx, lot: &Lot) -> Result<(), StoreError> {
     );
     let changed = diesel::update(lot::table.find(lot.id.0)).set(changes).execute(tx.conn()).await?;
     assert_eq!(changed, 1, "a locked lot cannot vanish");
+    Ok(())
+}
+
+/// Writes how lots that [`lock_all`] returned have ended.
+pub async fn save_outcomes(tx: &mut Tx, lots: &[Lot]) -> Result<(), StoreError> {
+    let ended = |it: &Lot| parts(&it.state).1.map(Instant::utc);
+    let hammer = |it: &Lot| parts(&it.state).2;
+    let query = diesel::sql_query(
+        "UPDATE lot AS l SET state = n.state, ended_at = n.ended_at, \
+                hammer_price_fen = n.price_fen, winner_registration_id = n.winner \
+           FROM unnest($1, $2, $3, $4, $5) AS n (id, state, ended_at, price_fen, winner) \
+          WHERE l.id = n.id",
+    );
+    let query = query
+        .bind::<Array<SqlUuid>, _>(lots.iter().map(|it| it.id.0).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(lots.iter().map(|it| it.state.name()).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Timestamptz>>, _>(lots.iter().map(ended).collect::<Vec<_>>())
+        .bind::<Array<Nullable<BigInt>>, _>(
+            lots.iter().map(|it| hammer(it).map(|it| it.price.fen())).collect::<Vec<_>>(),
+        )
+        .bind::<Array<Nullable<SqlUuid>>, _>(
+            lots.iter().map(|it| hammer(it).map(|it| it.winner.0)).collect::<Vec<_>>(),
+        );
+    let changed = query.execute(tx.conn()).await?;
+    assert_eq!(changed, lots.len(), "locked lots cannot vanish");
     Ok(())
 }
 
@@ -223,25 +260,42 @@ async fn row(read: &mut impl Read, id: Uuid) -> Result<LotRow, StoreError> {
     row.ok_or(StoreError::NotFound { what: "lot", id })
 }
 
+async fn parse_one(read: &mut impl Read, row: LotRow) -> Result<LotRecord, StoreError> {
+    let id = row.id;
+    let record = parse_all(read, vec![row]).await?.pop();
+    record.ok_or(StoreError::NotFound { what: "lot", id })
+}
+
+/// Reads what many lots rest on in two queries: their assets and their prices.
 async fn parse_all(read: &mut impl Read, rows: Vec<LotRow>) -> Result<Vec<LotRecord>, StoreError> {
+    let assets: Vec<Uuid> = rows.iter().map(|it| it.asset_id).collect();
+    let kinds = asset::table.filter(asset::id.eq_any(assets)).select((asset::id, asset::kind));
+    let kinds: HashMap<Uuid, String> = kinds.load(read.connection()).await?.into_iter().collect();
+    let prices: Vec<Uuid> = rows.iter().map(|it| it.reference_price_id).collect();
+    let prices = inquiries::prices(read, &prices).await?;
     let mut records = Vec::with_capacity(rows.len());
     for row in rows {
-        records.push(parse(read, row).await?);
+        let corrupt = |why| StoreError::Corrupt { what: "lot", id: row.id, why };
+        let kind = kinds.get(&row.asset_id).ok_or_else(|| corrupt("asset"))?;
+        let price = prices.get(&row.reference_price_id).ok_or_else(|| corrupt("price"))?;
+        let previous = match row.previous_id {
+            Some(id) => Some(failed(read, id).await?),
+            None => None,
+        };
+        records.push(parse(row, kind, price.price()?, previous)?);
     }
     Ok(records)
 }
 
 /// A row is input like any other: it is parsed once, here.
-async fn parse(read: &mut impl Read, row: LotRow) -> Result<LotRecord, StoreError> {
+fn parse(
+    row: LotRow,
+    kind: &str,
+    reference: ReferencePrice,
+    previous: Option<Failed>,
+) -> Result<LotRecord, StoreError> {
     let id = row.id;
     let corrupt = |why| StoreError::Corrupt { what: "lot", id, why };
-    let kind: String =
-        asset::table.find(row.asset_id).select(asset::kind).first(read.connection()).await?;
-    let reference = inquiries::price(read, row.reference_price_id).await?.price()?;
-    let previous = match row.previous_id {
-        Some(id) => Some(failed(read, id).await?),
-        None => None,
-    };
     let money = |fen, what| Money::from_fen(fen).ok_or(corrupt(what));
     let offer = Offer {
         reference,
@@ -264,7 +318,7 @@ async fn parse(read: &mut impl Read, row: LotRow) -> Result<LotRecord, StoreErro
         id: LotId(id),
         case_id: CaseId(row.case_id),
         asset_id: AssetId(row.asset_id),
-        kind: AssetKind::from_name(&kind).ok_or(corrupt("asset kind"))?,
+        kind: AssetKind::from_name(kind).ok_or(corrupt("asset kind"))?,
         round: Round::from_name(&row.round).ok_or(corrupt("round"))?,
         previous,
         offer,

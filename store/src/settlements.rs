@@ -96,14 +96,15 @@ pub async fn with_money(
     limit: i64,
 ) -> Result<Vec<RegistrationId>, StoreError> {
     let query = sql_query(
-        "SELECT r.id FROM registration r JOIN lot l ON l.id = r.lot_id \
-           JOIN deposit_standing s ON s.registration_id = r.id \
-          WHERE s.available_fen > 0 AND ($1::uuid IS NULL OR r.id > $1) AND \
+        "SELECT r.id FROM account_balance b JOIN account a ON a.id = b.account_id \
+           JOIN registration r ON r.id = a.owner_id JOIN lot l ON l.id = r.lot_id \
+          WHERE b.credits_fen > b.debits_fen AND a.kind = 'payer' \
+            AND ($1::uuid IS NULL OR r.id > $1) AND \
                 ((r.state = 'awaiting-deposit' AND l.state = 'announced' AND l.ends_at > $2 \
-                  AND (r.capacity = 'applicant' OR s.available_fen >= \
+                  AND (r.capacity = 'applicant' OR b.credits_fen - b.debits_fen >= \
                        CASE l.round WHEN 'sale' THEN l.start_price_fen ELSE l.deposit_fen END)) \
                  OR (l.state = 'sold' AND l.winner_registration_id = r.id \
-                     AND s.available_fen >= balance_due(l.id))) \
+                     AND b.credits_fen - b.debits_fen >= balance_due(l.id))) \
           ORDER BY r.id LIMIT $3",
     );
     let query = query

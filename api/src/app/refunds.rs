@@ -1,13 +1,14 @@
 //! Refunds (退还): ordered by the platform itself, in full, to the account the money came from.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::fact::Fact;
 use domain::id::{CourtId, LotId};
 use domain::instant::Instant;
 use store::db::Tx;
-use store::deposits::Refundable;
+use store::deposits::{Refundable, Returned};
 
 use super::{AppError, funds};
 use crate::App;
@@ -15,16 +16,16 @@ use crate::App;
 /// How many sign-ups are read at once.
 const BATCH: i64 = 256;
 
-/// Orders what is to go back to the sign-ups of an ended lot.
+/// Orders what is to go back to the sign-ups of ended lots.
 ///
 /// Grounds: [`domain::statute::auction::ART_23`].
-pub async fn of_lot(
+pub async fn of_lots(
     app: &App,
     tx: &mut Tx,
-    lot: LotId,
+    lots: &[LotId],
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let waiting = store::deposits::refundable(tx, Some(lot), 0, i64::from(i32::MAX)).await?;
+    let waiting = store::deposits::refundable_of(tx, lots).await?;
     order(app, tx, &waiting, now).await
 }
 
@@ -35,7 +36,7 @@ pub async fn catch_up(app: &App) -> Result<(), AppError> {
     let (mut failed, mut tried) = (0, BTreeSet::new());
     loop {
         let mut reader = app.db.reader().await?;
-        let mut waiting = store::deposits::refundable(&mut reader, None, failed, BATCH).await?;
+        let mut waiting = store::deposits::refundable(&mut reader, failed, BATCH).await?;
         drop(reader);
         waiting.retain(|it| tried.insert(it.registration));
         if waiting.is_empty() {
@@ -59,22 +60,22 @@ async fn order(
     waiting: &[Refundable],
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
+    let mut within = BTreeMap::new();
+    let mut due = Vec::with_capacity(waiting.len());
     for refundable in waiting {
-        let due = refundable.since + within(app, tx, refundable.court).await?;
-        let id = refundable.registration;
-        let held = store::deposits::standing(tx, id).await?.and_then(|it| it.deposit);
-        store::deposits::refund(tx, &[id], now, due).await.map_err(funds::named)?;
-        let after = store::deposits::standing(tx, id).await?.and_then(|it| it.deposit);
-        let resolved = held.is_some_and(|it| it.resolution.is_none())
-            && after.as_ref().is_some_and(|it| it.resolution.is_some());
-        if let (true, Some(deposit)) = (resolved, after) {
-            let row = store::registrations::find(tx, id).await?;
-            let fact = Fact::DepositReturned { deposit: deposit.id, amount: deposit.amount };
-            let (case, at) = (domain::id::CaseId(row.case_id), Instant::from_utc(now));
-            store::facts::append(tx, case, None, at, &fact).await?;
-        }
+        let within = match within.entry(refundable.court) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(unknown) => {
+                *unknown.insert(self::within(app, tx, refundable.court).await?)
+            }
+        };
+        due.push((refundable.registration, refundable.since + within));
     }
-    Ok(())
+    let returned = store::deposits::refund(tx, &due, now).await.map_err(funds::named)?;
+    let fact =
+        |it: Returned| (it.case, Fact::DepositReturned { deposit: it.deposit, amount: it.amount });
+    let facts = returned.into_iter().map(fact).collect();
+    Ok(store::facts::append_all(tx, None, Instant::from_utc(now), facts).await?)
 }
 
 /// How long a refund may take; 24 hours by the statutory profile.

@@ -161,7 +161,7 @@ async fn withdraw_unopened(
         let title = record.title.as_str();
         super::messages::withdrawn(tx, (lot, title), &order.published(), now).await?;
         lots::append(tx, officer, &step.lot, now, &step.fact).await?;
-        refunds::of_lot(app, tx, lot, now).await
+        refunds::of_lots(app, tx, &[lot], now).await
     });
     withdrawn.await?;
     Ok(Performed { seq: 0, at, ends_at: at })

@@ -1,17 +1,15 @@
 //! From the close of a lot to its price: outcome, deposits, balance, completion, default.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use domain::deposit::Deposit;
 use domain::fact::Fact;
-use domain::id::{LotId, RegistrationId};
+use domain::id::{CaseId, LotId, RegistrationId};
 use domain::instant::Instant;
-use domain::lot::{Lot, State, Step};
+use domain::lot::{Hammer, Lot, State, Step};
 use domain::money::Money;
-use futures_util::stream::{self, StreamExt};
 use store::db::Tx;
-use store::lots::LotRecord;
 use store::settlements::{Ended, Ending};
 
 use super::error::LotRefusal;
@@ -19,33 +17,45 @@ use super::{AppError, funds, lots, receipts, refunds};
 use crate::App;
 use crate::actor::Officer;
 
-/// How many lots or sign-ups are read at once.
-const BATCH: i64 = 256;
-/// How many ended lots are settled side by side: their commits then share the disk's turns, and a
+/// How many lots are settled in one transaction, and how many sign-ups are read at once: a
 /// thousand lots that end in one second do not wait for each other.
-const AT_ONCE: usize = 8;
+const BATCH: i64 = 256;
 
-/// Draws the outcome of a lot whose bidding is over: sold to the leader, failed or withdrawn; the
-/// winner's deposit applied to the price, everybody else's refund ordered. Running it again does
-/// nothing.
+/// Draws the outcome of lots whose bidding is over: sold to the leader, failed or withdrawn; the
+/// winner's deposit applied to the price, everybody else's refund ordered. All of it or nothing;
+/// running it again does nothing.
 ///
 /// Grounds: [`domain::statute::auction::ART_22`], [`domain::statute::auction::ART_23`].
-pub async fn settle(app: &App, ended: &Ended) -> Result<(), AppError> {
+pub async fn settle(app: &App, ended: &[Ended]) -> Result<(), AppError> {
     let now = app.now();
     let settled = app.db.transaction(async |tx| {
-        let record = store::lots::lock(tx, ended.lot).await?;
-        let State::Announced { .. } = record.lot.state else { return Ok(()) };
-        let (lot, at) = (record.lot.clone(), Instant::from_utc(ended.at));
-        let (step, leader) = match &ended.how {
-            Ending::Closed { leader } => (lot.close(*leader, at)?, *leader),
-            Ending::Withdrawn { reason } => (lot.withdraw(reason, at)?, None),
-        };
-        keep(tx, &step, now).await?;
-        if let Some((winner, _)) = leader {
-            apply_deposit(tx, &record, winner, now).await?;
+        let ids: Vec<LotId> = ended.iter().map(|it| it.lot).collect();
+        let endings: BTreeMap<LotId, &Ended> = ended.iter().map(|it| (it.lot, it)).collect();
+        let (mut lots, mut facts, mut winners) = (Vec::new(), Vec::new(), Vec::new());
+        for record in store::lots::lock_all(tx, &ids).await? {
+            let (State::Announced { .. }, Some(ended)) =
+                (&record.lot.state, endings.get(&record.lot.id))
+            else {
+                continue;
+            };
+            let (at, announced) = (Instant::from_utc(ended.at), record.lot.offer.deposit);
+            let step = match &ended.how {
+                Ending::Closed { leader } => record.lot.close(*leader, at)?,
+                Ending::Withdrawn { reason } => record.lot.withdraw(reason, at)?,
+            };
+            if let State::Sold { hammer, .. } = step.lot.state {
+                winners.push((hammer, announced));
+            }
+            facts.push((step.lot.case_id, step.fact));
+            lots.push(step.lot);
         }
-        refunds::of_lot(app, tx, ended.lot, now).await?;
-        if let Some((winner, _)) = leader {
+        store::lots::save_outcomes(tx, &lots).await?;
+        let (applied, covered) = apply_deposits(tx, &winners, now).await?;
+        facts.extend(applied);
+        store::facts::append_all(tx, None, Instant::from_utc(now), facts).await?;
+        let ids: Vec<LotId> = lots.iter().map(|it| it.id).collect();
+        refunds::of_lots(app, tx, &ids, now).await?;
+        for winner in covered {
             pay_if_covered(tx, winner, now).await?;
         }
         Ok::<_, AppError>(())
@@ -60,23 +70,34 @@ async fn keep(tx: &mut Tx, step: &Step, now: DateTime<Utc>) -> Result<(), AppErr
     Ok(store::facts::append(tx, step.lot.case_id, None, at, &step.fact).await?)
 }
 
-async fn apply_deposit(
+/// Applies the deposits that winners have paid; an applicant whose claim covers his has paid none
+/// (AUC-17). With each hammer goes the deposit the notice asked for. Answers the facts, and the
+/// winners whose money covers the whole price.
+async fn apply_deposits(
     tx: &mut Tx,
-    record: &LotRecord,
-    winner: RegistrationId,
+    hammers: &[(Hammer, Money)],
     now: DateTime<Utc>,
-) -> Result<(), AppError> {
-    let standing = store::deposits::standing(tx, winner).await?;
-    // An applicant whose claim covers the deposit has paid none (AUC-17).
-    let Some(held) = standing.and_then(|it| it.deposit).filter(|it| it.resolution.is_none()) else {
-        return Ok(());
-    };
-    let deposit = Deposit::held(held.id, held.amount, record.lot.offer.deposit);
-    let (_, resolution) = deposit.apply().map_err(|_| super::error::FundsRefusal::DoneBefore)?;
-    store::deposits::resolve(tx, held.id, &resolution, now).await.map_err(funds::named)?;
-    let fact = Fact::DepositApplied { deposit: held.id, amount: held.amount };
-    let at = Instant::from_utc(now);
-    Ok(store::facts::append(tx, record.lot.case_id, None, at, &fact).await?)
+) -> Result<(Vec<(CaseId, Fact)>, Vec<RegistrationId>), AppError> {
+    let by_winner: BTreeMap<RegistrationId, &(Hammer, Money)> =
+        hammers.iter().map(|it| (it.0.winner, it)).collect();
+    let winners: Vec<RegistrationId> = by_winner.keys().copied().collect();
+    let (mut deposits, mut facts, mut covered) = (Vec::new(), Vec::new(), Vec::new());
+    for standing in store::deposits::standings(tx, &winners).await? {
+        let Some((hammer, announced)) = by_winner.get(&standing.registration) else { continue };
+        let held = standing.deposit.filter(|it| it.resolution.is_none());
+        let paid = held.as_ref().map_or(Money::ZERO, |it| it.amount);
+        if standing.available >= hammer.price.minus_or_zero(paid) {
+            covered.push(standing.registration);
+        }
+        let Some(held) = held else { continue };
+        let (deposit, _) = Deposit::held(held.id, held.amount, *announced)
+            .apply()
+            .map_err(|_| super::error::FundsRefusal::DoneBefore)?;
+        deposits.push(deposit.id);
+        facts.push((standing.case, Fact::DepositApplied { deposit: held.id, amount: held.amount }));
+    }
+    store::deposits::apply(tx, &deposits, now).await.map_err(funds::named)?;
+    Ok((facts, covered))
 }
 
 /// Takes the balance if the winner has paid all of it; the lot is then paid, and what he paid
@@ -164,7 +185,7 @@ pub async fn default(app: &App, officer: &Officer, id: LotId) -> Result<Lot, App
             let fact = Fact::DepositForfeited { deposit: held.id, withheld, returned };
             lots::append(tx, officer, &step.lot, now, &fact).await?;
         }
-        refunds::of_lot(app, tx, id, now).await?;
+        refunds::of_lots(app, tx, &[id], now).await?;
         Ok::<_, AppError>(step.lot)
     });
     defaulted.await
@@ -189,24 +210,17 @@ async fn settle_ended(app: &App) -> Result<(), AppError> {
         if ended.is_empty() {
             return Ok(());
         }
-        let outcomes = stream::iter(&ended).map(|it| settle_one(app, it));
-        failed += outcomes.buffer_unordered(AT_ONCE).map(i64::from).fold(0, sum).await;
-    }
-}
-
-/// 1 if the lot could not be settled.
-async fn settle_one(app: &App, ended: &Ended) -> u8 {
-    match settle(app, ended).await {
-        Ok(()) => 0,
-        Err(error) => {
-            tracing::error!(lot = %ended.lot, %error, "an ended lot could not be settled");
-            1
+        if settle(app, &ended).await.is_ok() {
+            continue;
+        }
+        // One of them spoils it for the others, so each goes by itself.
+        for one in &ended {
+            if let Err(error) = settle(app, std::slice::from_ref(one)).await {
+                tracing::error!(lot = %one.lot, %error, "an ended lot could not be settled");
+                failed += 1;
+            }
         }
     }
-}
-
-async fn sum(so_far: i64, more: i64) -> i64 {
-    so_far + more
 }
 
 async fn use_waiting(app: &App) -> Result<(), AppError> {

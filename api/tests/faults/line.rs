@@ -24,8 +24,8 @@ impl Line {
             while let Ok((mut near, _)) = listener.accept().await {
                 let server = server.clone();
                 open.spawn(async move {
-                    let mut far = TcpStream::connect(&server).await.unwrap();
-                    // However it ends: the one who called sees it.
+                    // However it ends, or if nobody answers: the one who called sees it.
+                    let Ok(mut far) = TcpStream::connect(&server).await else { return };
                     copy_bidirectional(&mut near, &mut far).await.ok();
                 });
             }

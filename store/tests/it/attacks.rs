@@ -121,15 +121,15 @@ async fn through_functions(cast: &Cast, deposit: uuid::Uuid) -> Vec<(String, &'s
         (format!("SELECT hold_deposit('{wu}', -10000, now())"), "deposit_amount_is_the_lots"),
         (format!("SELECT hold_deposit('{wu}', 10001, now())"), "deposit_amount_is_the_lots"),
         (
-            format!("SELECT resolve_deposit('{deposit}', 10000, 0, 0, now())"),
+            format!("SELECT apply_deposits(ARRAY['{deposit}']::uuid[], now())"),
             "deposit_resolution_fits_lot",
         ),
         (
-            format!("SELECT resolve_deposit('{deposit}', 0, 10000, 0, now())"),
+            format!("SELECT apply_deposits(ARRAY['{deposit}', '{chen}']::uuid[], now())"),
             "deposit_resolution_fits_lot",
         ),
         (
-            format!("SELECT refund_deposit(ARRAY['{chen}']::uuid[], now(), now())"),
+            format!("SELECT refund_deposits(ARRAY['{chen}']::uuid[], ARRAY[now()], now())"),
             "refund_after_end",
         ),
         (format!("SELECT pay_balance('{lot}', now())"), "balance_lot_is_sold"),

@@ -13,10 +13,16 @@ pub fn constraint<T>(result: Result<T, Error>) -> String {
     error.constraint().unwrap_or(error.code().code()).to_owned()
 }
 
-async fn refund(cast: &Cast, bidders: &[&str]) -> Result<i32, Error> {
+/// Orders refunds; answers how many payments that makes.
+async fn refund(cast: &Cast, bidders: &[&str]) -> Result<i64, Error> {
     let ids: Vec<Uuid> = bidders.iter().map(|it| cast.registration(it)).collect();
-    let sql = "SELECT refund_deposit($1, $2::text::timestamptz, $2::text::timestamptz)";
-    Ok(cast.service.query_one(sql, &[&ids, &AT]).await?.get(0))
+    let count = "SELECT count(*) FROM payout WHERE kind = 'refund'";
+    let before: i64 = cast.service.query_one(count, &[]).await?.get(0);
+    let due: Vec<&str> = bidders.iter().map(|_| AT).collect();
+    let sql = "SELECT refund_deposits($1, $2::text[]::timestamptz[], $3::text::timestamptz)";
+    cast.service.query(sql, &[&ids, &due, &AT]).await?;
+    let after: i64 = cast.service.query_one(count, &[]).await?.get(0);
+    Ok(after - before)
 }
 
 async fn submit(cast: &Cast) -> Vec<(String, i64, String)> {
@@ -112,9 +118,9 @@ async fn every_loser_gets_everything_and_the_winner_only_his_surplus() {
     let deposit = "SELECT id FROM deposit WHERE registration_id = $1";
     let row = cast.service.query_one(deposit, &[&cast.registration("wu")]).await.unwrap();
     let deposit: Uuid = row.get(0);
-    let resolve = "SELECT resolve_deposit($1, 10000, 0, 0, now())";
-    cast.service.execute(resolve, &[&deposit]).await.unwrap();
-    let twice = cast.service.execute(resolve, &[&deposit]).await;
+    let apply = "SELECT apply_deposits(ARRAY[$1::uuid], now())";
+    cast.service.execute(apply, &[&deposit]).await.unwrap();
+    let twice = cast.service.execute(apply, &[&deposit]).await;
     assert_eq!(constraint(twice), "deposit_resolution_deposit_key");
     let balance = "SELECT pay_balance($1, now())";
     let early = cast.service.execute(balance, &[&cast.lot]).await;
@@ -202,8 +208,8 @@ async fn price_on_its_way(cast: &Cast) -> String {
     cast.pay("wu", "B1", 120_000).await;
     let deposit = cast.hold("wu").await;
     cast.end(Some("wu")).await;
-    let resolve = "SELECT resolve_deposit($1, 10000, 0, 0, now())";
-    cast.service.execute(resolve, &[&deposit]).await.unwrap();
+    let apply = "SELECT apply_deposits(ARRAY[$1::uuid], now())";
+    cast.service.execute(apply, &[&deposit]).await.unwrap();
     cast.service.execute("SELECT pay_balance($1, now())", &[&cast.lot]).await.unwrap();
     cast.state("paid").await;
     let lin = cast.person("lin");
