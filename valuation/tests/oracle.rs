@@ -14,6 +14,7 @@ use valuation::inquiry::{
     Correction, Delivery, Ground, Inquiry, Objection, Report, Review, Ruling,
 };
 use valuation::online::{Outcome, standing};
+use valuation::reissue::Issue;
 
 /// Hours after Monday 2024-03-04, 00:00 in China. Three days from ten o'clock that day end with
 /// hour 96; three more, over a weekend, with hour 192; three days to correct from the end of the
@@ -120,6 +121,8 @@ fn lawful(all: &[Plain]) -> Inquiry {
         objections: it.objections.iter().map(objection).collect(),
     };
     Inquiry {
+        issue: Issue::First,
+        stops: Vec::new(),
         commissioned_at: hour(SENT),
         correction_ordered_at: None,
         reports_served_at: Some(hour(SERVED)),

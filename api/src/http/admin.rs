@@ -1,0 +1,3 @@
+//! What administrators see and do.
+
+pub mod lists;
