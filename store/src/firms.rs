@@ -77,17 +77,17 @@ pub async fn insert(tx: &mut Tx, row: &Firm) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The firm with this code, or else with this name.
+/// The firms with this code or this name: one, if the list and ours agree.
 pub async fn known(
     read: &mut impl Read,
     credit_code: &str,
     name: &str,
-) -> Result<Option<Firm>, StoreError> {
+) -> Result<Vec<Firm>, StoreError> {
     let query = firm::table
         .filter(firm::credit_code.eq(credit_code).or(firm::name.eq(name)))
         .select(Firm::as_select())
-        .order(firm::credit_code.eq(credit_code).desc());
-    Ok(query.first(read.connection()).await.optional()?)
+        .order(firm::name);
+    Ok(query.load(read.connection()).await?)
 }
 
 /// Keeps the code and the account of a firm.

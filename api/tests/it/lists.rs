@@ -61,6 +61,7 @@ async fn a_platform_comes_goes_and_is_barred() {
     let ground = |ground: &str| json!({ "ground": ground, "reason": "审核意见" });
     let few = admin(&app, &removal, ground("late")).await.refused(422, "platform-not-late");
     assert_eq!((&few.body["calendar_year"], &few.body["twelve_months"]), (&json!(0), &json!(0)));
+    app.wait(TimeDelta::minutes(1));
     let removed = admin(&app, &removal, ground("misconduct")).await.expect(200).body;
     assert_eq!(
         (&removed["listed"], &removed["barred_until"]),

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::clause::Clause;
 use domain::id::PersonId;
 use domain::identity::CreditCode;
+use domain::identity::credit_code::Check;
 use domain::instant::Instant;
 use domain::term::Reckoner;
 use store::StoreError;
@@ -94,7 +95,11 @@ async fn keep(
         },
         None => None,
     };
-    let (firm, added) = match store::firms::known(tx, &entry.code, &entry.name).await? {
+    let mut known = store::firms::known(tx, &entry.code, &entry.name).await?;
+    if known.len() > 1 {
+        return Ok(Err("名称与代码分别属于两家机构".to_owned()));
+    }
+    let (firm, added) = match known.pop() {
         Some(known) if known.name != entry.name => {
             return Ok(Err(format!("该代码已属于{}", known.name)));
         }
@@ -202,7 +207,8 @@ fn entry<'a>(line: u64, cell: &impl Fn(&str) -> &'a str) -> Result<Entry, String
         text => Ok(text.to_owned()),
     };
     let [name, code, field, region, from] = COLUMNS;
-    let code = CreditCode::parse(&text(code)?).map_err(|_| "统一社会信用代码不正确".to_owned())?;
+    let code = CreditCode::parse(&text(code)?).ok().filter(|it| it.check() == Check::Passed);
+    let code = code.ok_or("统一社会信用代码不正确")?;
     let region = text(region)?;
     if region.len() != 6 || !region.bytes().all(|it| it.is_ascii_digit()) {
         return Err("“地区”应为六位行政区划代码".to_owned());
