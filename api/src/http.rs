@@ -1,12 +1,12 @@
 //! HTTP: every route on one page, by role. Handlers translate; `app` decides.
 
-pub mod admin;
 pub mod appraisal;
 pub mod bidder;
 pub mod extract;
 pub mod finance;
 pub mod guard;
 pub mod health;
+pub mod lists;
 pub mod machine;
 pub mod names;
 pub mod nul;
@@ -39,6 +39,7 @@ use problem::HttpError;
 /// Every route. Only `service(…)` with attribute handlers is collected into the document.
 fn routes(config: &mut ServiceConfig) {
     config
+        .configure(price::list_routes)
         .configure(public_routes)
         .service(
             scope("/api/session")
@@ -92,7 +93,6 @@ fn routes(config: &mut ServiceConfig) {
                 .service(panel::decisions::vote_on_lot),
         )
         .configure(price::party_routes)
-        .configure(price::admin_routes)
         .configure(finance_routes)
         .configure(supervisor_routes);
 }

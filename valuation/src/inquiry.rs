@@ -145,6 +145,18 @@ pub enum InquiryError {
 }
 
 impl Inquiry {
+    /// As it is when it has been sent for the first time, with what its platforms did since.
+    pub fn sent(commissioned_at: Instant, reports: Vec<Report>) -> Inquiry {
+        Inquiry {
+            issue: Issue::First,
+            commissioned_at,
+            correction_ordered_at: None,
+            reports_served_at: None,
+            stops: Vec::new(),
+            reports,
+        }
+    }
+
     /// # Errors
     /// The first contradiction, report by report.
     pub fn check(&self) -> Result<(), InquiryError> {

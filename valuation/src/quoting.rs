@@ -152,14 +152,7 @@ mod tests {
     }
 
     fn inquiry(reports: Vec<Report>) -> Inquiry {
-        Inquiry {
-            issue: crate::reissue::Issue::First,
-            commissioned_at: at("2024-03-04T10:00:00+08:00"),
-            correction_ordered_at: None,
-            reports_served_at: None,
-            stops: vec![],
-            reports,
-        }
+        Inquiry::sent(at("2024-03-04T10:00:00+08:00"), reports)
     }
 
     /// REF-11: who may quote until when.

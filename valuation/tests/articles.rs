@@ -14,7 +14,6 @@ use valuation::inquiry::{
     Correction, Delivery, Ground, Inquiry, Objection, Report, Review, Ruling,
 };
 use valuation::online::{Outcome, Standing, standing};
-use valuation::reissue::Issue;
 
 const DEADLINE: &str = "2024-03-08T00:00:00+08:00";
 const EXTENDED: &str = "2024-03-12T00:00:00+08:00";
@@ -58,14 +57,8 @@ fn platform(name: &str, did: &str, yuan: i64) -> Report {
 }
 
 fn inquiry(reports: Vec<Report>) -> Inquiry {
-    Inquiry {
-        issue: Issue::First,
-        commissioned_at: at("2024-03-04T10:00:00+08:00"),
-        correction_ordered_at: None,
-        reports_served_at: Some(at("2024-03-12T10:00:00+08:00")),
-        stops: Vec::new(),
-        reports,
-    }
+    let reports_served_at = Some(at("2024-03-12T10:00:00+08:00"));
+    Inquiry { reports_served_at, ..Inquiry::sent(at("2024-03-04T10:00:00+08:00"), reports) }
 }
 
 fn found(reports: Vec<Report>, as_of: Instant) -> Standing {

@@ -14,7 +14,6 @@ use valuation::inquiry::{
     Correction, Delivery, Ground, Inquiry, Objection, Report, Review, Ruling,
 };
 use valuation::online::{Outcome, standing};
-use valuation::reissue::Issue;
 
 /// Hours after Monday 2024-03-04, 00:00 in China. Three days from ten o'clock that day end with
 /// hour 96; three more, over a weekend, with hour 192; three days to correct from the end of the
@@ -120,14 +119,9 @@ fn lawful(all: &[Plain]) -> Inquiry {
             .map(|(at, fen)| Correction { quote: money(fen), at: Some(hour(at)) }),
         objections: it.objections.iter().map(objection).collect(),
     };
-    Inquiry {
-        issue: Issue::First,
-        stops: Vec::new(),
-        commissioned_at: hour(SENT),
-        correction_ordered_at: None,
-        reports_served_at: Some(hour(SERVED)),
-        reports: all.iter().enumerate().map(report).collect(),
-    }
+    let reports = all.iter().enumerate().map(report).collect();
+    let reports_served_at = Some(hour(SERVED));
+    Inquiry { reports_served_at, ..Inquiry::sent(hour(SENT), reports) }
 }
 
 /// A small generator of its own, so that a failure can be named by its number.

@@ -3,7 +3,7 @@
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::{admin, machine, officer, party, public, valuer};
+use super::{lists, machine, officer, party, public, valuer};
 
 /// The way to a price, which officers walk.
 pub(super) fn pricing_routes(config: &mut ServiceConfig) {
@@ -97,14 +97,12 @@ pub(super) fn appraisal_routes(config: &mut ServiceConfig) {
         .service(officer::machines::revoke_machine_client);
 }
 
-/// The lists of platforms and firms.
-pub(super) fn admin_routes(config: &mut ServiceConfig) {
-    config.service(
-        scope("/api/admin")
-            .service(admin::lists::list_all_platforms)
-            .service(admin::lists::admit_platform)
-            .service(admin::lists::readmit_platform)
-            .service(admin::lists::remove_platform)
-            .service(admin::lists::import_firms),
-    );
+/// The lists of platforms and firms: whole paths, so that they come before the scope of the same role.
+pub(super) fn list_routes(config: &mut ServiceConfig) {
+    config
+        .service(lists::list_all_platforms)
+        .service(lists::admit_platform)
+        .service(lists::readmit_platform)
+        .service(lists::remove_platform)
+        .service(lists::import_firms);
 }

@@ -87,7 +87,7 @@ pub struct FirmImportView {
          content_type = "application/problem+json"),
     ),
 )]
-#[get("/platforms")]
+#[get("/api/admin/platforms")]
 pub async fn list_all_platforms(
     _admin: Admin,
     app: Data<App>,
@@ -107,7 +107,7 @@ pub async fn list_all_platforms(
          content_type = "application/problem+json"),
     ),
 )]
-#[post("/platforms")]
+#[post("/api/admin/platforms")]
 pub async fn admit_platform(
     admin: Admin,
     app: Data<App>,
@@ -130,7 +130,7 @@ pub async fn admit_platform(
          content_type = "application/problem+json"),
     ),
 )]
-#[post("/platforms/{platform_id}/admission")]
+#[post("/api/admin/platforms/{platform_id}/admission")]
 pub async fn readmit_platform(
     admin: Admin,
     app: Data<App>,
@@ -154,7 +154,7 @@ pub async fn readmit_platform(
          content_type = "application/problem+json"),
     ),
 )]
-#[post("/platforms/{platform_id}/removal")]
+#[post("/api/admin/platforms/{platform_id}/removal")]
 pub async fn remove_platform(
     admin: Admin,
     app: Data<App>,
@@ -181,7 +181,7 @@ pub async fn remove_platform(
          content_type = "application/problem+json"),
     ),
 )]
-#[post("/firms/import")]
+#[post("/api/admin/firms/import")]
 pub async fn import_firms(
     _admin: Admin,
     app: Data<App>,

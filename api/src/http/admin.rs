@@ -1,3 +1,0 @@
-//! What administrators see and do.
-
-pub mod lists;
