@@ -4,6 +4,7 @@
 //! append the fact. Nothing slow happens within it.
 
 pub mod accounts;
+pub mod accuracy;
 pub mod again;
 pub mod agreements;
 pub mod alarms;
@@ -13,6 +14,7 @@ pub mod bids;
 pub mod books;
 pub mod capacities;
 pub mod cases;
+pub mod comparables;
 pub mod deadlines;
 pub mod directed;
 pub mod distributions;

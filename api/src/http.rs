@@ -6,12 +6,14 @@ pub mod extract;
 pub mod finance;
 pub mod guard;
 pub mod health;
+pub mod lists;
 pub mod machine;
 pub mod names;
 pub mod nul;
 pub mod officer;
 pub mod panel;
 pub mod party;
+mod price;
 pub mod problem;
 pub mod public;
 pub mod session;
@@ -37,6 +39,7 @@ use problem::HttpError;
 /// Every route. Only `service(…)` with attribute handlers is collected into the document.
 fn routes(config: &mut ServiceConfig) {
     config
+        .configure(price::list_routes)
         .configure(public_routes)
         .service(
             scope("/api/session")
@@ -47,7 +50,7 @@ fn routes(config: &mut ServiceConfig) {
         )
         .service(
             scope("/api/officer")
-                .configure(pricing_routes)
+                .configure(price::pricing_routes)
                 .service(officer::cases::open_case)
                 .service(officer::cases::list_cases)
                 .service(officer::cases::get_case)
@@ -59,7 +62,7 @@ fn routes(config: &mut ServiceConfig) {
                 .service(officer::inquiries::serve_reports)
                 .service(officer::inquiries::raise_objection)
                 .service(officer::inquiries::settle_inquiry)
-                .configure(appraisal_routes)
+                .configure(price::appraisal_routes)
                 .service(officer::lots::get_bounds)
                 .service(officer::lots::draft_lot)
                 .service(officer::preparation::get_preparation)
@@ -82,14 +85,14 @@ fn routes(config: &mut ServiceConfig) {
                 .service(officer::faults::list_officer_faults)
                 .service(officer::faults::sign_fault),
         )
-        .configure(valuer_routes)
+        .configure(price::valuer_routes)
         .service(
             scope("/api/panel")
                 .service(panel::claimants::list_claimants)
                 .service(panel::decisions::list_proposals)
                 .service(panel::decisions::vote_on_lot),
         )
-        .configure(party_routes)
+        .configure(price::party_routes)
         .configure(finance_routes)
         .configure(supervisor_routes);
 }
@@ -102,7 +105,8 @@ fn supervisor_routes(config: &mut ServiceConfig) {
             .service(supervisor::faults::countersign_fault)
             .service(supervisor::alarms::list_alarms)
             .service(supervisor::alarms::acknowledge_alarm)
-            .service(supervisor::alarms::compare_now),
+            .service(supervisor::alarms::compare_now)
+            .service(officer::deadlines::list_court_deadlines),
     );
 }
 
@@ -119,6 +123,7 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(public::draws::list_draws)
                 .service(public::draws::get_draw)
                 .service(public::draws::get_draw_record)
+                .service(public::calibration::get_calibration)
                 .service(public::live::list_entries)
                 .service(public::live::watch_lot)
                 .service(public::records::download_record)
@@ -141,88 +146,6 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(bidder::messages::list_messages)
                 .service(bidder::messages::read_message),
         );
-}
-
-/// The way to a price, which officers walk.
-fn pricing_routes(config: &mut ServiceConfig) {
-    config
-        .service(officer::pricing::get_pricing)
-        .service(officer::pricing::state_facts)
-        .service(officer::pricing::state_circumstances)
-        .service(officer::pricing::fail_step)
-        .service(officer::pricing::withdraw_step)
-        .service(officer::agreements::invite_sides)
-        .service(officer::agreements::open_agreement)
-        .service(officer::agreements::send_letter)
-        .service(officer::agreements::record_answer)
-        .service(officer::agreements::link_party)
-        .service(officer::agreements::make_party_code)
-        .service(officer::reviews::review_report)
-        .service(officer::reviews::order_correction)
-        .service(officer::reviews::serve_party)
-        .service(officer::reviews::withdraw_inquiry)
-        .service(officer::reviews::rule_on_objection)
-        .service(officer::reviews::excuse_late)
-        .service(officer::reviews::list_platforms)
-        .service(officer::reviews::list_supervision_reports)
-        .service(officer::deadlines::list_pricing_deadlines);
-}
-
-/// What parties of a case see and do.
-fn party_routes(config: &mut ServiceConfig) {
-    config.service(
-        scope("/api/party")
-            .service(party::cases::list_party_cases)
-            .service(party::cases::submit_price)
-            .service(party::inquiries::get_party_inquiry)
-            .service(party::inquiries::object_to_report)
-            .service(party::inquiries::report_pricing),
-    );
-}
-
-/// What platforms and firms ask, in the browser and by their programs.
-fn valuer_routes(config: &mut ServiceConfig) {
-    config
-        .service(
-            scope("/api/valuer")
-                .service(valuer::quotes::list_tasks)
-                .service(valuer::quotes::give_quote)
-                .service(valuer::quotes::ask_extension)
-                .service(valuer::commissions::list_commissions)
-                .service(valuer::commissions::get_commission)
-                .service(valuer::commissions::act_on_commission)
-                .service(valuer::commissions::hand_in_document)
-                .service(valuer::commissions::get_commission_document),
-        )
-        .service(
-            scope("/api/machine")
-                .service(machine::ask_token)
-                .service(machine::poll_tasks)
-                .service(machine::send_quote)
-                .service(machine::poll_commissions)
-                .service(machine::send_firm_act),
-        );
-}
-
-/// The appraisal as the court conducts it, and the programs of platforms and firms.
-fn appraisal_routes(config: &mut ServiceConfig) {
-    config
-        .service(officer::selections::open_selection)
-        .service(officer::selections::get_selection)
-        .service(officer::selections::propose_firms)
-        .service(officer::selections::announce_draw)
-        .service(officer::selections::contribute_to_draw)
-        .service(officer::selections::hold_draw)
-        .service(officer::appraisals::list_appraisals)
-        .service(officer::appraisals::get_appraisal)
-        .service(officer::appraisals::act_in_appraisal)
-        .service(officer::appraisals::settle_appraisal)
-        .service(officer::appraisals::keep_paper)
-        .service(officer::appraisals::get_appraisal_document)
-        .service(officer::machines::issue_machine_client)
-        .service(officer::machines::list_machine_clients)
-        .service(officer::machines::rotate_machine_secret)
-        .service(officer::machines::revoke_machine_client);
 }
 
 /// What case-fund staff see and do.
@@ -278,7 +201,12 @@ fn finance_routes(config: &mut ServiceConfig) {
     ),
     // What only a query names is not collected from it.
     modifiers(&MachineSecurity),
-    components(schemas(public::lots::PhaseWanted, public::lots::SortName, names::PaperName))
+    components(schemas(
+        public::lots::PhaseWanted,
+        public::lots::SortName,
+        names::PaperName,
+        names::ProfileName
+    ))
 )]
 struct Document;
 

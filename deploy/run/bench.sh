@@ -14,6 +14,8 @@ bench_help() {
   watchers [--watchers 10000]                live feeds on one lot, five bids a second
   mass_close [--lots 1000]                   lots that end in the same second, settled
   long_lot [--entries 1000000]               a bid on a long lot against one on a short lot
+  inquiries [--lots 1000]                    so many price inquiries, answered by three platforms at
+      once; every report must be kept with its fact
   faults [--long] [--count N] [--seed N] [--rate N]
       50 faults (1,000 with --long) under load on servers of its own: kill, stop, wiped and older
       Redis, cut tails, slow and dead lines, full disks, shifted clocks; ends well only if nothing
@@ -29,7 +31,7 @@ bench() {
     local scenario=${1:-help}
     [ "$#" = 0 ] || shift
     case "$scenario" in
-    bids | faults | hot_lot | many_lots | closing_rush | watchers | mass_close | long_lot) ;;
+    bids | faults | hot_lot | many_lots | closing_rush | watchers | mass_close | long_lot | inquiries) ;;
     help) bench_help && return ;;
     *) bench_help >&2 && exit 2 ;;
     esac

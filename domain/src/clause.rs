@@ -122,6 +122,10 @@ clauses! {
     /// Grounds: [`crate::statute::reference_price::ART_1`].
     PricingStarted = reference_price::ART_1, "start", Within,
         "from the seizure to the start of the price-fixing procedure";
+    ///
+    /// Grounds: [`crate::statute::reference_price::ART_9`].
+    PlatformBarred = reference_price::ART_9, "barred", Length,
+        "from the removal of an inquiry platform to its earliest return to the list";
     Quoted = reference_price::ART_11, "quote", Within,
         "from the receipt of the commission to the platform's report";
     QuoteExtended = reference_price::ART_11, "extension", Within,

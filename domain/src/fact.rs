@@ -85,11 +85,11 @@ facts! {
     LetterSent = "letter-sent" { step: PricingStepId, body: String, until: Instant, rule: String }
     LetterAnswered = "letter-answered" { step: PricingStepId, document: String, value: Money, answered_at: Instant }
     /// The court read a report (REF-12).
-    ReportReviewed = "report-reviewed" { inquiry: InquiryId, platform: String, review: String, reason: String }
+    ReportReviewed = "report-reviewed" { inquiry: InquiryId, platform: String, review: String, reason: String, rule: String }
     /// All reports are flawed, and all platforms were ordered to correct theirs (REF-12).
     CorrectionOrdered = "correction-ordered" { inquiry: InquiryId, until: Instant, rule: String }
     /// A platform asked for more time (REF-11).
-    ExtensionAsked = "extension-asked" { inquiry: InquiryId, platform: String, reason: String }
+    ExtensionAsked = "extension-asked" { inquiry: InquiryId, platform: String, reason: String, until: Instant, rule: String }
     /// One party received the reports, refused them, or they were published for it (REF-21).
     PartyServed = "party-served" {
         inquiry: InquiryId, party: uuid::Uuid, manner: String, received_at: Instant,
@@ -100,25 +100,34 @@ facts! {
         inquiry: InquiryId, objection: uuid::Uuid, platform: String, ground: String,
         rule_by: Instant, rule: String,
     }
-    ObjectionRuled = "objection-ruled" { inquiry: InquiryId, objection: uuid::Uuid, result: String, reason: String }
+    ObjectionRuled = "objection-ruled" { inquiry: InquiryId, objection: uuid::Uuid, result: String, reason: String, rule: String }
     /// An inquiry was taken back (REF-29).
-    InquiryWithdrawn = "inquiry-withdrawn" { inquiry: InquiryId, ground: String, reason: String }
+    InquiryWithdrawn = "inquiry-withdrawn" { inquiry: InquiryId, ground: String, reason: String, rule: String }
+    /// An inquiry was let rest, and goes on again (REF-28).
+    InquiryDeferred = "inquiry-deferred" { inquiry: InquiryId, ground: String, reason: String, rule: String }
+    InquiryResumed = "inquiry-resumed" { inquiry: InquiryId, due: Instant, rule: String }
+    /// An expired result is asked for again, of the platforms that gave it (REF-11).
+    InquiryReissued = "inquiry-reissued" { inquiry: InquiryId, before: InquiryId, due: Instant, rule: String }
+    /// A platform does not quote, and says why (REF-09).
+    QuoteRefused = "quote-refused" { inquiry: InquiryId, platform: String, reason: String, rule: String }
+    /// The fee of an inquiry goes to the closest quote (REF-31).
+    InquiryFeeDecided = "inquiry-fee-decided" { inquiry: InquiryId, deal: Money, fee: Money, platforms: String, rule: String }
     /// A late quote was excused (REF-09).
-    QuoteExcused = "quote-excused" { inquiry: InquiryId, platform: String, reason: String }
+    QuoteExcused = "quote-excused" { inquiry: InquiryId, platform: String, reason: String, rule: String }
     /// A party used the supervision channel (REF-25).
     PricingReported = "pricing-reported" { asset: AssetId, report: uuid::Uuid, ground: String, rule: String }
     /// A price inquiry was sent to every listed platform at one instant (REF-10).
-    InquirySent = "inquiry-sent" { inquiry: InquiryId, asset: AssetId, platforms: usize }
+    InquirySent = "inquiry-sent" { inquiry: InquiryId, asset: AssetId, platforms: usize, due: Instant, rule: String }
     /// A platform delivered its report.
-    QuoteDelivered = "quote-delivered" { inquiry: InquiryId, platform: String, value: Money }
+    QuoteDelivered = "quote-delivered" { inquiry: InquiryId, platform: String, value: Money, rule: String }
     /// The reports were served on the parties (REF-21).
-    ReportsServed = "reports-served" { inquiry: InquiryId, served_at: Instant }
+    ReportsServed = "reports-served" { inquiry: InquiryId, served_at: Instant, object_by: Instant, rule: String }
     /// Somebody objected to a report (REF-22).
-    ObjectionRaised = "objection-raised" { inquiry: InquiryId, platform: String, ground: String, result: String }
+    ObjectionRaised = "objection-raised" { inquiry: InquiryId, platform: String, ground: String, result: String, rule: String }
     /// A reference price was fixed.
     ReferencePriceFixed = "reference-price-fixed" { asset: AssetId, method: String, value: Money }
     /// The choice of three appraisal firms began (REF-16).
-    SelectionOpened = "selection-opened" { selection: uuid::Uuid, asset: AssetId, field: String, region: String }
+    SelectionOpened = "selection-opened" { selection: uuid::Uuid, asset: AssetId, field: String, region: String, until: Instant, rule: String }
     /// One side proposed three firms.
     FirmsProposed = "firms-proposed" { selection: uuid::Uuid, side: String, firms: String }
     /// Both sides proposed the same three in the same order.
@@ -128,8 +137,12 @@ facts! {
     DrawContributed = "draw-contributed" { draw: uuid::Uuid, kind: String, by: String, value: String }
     /// A draw was held; whoever holds the digest can check the published record.
     DrawHeld = "draw-held" { draw: uuid::Uuid, firms: String, digest: crate::chain::Hash }
-    /// Something was done in an appraisal (委托评估).
-    AppraisalAct = "appraisal-act" { appraisal: uuid::Uuid, act: String, firm: String }
+    /// Something was done in an appraisal (委托评估), what it leads to, by when and by which article.
+    AppraisalAct = "appraisal-act" {
+        appraisal: uuid::Uuid, act: String, firm: String, stage: String, due: String, rule: String,
+    }
+    /// An expired appraisal is asked for again, of the firm that gave it (REF-19).
+    AppraisalReissued = "appraisal-reissued" { appraisal: uuid::Uuid, before: uuid::Uuid, firm: String, rule: String }
     /// A file was handed in; it is kept by this hash.
     DocumentKept = "document-kept" { document: uuid::Uuid, kind: String, hash: crate::chain::Hash }
     LotDrafted = "lot-drafted" {

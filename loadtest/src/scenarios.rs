@@ -2,6 +2,7 @@
 //! bare rates of the same run.
 
 mod close;
+mod inquiries;
 mod long;
 mod rush;
 mod watchers;
@@ -39,6 +40,8 @@ pub enum Name {
     MassClose,
     /// A lot with a million entries against one with ten.
     LongLot,
+    /// A thousand price inquiries answered by three platforms at once.
+    Inquiries,
 }
 
 #[derive(Args, Debug, Clone)]
@@ -52,7 +55,7 @@ pub struct Options {
     seconds: usize,
     #[arg(long, default_value_t = 50)]
     bidders: usize,
-    /// Lots, where the scenario has several; 50, and 1,000 that end together.
+    /// Lots, where the scenario has several; 50, and 1,000 that end together or inquiries.
     #[arg(long)]
     lots: Option<usize>,
     #[arg(long, default_value_t = 10_000)]
@@ -96,6 +99,7 @@ pub async fn run(options: Options) -> Result<Value, Failure> {
         Name::Watchers => watchers::run(&mut scene).await?,
         Name::MassClose => close::run(&mut scene).await?,
         Name::LongLot => long::run(&mut scene).await?,
+        Name::Inquiries => inquiries::run(&mut scene).await?,
     };
     if let Some(folder) = &scene.options.report {
         outcome.write(folder)?;

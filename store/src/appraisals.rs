@@ -28,6 +28,8 @@ pub struct Row {
     pub opened_at: DateTime<Utc>,
     pub outcome: Option<String>,
     pub settled_at: Option<DateTime<Utc>>,
+    /// The appraisal whose expired result is issued again.
+    pub reissue_of: Option<Uuid>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]

@@ -15,8 +15,11 @@ use crate::schema::{firm, firm_choice, firm_conflict, firm_listing, firm_selecti
 #[diesel(table_name = firm, check_for_backend(diesel::pg::Pg))]
 pub struct Firm {
     pub id: Uuid,
-    pub person_id: Uuid,
+    /// The account it signs in with; a firm of the list may have none yet.
+    pub person_id: Option<Uuid>,
     pub name: String,
+    /// 统一社会信用代码.
+    pub credit_code: Option<String>,
 }
 
 /// A firm's place in a sub-list (REF-15).
@@ -72,6 +75,52 @@ pub struct Choice {
 pub async fn insert(tx: &mut Tx, row: &Firm) -> Result<(), StoreError> {
     diesel::insert_into(firm::table).values(row).execute(tx.conn()).await?;
     Ok(())
+}
+
+/// The firms with this code or this name: one, if the list and ours agree.
+pub async fn known(
+    read: &mut impl Read,
+    credit_code: &str,
+    name: &str,
+) -> Result<Vec<Firm>, StoreError> {
+    let query = firm::table
+        .filter(firm::credit_code.eq(credit_code).or(firm::name.eq(name)))
+        .select(Firm::as_select())
+        .order(firm::name);
+    Ok(query.load(read.connection()).await?)
+}
+
+/// Keeps the code and the account of a firm.
+pub async fn save(tx: &mut Tx, row: &Firm) -> Result<(), StoreError> {
+    let set = (firm::credit_code.eq(&row.credit_code), firm::person_id.eq(row.person_id));
+    diesel::update(firm::table.find(row.id)).set(set).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Whether the firm is on that sub-list now.
+pub async fn is_listed(
+    read: &mut impl Read,
+    firm_id: Uuid,
+    field: &str,
+    region: &str,
+) -> Result<bool, StoreError> {
+    let query = firm_listing::table
+        .filter(firm_listing::firm_id.eq(firm_id))
+        .filter(firm_listing::field.eq(field))
+        .filter(firm_listing::region.eq(region))
+        .filter(firm_listing::listed_until.is_null())
+        .select(firm_listing::id);
+    let found: Option<Uuid> = query.first(read.connection()).await.optional()?;
+    Ok(found.is_some())
+}
+
+/// Every place a firm ever had in a sub-list.
+pub async fn listings(read: &mut impl Read, firm_id: Uuid) -> Result<Vec<Listing>, StoreError> {
+    let query = firm_listing::table
+        .filter(firm_listing::firm_id.eq(firm_id))
+        .select(Listing::as_select())
+        .order((firm_listing::listed_from, firm_listing::id));
+    Ok(query.load(read.connection()).await?)
 }
 
 /// # Errors

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::id::{AssetId, CaseId, InquiryId, PersonId};
+use domain::id::{AssetId, CaseId, InquiryId};
 use domain::money::Money;
 use domain::price::{Method, ReferencePrice};
 use serde_json::Value;
@@ -13,20 +13,10 @@ use uuid::Uuid;
 
 use crate::StoreError;
 use crate::db::{Read, Tx};
+pub use crate::platforms::Platform;
 use crate::schema::{
     inquiry, inquiry_objection, inquiry_platform, inquiry_quote, platform, reference_price,
 };
-
-/// An inquiry platform (询价平台) on the national list.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = platform, check_for_backend(diesel::pg::Pg))]
-pub struct Platform {
-    pub id: Uuid,
-    pub person_id: Uuid,
-    pub name: String,
-    pub listed_from: DateTime<Utc>,
-    pub listed_until: Option<DateTime<Utc>>,
-}
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = inquiry, check_for_backend(diesel::pg::Pg))]
@@ -42,6 +32,8 @@ pub struct Inquiry {
     /// Its step on the ladder.
     pub step_id: Option<Uuid>,
     pub correction_ordered_at: Option<DateTime<Utc>>,
+    /// The inquiry whose expired result is issued again.
+    pub reissue_of: Option<Uuid>,
 }
 
 /// One platform's part of an inquiry.
@@ -64,6 +56,12 @@ pub struct Quote {
     pub value_fen: i64,
     pub valid_until: NaiveDate,
     pub delivered_at: DateTime<Utc>,
+    /// The interval around the value.
+    pub low_fen: Option<i64>,
+    pub high_fen: Option<i64>,
+    pub method: Option<String>,
+    /// The samples it was computed from, as the platform describes them.
+    pub samples: Value,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -110,30 +108,6 @@ impl PriceRecord {
         #[expect(clippy::disallowed_methods, reason = "this row was written from a found price")]
         Ok(ReferencePrice::found(method, value, self.fixed_on, self.valid_until))
     }
-}
-
-pub async fn insert_platform(tx: &mut Tx, row: &Platform) -> Result<(), StoreError> {
-    diesel::insert_into(platform::table).values(row).execute(tx.conn()).await?;
-    Ok(())
-}
-
-/// Every platform on the list at that instant (REF-10), by name.
-pub async fn listed(read: &mut impl Read, at: DateTime<Utc>) -> Result<Vec<Platform>, StoreError> {
-    let query = platform::table
-        .filter(platform::listed_from.le(at))
-        .filter(platform::listed_until.is_null().or(platform::listed_until.gt(at)))
-        .select(Platform::as_select())
-        .order(platform::name);
-    Ok(query.load(read.connection()).await?)
-}
-
-pub async fn platform_of(
-    read: &mut impl Read,
-    person: PersonId,
-) -> Result<Option<Platform>, StoreError> {
-    let query =
-        platform::table.filter(platform::person_id.eq(person.0)).select(Platform::as_select());
-    Ok(query.first(read.connection()).await.optional()?)
 }
 
 /// Sends an inquiry to these platforms, all or none.
@@ -292,6 +266,30 @@ pub async fn prices(
     let query = reference_price::table.filter(reference_price::id.eq_any(ids.to_vec()));
     let rows = query.select(PriceRecord::as_select()).load(read.connection()).await?;
     Ok(rows.into_iter().map(|it: PriceRecord| (it.id, it)).collect())
+}
+
+/// The price that an inquiry found.
+pub async fn price_of_inquiry(
+    read: &mut impl Read,
+    id: InquiryId,
+) -> Result<Option<PriceRecord>, StoreError> {
+    let query = reference_price::table
+        .filter(reference_price::inquiry_id.eq(id.0))
+        .select(PriceRecord::as_select());
+    Ok(query.first(read.connection()).await.optional()?)
+}
+
+/// The price of an asset that was fixed at that instant.
+pub async fn price_fixed_at(
+    read: &mut impl Read,
+    asset: AssetId,
+    at: DateTime<Utc>,
+) -> Result<Option<PriceRecord>, StoreError> {
+    let query = reference_price::table
+        .filter(reference_price::asset_id.eq(asset.0))
+        .filter(reference_price::fixed_at.eq(at))
+        .select(PriceRecord::as_select());
+    Ok(query.first(read.connection()).await.optional()?)
 }
 
 pub async fn price(read: &mut impl Read, id: Uuid) -> Result<PriceRecord, StoreError> {

@@ -1,5 +1,5 @@
-//! What is recorded about a network inquiry beside its quotes: service, rulings, excuses, reports
-//! to the supervision channel.
+//! What is recorded about a network inquiry beside its quotes: service, rulings, excuses, deferrals,
+//! refusals, fees, reports to the supervision channel.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -11,8 +11,8 @@ use crate::StoreError;
 use crate::db::{Read, Tx};
 use crate::inquiries::Objection;
 use crate::schema::{
-    inquiry, inquiry_excuse, inquiry_objection, inquiry_platform, inquiry_quote, inquiry_service,
-    pricing_report,
+    inquiry, inquiry_excuse, inquiry_fee, inquiry_fee_share, inquiry_objection, inquiry_platform,
+    inquiry_quote, inquiry_refusal, inquiry_service, inquiry_stop, pricing_report,
 };
 
 /// How one party received the reports.
@@ -54,6 +54,49 @@ pub struct Report {
     pub evidence: String,
     pub reported_at: DateTime<Utc>,
     pub reported_by: Uuid,
+}
+
+/// A deferral (REF-28); the last may still run.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = inquiry_stop, check_for_backend(diesel::pg::Pg))]
+pub struct Stop {
+    pub inquiry_id: Uuid,
+    pub number: i16,
+    pub ground: String,
+    pub reason: String,
+    pub stopped_at: DateTime<Utc>,
+    pub stopped_by: Uuid,
+    pub resumed_at: Option<DateTime<Utc>>,
+    pub resumed_by: Option<Uuid>,
+}
+
+/// Why a platform does not quote.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = inquiry_refusal, check_for_backend(diesel::pg::Pg))]
+pub struct Refusal {
+    pub inquiry_id: Uuid,
+    pub platform_id: Uuid,
+    pub reason: String,
+    pub refused_at: DateTime<Utc>,
+}
+
+/// The fee of an inquiry after the deal (REF-31).
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = inquiry_fee, check_for_backend(diesel::pg::Pg))]
+pub struct Fee {
+    pub inquiry_id: Uuid,
+    pub fee_fen: i64,
+    pub deal_fen: i64,
+    pub decided_at: DateTime<Utc>,
+    pub decided_by: Uuid,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = inquiry_fee_share, check_for_backend(diesel::pg::Pg))]
+pub struct FeeShare {
+    pub inquiry_id: Uuid,
+    pub platform_id: Uuid,
+    pub share_fen: i64,
 }
 
 /// How an objection was ruled upon.
@@ -147,11 +190,12 @@ pub async fn excuse(tx: &mut Tx, row: &Excuse) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// When each inquiry was sent that a platform never answered and was not excused for.
+/// The inquiries that a platform neither answered nor refused with a reason, and was not excused
+/// for, each with the time it was sent.
 pub async fn unanswered(
     read: &mut impl Read,
     platform: Uuid,
-) -> Result<Vec<DateTime<Utc>>, StoreError> {
+) -> Result<Vec<(Uuid, DateTime<Utc>)>, StoreError> {
     let query = inquiry_platform::table
         .inner_join(inquiry::table.on(inquiry::id.eq(inquiry_platform::inquiry_id)))
         .left_join(
@@ -164,11 +208,17 @@ pub async fn unanswered(
                 .eq(inquiry_platform::inquiry_id)
                 .and(inquiry_excuse::platform_id.eq(inquiry_platform::platform_id))),
         )
+        .left_join(
+            inquiry_refusal::table.on(inquiry_refusal::inquiry_id
+                .eq(inquiry_platform::inquiry_id)
+                .and(inquiry_refusal::platform_id.eq(inquiry_platform::platform_id))),
+        )
         .filter(inquiry_platform::platform_id.eq(platform))
+        .filter(inquiry_refusal::refused_at.is_null())
         .filter(inquiry_quote::version.is_null())
         .filter(inquiry_excuse::excused_at.is_null())
         .filter(inquiry::outcome.is_null().or(inquiry::outcome.ne("withdrawn")))
-        .select(inquiry::commissioned_at)
+        .select((inquiry::id, inquiry::commissioned_at))
         .order(inquiry::commissioned_at);
     Ok(query.load(read.connection()).await?)
 }
@@ -184,4 +234,71 @@ pub async fn reports(read: &mut impl Read, asset: AssetId) -> Result<Vec<Report>
         .select(Report::as_select())
         .order((pricing_report::reported_at, pricing_report::id));
     Ok(query.load(read.connection()).await?)
+}
+
+/// The deferrals of an inquiry, in their order.
+pub async fn stops(read: &mut impl Read, id: InquiryId) -> Result<Vec<Stop>, StoreError> {
+    let query = inquiry_stop::table
+        .filter(inquiry_stop::inquiry_id.eq(id.0))
+        .select(Stop::as_select())
+        .order(inquiry_stop::number);
+    Ok(query.load(read.connection()).await?)
+}
+
+/// # Errors
+/// `inquiry_stop_open_key` when the inquiry rests already.
+pub async fn stop(tx: &mut Tx, row: &Stop) -> Result<(), StoreError> {
+    diesel::insert_into(inquiry_stop::table).values(row).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Ends the deferral that runs; `false` when none does.
+pub async fn resume(
+    tx: &mut Tx,
+    id: InquiryId,
+    at: DateTime<Utc>,
+    by: Uuid,
+) -> Result<bool, StoreError> {
+    let running = inquiry_stop::table
+        .filter(inquiry_stop::inquiry_id.eq(id.0))
+        .filter(inquiry_stop::resumed_at.is_null());
+    let set = (inquiry_stop::resumed_at.eq(at), inquiry_stop::resumed_by.eq(by));
+    Ok(diesel::update(running).set(set).execute(tx.conn()).await? == 1)
+}
+
+pub async fn refusals(read: &mut impl Read, id: InquiryId) -> Result<Vec<Refusal>, StoreError> {
+    let query = inquiry_refusal::table
+        .filter(inquiry_refusal::inquiry_id.eq(id.0))
+        .select(Refusal::as_select())
+        .order((inquiry_refusal::refused_at, inquiry_refusal::platform_id));
+    Ok(query.load(read.connection()).await?)
+}
+
+/// # Errors
+/// `inquiry_refusal_pkey` when the platform has refused before.
+pub async fn refuse(tx: &mut Tx, row: &Refusal) -> Result<(), StoreError> {
+    diesel::insert_into(inquiry_refusal::table).values(row).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// The fee with its shares, once it was decided.
+pub async fn fee(
+    read: &mut impl Read,
+    id: InquiryId,
+) -> Result<Option<(Fee, Vec<FeeShare>)>, StoreError> {
+    let query = inquiry_fee::table.find(id.0).select(Fee::as_select());
+    let Some(fee) = query.first(read.connection()).await.optional()? else { return Ok(None) };
+    let query = inquiry_fee_share::table
+        .filter(inquiry_fee_share::inquiry_id.eq(id.0))
+        .select(FeeShare::as_select())
+        .order(inquiry_fee_share::platform_id);
+    Ok(Some((fee, query.load(read.connection()).await?)))
+}
+
+/// # Errors
+/// `inquiry_fee_pkey` when it was decided before.
+pub async fn insert_fee(tx: &mut Tx, fee: &Fee, shares: &[FeeShare]) -> Result<(), StoreError> {
+    diesel::insert_into(inquiry_fee::table).values(fee).execute(tx.conn()).await?;
+    diesel::insert_into(inquiry_fee_share::table).values(shares).execute(tx.conn()).await?;
+    Ok(())
 }

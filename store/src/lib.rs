@@ -31,6 +31,7 @@ pub mod objections;
 pub mod parties;
 pub mod payouts;
 pub mod people;
+pub mod platforms;
 pub mod preparations;
 pub mod pricing;
 pub mod refusals;
@@ -38,6 +39,7 @@ pub mod registrations;
 pub mod schema;
 pub mod sessions;
 pub mod settlements;
+pub mod sold;
 pub mod stops;
 
 use sqlx::migrate::{MigrateError, Migrator};

@@ -24,9 +24,15 @@ pub use act::{Act, Decision, Defect, Ground, Position, Ruling, Verdict};
 pub use apply::Refusal;
 pub use stage::{Stage, Why};
 
+use crate::deferral;
+pub use crate::deferral::Stop;
+use crate::fee::{self, Ending, FeeBase};
+use crate::reissue::Issue;
+
 /// An appraisal as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appraisal {
+    pub issue: Issue,
     /// The ids of the firms, in the order in which they are commissioned (REF-16).
     pub firms: Vec<String>,
     /// The commissions given so far; the last is the present one.
@@ -37,6 +43,7 @@ pub struct Appraisal {
 /// One firm's part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commission {
+    pub issue: Issue,
     pub firm: String,
     pub at: Instant,
     pub reply: Reply,
@@ -50,6 +57,8 @@ pub struct Commission {
     pub defects: Vec<DefectOrder>,
     pub served_at: Option<Instant>,
     pub objections: Vec<Objection>,
+    /// What the firm charges: its fee, or its actual cost without a deal.
+    pub charged: Option<Money>,
     /// Why the next firm takes over, if it does.
     pub replaced: Option<Replaced>,
 }
@@ -59,12 +68,6 @@ pub enum Reply {
     None,
     Accepted,
     Declined { reason: String },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stop {
-    pub from: Instant,
-    pub until: Option<Instant>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +131,14 @@ pub struct Replaced {
 impl Appraisal {
     /// Before the first commission.
     pub fn of(firms: Vec<String>) -> Appraisal {
-        Appraisal { firms, commissions: Vec::new(), withdrawn: false }
+        Appraisal { issue: Issue::First, firms, commissions: Vec::new(), withdrawn: false }
+    }
+
+    /// Before the firm that gave an expired result is asked for it again.
+    ///
+    /// Grounds: [`domain::statute::reference_price::ART_19`].
+    pub fn again(firm: String) -> Appraisal {
+        Appraisal { issue: Issue::Again, ..Appraisal::of(vec![firm]) }
     }
 
     /// The commission that runs; none before the first and between two.
@@ -153,7 +163,23 @@ impl Commission {
     }
 
     fn stopped(&self) -> Option<Instant> {
-        self.stops.last().filter(|it| it.until.is_none()).map(|it| it.from)
+        deferral::resting(&self.stops)
+    }
+
+    /// What the fee of this firm is computed from; `None` as long as it has to say what it
+    /// charges. `deal` is what the property was sold for, `first_fee` that of the expired result.
+    ///
+    /// Grounds: [`domain::statute::reference_price::ART_32`].
+    pub fn fee(&self, deal: Option<Money>, first_fee: Option<Money>) -> Option<FeeBase> {
+        let ending = match (self.replaced, self.issue, deal, self.report()) {
+            (Some(_), _, _, _) => Ending::Replaced,
+            (None, Issue::Again, _, _) => Ending::Reissued { first_fee: first_fee? },
+            (None, Issue::First, Some(deal), Some(report)) => {
+                Ending::Sold { appraisal: report.value, deal }
+            }
+            (None, Issue::First, _, _) => Ending::NoDeal { actual_cost: self.charged? },
+        };
+        Some(fee::appraisal_fee(ending, fee::REISSUE_SHARE))
     }
 }
 

@@ -49,6 +49,11 @@ pub enum Ending {
     Replaced,
 }
 
+/// What the same firm is paid for an expired result that it issues again, of its first fee.
+///
+/// Grounds: [`domain::statute::reference_price::ART_32`].
+pub const REISSUE_SHARE: Rate = Rate::percent(30);
+
 /// What the appraisal fee is computed from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeeBase {

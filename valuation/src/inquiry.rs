@@ -1,11 +1,17 @@
 //! The facts of one network inquiry: what was sent, delivered, reviewed, served and objected to.
 
+use domain::clause::Clause;
 use domain::instant::Instant;
 use domain::money::Money;
+use domain::term::{Due, Moment, Reckoner, TermError};
+
+use crate::deferral::{self, Stop};
+use crate::reissue::Issue;
 
 /// An inquiry as it stands: everything that has happened, and nothing that follows from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inquiry {
+    pub issue: Issue,
     /// When the commission went to every listed platform at once (REF-10).
     pub commissioned_at: Instant,
     /// When the court ordered all reports corrected. Unknown, it is taken to be the end of the
@@ -13,6 +19,8 @@ pub struct Inquiry {
     pub correction_ordered_at: Option<Instant>,
     /// When the last party had received the reports (REF-21).
     pub reports_served_at: Option<Instant>,
+    /// Deferrals in their order; the last may still run.
+    pub stops: Vec<Stop>,
     pub reports: Vec<Report>,
 }
 
@@ -137,6 +145,18 @@ pub enum InquiryError {
 }
 
 impl Inquiry {
+    /// As it is when it has been sent for the first time, with what its platforms did since.
+    pub fn sent(commissioned_at: Instant, reports: Vec<Report>) -> Inquiry {
+        Inquiry {
+            issue: Issue::First,
+            commissioned_at,
+            correction_ordered_at: None,
+            reports_served_at: None,
+            stops: Vec::new(),
+            reports,
+        }
+    }
+
     /// # Errors
     /// The first contradiction, report by report.
     pub fn check(&self) -> Result<(), InquiryError> {
@@ -160,6 +180,29 @@ impl Inquiry {
         }
     }
 
+    /// When the first period of delivery ends.
+    ///
+    /// Grounds: [`domain::statute::reference_price::ART_11`].
+    ///
+    /// # Errors
+    /// Days no calendar reaches.
+    pub fn first_due(&self, reckoner: &Reckoner<'_>) -> Result<Due, TermError> {
+        self.due(self.issue.quote_clause(), self.commissioned_at, reckoner)
+    }
+
+    /// When a clause of this inquiry ends; the time of deferrals is left out.
+    ///
+    /// # Errors
+    /// Days no calendar reaches.
+    pub fn due(
+        &self,
+        clause: Clause,
+        from: impl Into<Moment>,
+        reckoner: &Reckoner<'_>,
+    ) -> Result<Due, TermError> {
+        deferral::due(&self.stops, clause, from.into(), reckoner)
+    }
+
     /// The inquiry as it was known at an instant: what happened later has not happened yet.
     #[must_use]
     pub fn known_at(&self, as_of: Instant) -> Inquiry {
@@ -176,9 +219,11 @@ impl Inquiry {
             objections: it.objections.iter().filter(|it| it.at <= as_of).cloned().collect(),
         };
         Inquiry {
+            issue: self.issue,
             commissioned_at: self.commissioned_at,
             correction_ordered_at: happened(self.correction_ordered_at),
             reports_served_at: happened(self.reports_served_at),
+            stops: deferral::known_at(&self.stops, as_of),
             reports: self.reports.iter().map(report).collect(),
         }
     }

@@ -6,16 +6,19 @@
 //! [`finding`] is the only place that makes one.
 //!
 //! Reading order: the ladder, the facts of a network inquiry, what follows from them, the price,
-//! the fees.
+//! the fees; last what only helps to judge ([`accuracy`], [`comparables`], [`dispersion`]) and never
+//! changes a price.
 
 pub mod ladder;
 
 pub mod agreement;
+pub mod deferral;
 pub mod directed;
 pub mod inquiry;
 pub mod listing;
 pub mod online;
 pub mod quoting;
+pub mod reissue;
 pub mod service;
 
 pub mod appraisal;
@@ -24,3 +27,7 @@ pub mod draw;
 pub mod finding;
 
 pub mod fee;
+
+pub mod accuracy;
+pub mod comparables;
+pub mod dispersion;

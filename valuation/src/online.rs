@@ -8,102 +8,18 @@
 //!    └ nothing to count at any stage: appraisal is commissioned
 //! ```
 
+mod outcome;
+
 use domain::clause::Clause;
 use domain::instant::Instant;
 use domain::money::{Money, Rounding};
 use domain::statute::{Article, reference_price as law};
 use domain::term::{Moment, Reckoner, TermError};
 
+pub use outcome::{Awaited, Outcome, Why};
+
+use crate::deferral;
 use crate::inquiry::{Inquiry, InquiryError, Objection, Report, Review, Ruling};
-
-/// What is waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Awaited {
-    /// The platforms' reports.
-    Reports,
-    /// The service of the reports on the parties.
-    Service,
-    /// The end of the period for objections.
-    Objections,
-    /// The court's rulings on objections.
-    Rulings,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The mean of the counted quotes, half a fen up.
-    ReferencePrice { value: Money },
-    /// `until` is the first instant after the period, where one runs.
-    Pending { awaited: Awaited, until: Option<Instant> },
-    /// Nobody delivered in time; those who asked in time have until then.
-    Extended { until: Instant },
-    /// All reports are flawed; they are to be corrected until then.
-    CorrectionOrdered { until: Instant },
-    /// The inquiry has failed; no platform is paid.
-    CommissionAppraisal,
-}
-
-/// Why a platform's quote does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// Delivered after its period.
-    Late,
-    /// Asked for more time while another delivered in time.
-    ExtensionRefused,
-    NotDelivered,
-    /// Flawed, and not corrected in time.
-    Flawed,
-    /// Objected to while another report was not, whatever became of the objection.
-    Objected,
-    /// All reports were objected to, and the objection to this one was upheld without a
-    /// correction.
-    ObjectionUpheld,
-}
-
-impl Why {
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Why::Late => "late",
-            Why::ExtensionRefused => "extension-refused",
-            Why::NotDelivered => "not-delivered",
-            Why::Flawed => "flawed",
-            Why::Objected => "objected",
-            Why::ObjectionUpheld => "objection-upheld",
-        }
-    }
-}
-
-impl Outcome {
-    /// The stable name, on the wire.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Outcome::ReferencePrice { .. } => "reference-price",
-            Outcome::Pending { .. } => "pending",
-            Outcome::Extended { .. } => "extended",
-            Outcome::CorrectionOrdered { .. } => "correction-ordered",
-            Outcome::CommissionAppraisal => "commission-appraisal",
-        }
-    }
-
-    pub const fn value(self) -> Option<Money> {
-        match self {
-            Outcome::ReferencePrice { value } => Some(value),
-            Outcome::Pending { .. }
-            | Outcome::Extended { .. }
-            | Outcome::CorrectionOrdered { .. }
-            | Outcome::CommissionAppraisal => None,
-        }
-    }
-
-    /// The first instant after the period that runs, if one does.
-    pub const fn until(self) -> Option<Instant> {
-        match self {
-            Outcome::Pending { until, .. } => until,
-            Outcome::Extended { until } | Outcome::CorrectionOrdered { until } => Some(until),
-            Outcome::ReferencePrice { .. } | Outcome::CommissionAppraisal => None,
-        }
-    }
-}
 
 /// What is known of an inquiry's result. Nothing is counted or dropped before it is settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +28,16 @@ pub struct Standing {
     pub counted: Vec<String>,
     pub dropped: Vec<(String, Why)>,
     pub rules: Vec<Article>,
+}
+
+impl Standing {
+    fn open(outcome: Outcome, rule: Article) -> Standing {
+        Standing { outcome, counted: Vec::new(), dropped: Vec::new(), rules: vec![rule] }
+    }
+
+    fn waiting(awaited: Awaited, rule: Article) -> Standing {
+        Standing::open(Outcome::Pending { awaited, until: None }, rule)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -126,7 +52,8 @@ pub enum StandingError {
 ///
 /// Grounds: [`domain::statute::reference_price::ART_10`],
 /// [`domain::statute::reference_price::ART_11`], [`domain::statute::reference_price::ART_12`],
-/// [`domain::statute::reference_price::ART_13`], [`domain::statute::reference_price::ART_14`].
+/// [`domain::statute::reference_price::ART_13`], [`domain::statute::reference_price::ART_14`],
+/// [`domain::statute::reference_price::ART_28`].
 ///
 /// # Errors
 /// Facts that contradict each other; dates no calendar reaches.
@@ -137,6 +64,9 @@ pub fn standing(
 ) -> Result<Standing, StandingError> {
     inquiry.check()?;
     let inquiry = inquiry.known_at(as_of);
+    if deferral::resting(&inquiry.stops).is_some() {
+        return Ok(Standing::waiting(Awaited::Resumption, law::ART_28));
+    }
     let mut course = Course::default();
     let settled = delivery(&inquiry, as_of, reckoner, &mut course)
         .and_then(|it| review(it, &inquiry, as_of, reckoner, &mut course))
@@ -144,10 +74,7 @@ pub fn standing(
         .and_then(|it| count(it, &mut course));
     match settled {
         Ok(counted) => Ok(course.found(&counted)),
-        Err(Stop::Waiting { outcome, rule }) => {
-            let (counted, dropped) = (Vec::new(), Vec::new());
-            Ok(Standing { outcome, counted, dropped, rules: vec![rule] })
-        }
+        Err(Stop::Waiting { outcome, rule }) => Ok(Standing::open(outcome, rule)),
         Err(Stop::Failed { rule }) => Ok(course.failed(rule)),
         Err(Stop::Term(why)) => Err(why.into()),
     }
@@ -233,7 +160,7 @@ fn delivery<'a>(
     reckoner: &Reckoner<'_>,
     course: &mut Course,
 ) -> Result<Delivered<'a>, Stop> {
-    let first = reckoner.due(Clause::Quoted, inquiry.commissioned_at)?;
+    let first = inquiry.first_due(reckoner)?;
     let until = first.instant();
     let asked = |it: &Report| it.extension_requested_at.is_some_and(|at| at < until);
     let in_time = |it: &Report| it.delivery.is_some_and(|delivery| delivery.at < until);
@@ -258,7 +185,7 @@ fn delivery<'a>(
         keep(inquiry, |_| false, course, missing);
         return Err(Stop::Failed { rule });
     }
-    let second = reckoner.due(Clause::QuoteExtended, first.moment)?;
+    let second = inquiry.due(Clause::QuoteExtended, first.moment, reckoner)?;
     let until = second.instant();
     let in_time =
         |it: &Report| asked(it) && it.delivery.is_some_and(|delivery| delivery.at < until);
@@ -300,7 +227,7 @@ fn review<'a>(
 ) -> Result<Vec<Quote<'a>>, Stop> {
     let rule = law::ART_12;
     let ordered = inquiry.correction_ordered_at.map_or(delivered.period_ended, Moment::At);
-    let until = reckoner.due(Clause::ReportsCorrected, ordered)?.instant();
+    let until = inquiry.due(Clause::ReportsCorrected, ordered, reckoner)?.instant();
     let corrected =
         |it: &Report| it.correction.filter(|correction| correction.at.is_some_and(|at| at < until));
     let all_flawed = delivered.reports.iter().all(|it| it.review == Review::Flawed);

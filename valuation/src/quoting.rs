@@ -4,6 +4,7 @@ use domain::clause::Clause;
 use domain::instant::Instant;
 use domain::term::{Reckoner, TermError};
 
+use crate::deferral;
 use crate::inquiry::{Inquiry, Report, Ruling};
 use crate::online::{self, Outcome, StandingError};
 
@@ -22,6 +23,8 @@ pub enum NotAccepted {
     Twice,
     #[error("the platform has asked for more time")]
     AskedBefore,
+    #[error("the inquiry is deferred since {since}")]
+    Deferred { since: Instant },
     #[error("more time was to be asked for until {until}")]
     AskedLate { until: Instant },
     #[error(transparent)]
@@ -46,12 +49,12 @@ pub fn due(
     report: &Report,
     reckoner: &Reckoner<'_>,
 ) -> Result<Instant, TermError> {
-    let first = reckoner.due(Clause::Quoted, inquiry.commissioned_at)?;
+    let first = inquiry.first_due(reckoner)?;
     let until = first.instant();
     let asked = report.extension_requested_at.is_some_and(|at| at < until);
     let delivered = |it: &Report| it.delivery.is_some_and(|it| it.at < until);
     if asked && !inquiry.reports.iter().any(delivered) {
-        Ok(reckoner.due(Clause::QuoteExtended, first.moment)?.instant())
+        Ok(inquiry.due(Clause::QuoteExtended, first.moment, reckoner)?.instant())
     } else {
         Ok(until)
     }
@@ -70,6 +73,7 @@ pub fn accept(
     now: Instant,
     reckoner: &Reckoner<'_>,
 ) -> Result<Accepted, NotAccepted> {
+    not_resting(inquiry, now)?;
     if report.delivery.is_none() {
         let until = due(inquiry, report, reckoner)?;
         return if now < until { Ok(Accepted::Quote) } else { Err(NotAccepted::Late { until }) };
@@ -99,7 +103,8 @@ pub fn ask_extension(
     now: Instant,
     reckoner: &Reckoner<'_>,
 ) -> Result<(), NotAccepted> {
-    let until = reckoner.due(Clause::Quoted, inquiry.commissioned_at)?.instant();
+    not_resting(inquiry, now)?;
+    let until = inquiry.first_due(reckoner)?.instant();
     if report.delivery.is_some() {
         Err(NotAccepted::Twice)
     } else if report.extension_requested_at.is_some() {
@@ -108,6 +113,16 @@ pub fn ask_extension(
         Err(NotAccepted::AskedLate { until })
     } else {
         Ok(())
+    }
+}
+
+/// While an inquiry rests, nothing is asked of a platform and nothing taken from it.
+///
+/// Grounds: [`domain::statute::reference_price::ART_28`].
+fn not_resting(inquiry: &Inquiry, now: Instant) -> Result<(), NotAccepted> {
+    match deferral::resting(&deferral::known_at(&inquiry.stops, now)) {
+        Some(since) => Err(NotAccepted::Deferred { since }),
+        None => Ok(()),
     }
 }
 
@@ -137,12 +152,7 @@ mod tests {
     }
 
     fn inquiry(reports: Vec<Report>) -> Inquiry {
-        Inquiry {
-            commissioned_at: at("2024-03-04T10:00:00+08:00"),
-            correction_ordered_at: None,
-            reports_served_at: None,
-            reports,
-        }
+        Inquiry::sent(at("2024-03-04T10:00:00+08:00"), reports)
     }
 
     /// REF-11: who may quote until when.

@@ -119,12 +119,9 @@ fn lawful(all: &[Plain]) -> Inquiry {
             .map(|(at, fen)| Correction { quote: money(fen), at: Some(hour(at)) }),
         objections: it.objections.iter().map(objection).collect(),
     };
-    Inquiry {
-        commissioned_at: hour(SENT),
-        correction_ordered_at: None,
-        reports_served_at: Some(hour(SERVED)),
-        reports: all.iter().enumerate().map(report).collect(),
-    }
+    let reports = all.iter().enumerate().map(report).collect();
+    let reports_served_at = Some(hour(SERVED));
+    Inquiry { reports_served_at, ..Inquiry::sent(hour(SENT), reports) }
 }
 
 /// A small generator of its own, so that a failure can be named by its number.

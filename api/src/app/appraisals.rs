@@ -1,5 +1,7 @@
 //! The appraisal (委托评估): each act behind the lock of the case, allowed by the law or refused.
 
+pub mod reissue;
+
 use chrono::{DateTime, Utc};
 use domain::fact::Fact;
 use domain::id::{AssetId, CaseId, CourtId, PersonId, PricingStepId};
@@ -16,7 +18,8 @@ use store::documents::{Attached, Document};
 use store::firms::Firm;
 use store::inquiries::PriceRecord;
 use uuid::Uuid;
-use valuation::appraisal::{self as law, Act, Appraisal, Stage, clock};
+use valuation::appraisal::{self as law, Act, Appraisal, Decision, Stage, clock};
+use valuation::fee::FeeBase;
 use valuation::finding;
 use valuation::ladder::End;
 
@@ -40,6 +43,16 @@ pub struct AppraisalFile {
     pub ask_by: Option<Due>,
     pub documents: Vec<(Attached, Document)>,
     pub price: Option<PriceRecord>,
+    /// What the fee of the present firm is computed from (REF-32).
+    pub fee: Option<FeeBase>,
+}
+
+impl AppraisalFile {
+    /// Whether the firm waits for an answer to its request for more time.
+    pub fn awaits_decision(&self) -> bool {
+        let last = self.appraisal.present().and_then(|it| it.extensions.last());
+        last.is_some_and(|it| it.decision == Decision::Pending)
+    }
 }
 
 /// An appraisal of the officer's court.
@@ -137,7 +150,8 @@ async fn apply(
     let now = app.now();
     let at = Instant::from_utc(now);
     let row = known.row;
-    if row.outcome.is_some() && act != Act::MaterialReturned {
+    let over = row.outcome.is_some();
+    if over && !matches!(act, Act::MaterialReturned | Act::Charged { .. }) {
         return Err(FirmRefusal::Over.into());
     }
     let court = store::people::court(tx, CourtId(row.court_id)).await?;
@@ -148,13 +162,19 @@ async fn apply(
     store::appraisals::append(tx, row.id, known.acts.len(), &done).await?;
     let firm = after.commissions.last().map_or_else(String::new, |it| it.firm.clone());
     let named = known.firms.iter().find(|it| it.id.to_string() == firm);
+    let stage = law::stage::stage(&after, at, &reckoner).map_err(FirmRefusal::Term)?;
     let fact = Fact::AppraisalAct {
         appraisal: row.id,
         act: store::appraisals::name(&done.act),
         firm: named.map_or(firm, |it| it.name.clone()),
+        stage: stage.slug().to_owned(),
+        due: stage.until().map_or_else(String::new, |it| it.to_string()),
+        rule: stage.article().code.to_owned(),
     };
     store::facts::append(tx, CaseId(row.case_id), Some(actor), at, &fact).await?;
-    let stage = law::stage::stage(&after, at, &reckoner).map_err(FirmRefusal::Term)?;
+    if over {
+        return Ok(());
+    }
     match stage {
         Stage::Exhausted => Ok(store::appraisals::settle(tx, row.id, "exhausted", now).await?),
         Stage::Withdrawn => withdraw(tx, &row, actor, done.note.unwrap_or_default(), now).await,
@@ -325,7 +345,11 @@ pub(super) async fn read(
     let court = store::people::court(read, CourtId(row.court_id)).await?;
     let reckoner = app.profiles.reckoner(&court);
     let acts = store::appraisals::acts(read, row.id).await?;
-    let mut appraisal = Appraisal::of(row.firms.iter().map(Uuid::to_string).collect());
+    let names = || row.firms.iter().map(Uuid::to_string);
+    let mut appraisal = match (row.reissue_of, names().next()) {
+        (Some(_), Some(firm)) => Appraisal::again(firm),
+        (_, _) => Appraisal::of(names().collect()),
+    };
     for done in &acts {
         let corrupt = |_| StoreError::Corrupt { what: "appraisal", id: row.id, why: "acts" };
         appraisal = appraisal.apply(done.act.clone(), done.at, &reckoner).map_err(corrupt)?;
@@ -345,12 +369,10 @@ pub(super) async fn read(
     let case = store::cases::find(read, CaseId(row.case_id)).await?;
     let documents = store::documents::of_appraisal(read, row.id).await?;
     let price = match row.outcome.as_deref() {
-        Some("reference-price") => {
-            let price = store::inquiries::price_of(read, AssetId(row.asset_id)).await?;
-            price.filter(|it| Some(it.fixed_at) == row.settled_at)
-        }
+        Some("reference-price") => reissue::price_of(read, &row).await?,
         Some(_) | None => None,
     };
+    let fee = reissue::fee(read, &row, &appraisal, price.as_ref()).await?;
     Ok(AppraisalFile {
         asset,
         case_number: case.case_number,
@@ -362,6 +384,7 @@ pub(super) async fn read(
         ask_by,
         documents,
         price,
+        fee,
         row,
     })
 }

@@ -6,7 +6,7 @@ pub mod urgency;
 use chrono::{DateTime, Utc};
 use domain::clause::Clause;
 use domain::id::{AssetId, CaseId, CourtId, PricingId, PricingStepId};
-use domain::instant::Instant;
+use domain::instant::{Instant, Span};
 use domain::lot::State;
 use domain::price::Method;
 use domain::statute::{Article, reference_price};
@@ -14,6 +14,7 @@ use domain::term::{Due, Reckoner};
 use store::cases::{Asset, Case};
 use store::db::Reader;
 use store::people::Court;
+use store::pricing::Step;
 use valuation::ladder;
 use valuation::online::{Awaited, Outcome};
 use valuation::service;
@@ -21,9 +22,11 @@ use valuation::service;
 use self::urgency::Urgency;
 use super::inquiries::InquiryFile;
 use super::pricing::refusal::PricingRefusal;
-use super::{AppError, cases, inquiries};
+use super::{AppError, appraisals, cases, inquiries};
 use crate::App;
 use crate::actor::Officer;
+
+const DAY: Span = Span::seconds(86_400);
 
 /// One thing to be done until a date.
 pub struct Deadline {
@@ -41,15 +44,30 @@ pub struct Deadline {
 
 /// The dates of the officer's own cases, the nearest first.
 pub async fn list(app: &App, officer: &Officer) -> Result<Vec<Deadline>, AppError> {
+    of_cases(app, officer.court_id, |case| cases::conducts(officer, case).is_ok()).await
+}
+
+/// The dates of every case of a court, the nearest first.
+///
+/// Grounds: [`domain::statute::reference_price::ART_34`].
+pub async fn of_court(app: &App, court: CourtId) -> Result<Vec<Deadline>, AppError> {
+    of_cases(app, court, |_| true).await
+}
+
+async fn of_cases(
+    app: &App,
+    court: CourtId,
+    wanted: impl Fn(&Case) -> bool,
+) -> Result<Vec<Deadline>, AppError> {
     let mut reader = app.db.reader().await?;
-    let court = store::people::court(&mut reader, CourtId(officer.court_id.0)).await?;
+    let court = store::people::court(&mut reader, court).await?;
     let mut list = List {
         reckoner: app.profiles.reckoner(&court),
         now: Instant::from_utc(app.now()),
         found: Vec::new(),
     };
-    for case in store::cases::of_court(&mut reader, officer.court_id).await? {
-        if cases::conducts(officer, &case).is_ok() && case.closed_at.is_none() {
+    for case in store::cases::of_court(&mut reader, CourtId(court.id)).await? {
+        if wanted(&case) && case.closed_at.is_none() {
             for asset in store::cases::assets(&mut reader, CaseId(case.id)).await? {
                 list.asset(app, &mut reader, &court, &case, asset).await?;
             }
@@ -105,11 +123,22 @@ impl List<'_> {
         if let Some(price) = store::inquiries::price_of(reader, id).await? {
             let lots = store::lots::of_asset(reader, id).await?;
             if lots.iter().all(|it| it.lot.state == State::Draft) {
-                let fixed = Instant::from_utc(price.fixed_at);
-                let due = self.reckoner.due(Clause::DisposalStarted, fixed);
-                self.add(of, "disposal", &due.map_err(PricingRefusal::Term)?);
+                let expired = Instant::start_of(price.valid_until).plus(DAY);
+                if self.now < expired {
+                    let fixed = Instant::from_utc(price.fixed_at);
+                    let due = self.reckoner.due(Clause::DisposalStarted, fixed);
+                    self.add(of, "disposal", &due.map_err(PricingRefusal::Term)?);
+                    return Ok(());
+                }
+                // Expired before its first notice: it is issued again, or found anew.
+                if !self.is_under_way(reader, id).await? {
+                    let rule = reference_price::ART_27;
+                    self.set(of, "reissue", rule, expired.utc());
+                    return Ok(());
+                }
+            } else {
+                return Ok(());
             }
-            return Ok(());
         }
         let Some(procedure) = store::pricing::latest(reader, id).await? else {
             let due = ladder::start_due(asset.seized_on, &self.reckoner);
@@ -134,13 +163,52 @@ impl List<'_> {
                     self.inquiry(of, &file)?;
                 }
             }
-            Some(Method::Appraisal) | None => {}
+            Some(Method::Appraisal) => self.appraisal(app, reader, of, step).await?,
+            None => {}
+        }
+        Ok(())
+    }
+
+    async fn is_under_way(&self, reader: &mut Reader, asset: AssetId) -> Result<bool, AppError> {
+        let Some(procedure) = store::pricing::latest(reader, asset).await? else {
+            return Ok(false);
+        };
+        let steps = store::pricing::steps(reader, PricingId(procedure.id)).await?;
+        Ok(steps.last().is_some_and(|(_, ended)| ended.is_none()))
+    }
+
+    /// The choice of the firms, then whatever the appraisal waits for.
+    async fn appraisal(
+        &mut self,
+        app: &App,
+        reader: &mut Reader,
+        of: (&Case, &Asset),
+        step: &Step,
+    ) -> Result<(), AppError> {
+        let asset = AssetId(of.1.id);
+        let selections = store::firms::of_asset(reader, asset).await?;
+        if let Some(open) =
+            selections.iter().find(|it| it.step_id == step.id && it.method.is_none())
+        {
+            self.set(of, "firms", reference_price::ART_16, open.choose_until);
+        }
+        for row in store::appraisals::of_asset(reader, asset).await? {
+            if row.outcome.is_some() {
+                continue;
+            }
+            let file = appraisals::read(app, reader, row).await?;
+            if let Some(until) = file.stage.until() {
+                self.set(of, file.stage.slug(), file.stage.article(), until.utc());
+            }
+            // A decision on more time is owed before the period ends.
+            if let (Some(due), true) = (&file.due, file.awaits_decision()) {
+                self.add(of, "extension", due);
+            }
         }
         Ok(())
     }
 
     fn inquiry(&mut self, of: (&Case, &Asset), file: &InquiryFile) -> Result<(), AppError> {
-        let sent = Instant::from_utc(file.inquiry.commissioned_at);
         for objection in file.reports.iter().flat_map(|it| &it.objections) {
             if let (Some(until), "pending") = (objection.rule_by, objection.result.as_str()) {
                 self.set(of, "ruling", reference_price::ART_22, until);
@@ -148,7 +216,7 @@ impl List<'_> {
         }
         match file.standing.outcome {
             Outcome::Pending { awaited: Awaited::Reports, .. } => {
-                let due = self.reckoner.due(Clause::Quoted, sent).map_err(PricingRefusal::Term)?;
+                let due = file.facts.first_due(&self.reckoner).map_err(PricingRefusal::Term)?;
                 self.add(of, "reports", &due);
             }
             Outcome::Extended { until } => {
@@ -168,7 +236,7 @@ impl List<'_> {
                 self.set(of, "objections", reference_price::ART_22, until.utc());
             }
             Outcome::Pending { awaited: Awaited::Objections, until: None }
-            | Outcome::Pending { awaited: Awaited::Rulings, .. }
+            | Outcome::Pending { awaited: Awaited::Rulings | Awaited::Resumption, .. }
             | Outcome::ReferencePrice { .. }
             | Outcome::CommissionAppraisal => {}
         }

@@ -13,10 +13,12 @@ use store::StoreError;
 use store::journal::JournalError;
 use valuation::finding::FindingError;
 use valuation::online::{Outcome, StandingError};
+use valuation::reissue::NotAgain;
 
 use crate::app::bids::BidError;
 use crate::app::firms::refusal::FirmRefusal;
 use crate::app::machines::MachineRefusal;
+use crate::app::platforms::PlatformRefusal;
 use crate::app::pricing::refusal::PricingRefusal;
 use crate::app::records::RecordError;
 use crate::engine::{ActError, BiddingError};
@@ -54,6 +56,8 @@ pub enum AppError {
     Inquiry(#[from] InquiryRefusal),
     #[error(transparent)]
     Pricing(#[from] PricingRefusal),
+    #[error(transparent)]
+    Platform(#[from] PlatformRefusal),
     #[error(transparent)]
     Firm(#[from] FirmRefusal),
     #[error(transparent)]
@@ -183,6 +187,22 @@ pub enum InquiryRefusal {
     QuoteMalformed { why: &'static str },
     #[error("该平台已申请延期。")]
     ExtensionAsked,
+    #[error("该平台已说明理由拒绝本次询价。")]
+    RefusedBefore,
+    #[error("网络询价已暂缓。")]
+    Deferred,
+    #[error("网络询价没有暂缓。")]
+    NotDeferred,
+    #[error("只有当前参考价所依据且已过有效期的结果才能重新出具。")]
+    NothingToReissue,
+    #[error("不能要求重新出具。")]
+    NotAgain(NotAgain),
+    #[error("财产尚未成交，或者没有参与计算的报价，不支付询价费。")]
+    FeeNotDue,
+    #[error("询价费已经确定。")]
+    FeeDecided,
+    #[error("询价费应大于零。")]
+    UselessFee,
     #[error("该平台尚未提交报告。")]
     NothingDelivered,
     #[error("只有全部报告均有误且尚未通知补正的，才能通知补正。")]

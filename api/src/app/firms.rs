@@ -1,6 +1,7 @@
 //! Choosing three appraisal firms and their order (REF-16): the sub-list of the asset's field, what
 //! the parties propose, and, if they do not agree, a draw.
 
+pub mod import;
 pub mod refusal;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -95,6 +96,8 @@ pub async fn open(
             asset,
             field: selection.field.clone(),
             region: selection.region.clone(),
+            until: Instant::from_utc(selection.choose_until),
+            rule: domain::statute::reference_price::ART_16.code.to_owned(),
         };
         append(tx, &selection, officer, now, &fact).await?;
         Ok::<_, AppError>(selection.id)
@@ -320,6 +323,7 @@ pub(super) async fn settle(
         opened_at: now,
         outcome: None,
         settled_at: None,
+        reissue_of: None,
     };
     Ok(store::appraisals::insert(tx, &appraisal).await?)
 }
@@ -355,7 +359,8 @@ pub async fn enlist(
         let firm = match store::firms::firm_of(tx, person).await? {
             Some(firm) => firm,
             None => {
-                let firm = Firm { id: Uuid::new_v4(), person_id: person.0, name: name.to_owned() };
+                let (id, person_id) = (Uuid::new_v4(), Some(person.0));
+                let firm = Firm { id, person_id, name: name.to_owned(), credit_code: None };
                 store::firms::insert(tx, &firm).await?;
                 firm
             }

@@ -1,8 +1,11 @@
 //! The network inquiry (网络询价): sent to every listed platform at once, answered, objected to,
 //! settled into a reference price.
 
+pub mod deferral;
+pub mod fee;
 pub mod file;
 pub mod objections;
+pub mod reissue;
 pub mod review;
 pub mod service;
 
@@ -11,10 +14,11 @@ use domain::fact::Fact;
 use domain::id::{AssetId, CaseId, InquiryId, PricingStepId};
 use domain::instant::Instant;
 use domain::price::Method;
-use domain::statute::reference_price;
+use domain::statute::{Article, reference_price};
 use store::StoreError;
-use store::db::Read;
+use store::db::{Read, Tx};
 use store::inquiries::{Asked, Inquiry, Objection, Platform, PriceRecord, Quote};
+use store::pricing::Step;
 use uuid::Uuid;
 use valuation::inquiry as law;
 use valuation::ladder::End;
@@ -35,25 +39,24 @@ pub struct Report {
     pub platform: Platform,
     pub quotes: Vec<Quote>,
     pub objections: Vec<Objection>,
+    /// Why the platform does not quote, if it said so.
+    pub refused: Option<String>,
 }
 
 /// An inquiry with everything that happened in it and what follows from it now.
 pub struct InquiryFile {
     pub inquiry: Inquiry,
     pub reports: Vec<Report>,
+    pub stops: Vec<store::inquiry_records::Stop>,
+    /// The same as the law reads it.
+    pub facts: law::Inquiry,
     /// The end of the period of delivery.
     pub due_at: DateTime<Utc>,
     pub standing: Standing,
     pub price: Option<PriceRecord>,
     pub services: Vec<store::inquiry_records::Service>,
     /// Who is paid the fee, once the asset has been sold (REF-31).
-    pub fee: Option<FeeDue>,
-}
-
-/// The deal and the platforms whose quotes came closest to it.
-pub struct FeeDue {
-    pub deal: domain::money::Money,
-    pub platforms: Vec<String>,
+    pub fee: Option<fee::FeeDue>,
 }
 
 /// Sends an inquiry to every platform on the list, at one instant.
@@ -65,34 +68,54 @@ pub async fn send(app: &App, officer: &Officer, asset: AssetId) -> Result<Inquir
         let court = cases::court_of(tx, officer).await?;
         let reckoner = app.profiles.reckoner(&court);
         let known = pricing::locked(tx, officer, asset, now, &reckoner).await?;
-        let case = CaseId(known.case.id);
         if store::inquiries::is_open(tx, asset).await? {
             return Err(InquiryRefusal::AlreadyOpen.into());
         }
         let step = pricing::begin(tx, officer, &known, Method::Network, now).await?;
-        let platforms = store::inquiries::listed(tx, now).await?;
-        if platforms.is_empty() {
-            return Err(InquiryRefusal::NoPlatforms.into());
-        }
-        let inquiry = Inquiry {
-            id: Uuid::new_v4(),
-            court_id: officer.court_id.0,
-            case_id: case.0,
-            asset_id: asset.0,
-            commissioned_at: now,
-            served_at: None,
-            outcome: None,
-            settled_at: None,
-            step_id: Some(step.id),
-            correction_ordered_at: None,
-        };
-        store::inquiries::send(tx, &inquiry, &platforms).await.map_err(named)?;
-        let id = InquiryId(inquiry.id);
-        let fact = Fact::InquirySent { inquiry: id, asset, platforms: platforms.len() };
-        append(tx, &inquiry, officer, now, &fact).await?;
+        let platforms = store::platforms::listed(tx, now).await?;
+        let sent = dispatch(tx, officer, &step, (asset, None), &platforms, now).await?;
+        let file = read(app, tx, sent, &court).await?;
+        let (id, platforms) = (InquiryId(file.inquiry.id), file.reports.len());
+        let (due, rule) = (Instant::from_utc(file.due_at), rule(reference_price::ART_10));
+        let fact = Fact::InquirySent { inquiry: id, asset, platforms, due, rule };
+        append(tx, &file.inquiry, officer, now, &fact).await?;
         Ok::<_, AppError>(id)
     });
     file(app, officer, sent.await?).await
+}
+
+/// Sends an inquiry to these platforms, in one transaction and at one instant.
+async fn dispatch(
+    tx: &mut Tx,
+    officer: &Officer,
+    step: &Step,
+    (asset, reissue_of): (AssetId, Option<InquiryId>),
+    platforms: &[Platform],
+    now: DateTime<Utc>,
+) -> Result<Inquiry, AppError> {
+    if platforms.is_empty() {
+        return Err(InquiryRefusal::NoPlatforms.into());
+    }
+    let inquiry = Inquiry {
+        id: Uuid::new_v4(),
+        court_id: officer.court_id.0,
+        case_id: step.case_id,
+        asset_id: asset.0,
+        commissioned_at: now,
+        served_at: None,
+        outcome: None,
+        settled_at: None,
+        step_id: Some(step.id),
+        correction_ordered_at: None,
+        reissue_of: reissue_of.map(|it| it.0),
+    };
+    store::inquiries::send(tx, &inquiry, platforms).await.map_err(named)?;
+    Ok(inquiry)
+}
+
+/// The code of an article, as facts carry it.
+fn rule(article: Article) -> String {
+    article.code.to_owned()
 }
 
 /// The inquiry, if it is of the officer's court.
@@ -185,6 +208,7 @@ pub async fn object(
             platform: platform.name,
             ground: row.ground,
             result: row.result,
+            rule: rule(reference_price::ART_22),
         };
         append(tx, &inquiry, officer, now, &fact).await
     });

@@ -1,9 +1,8 @@
 //! Programs that act for platforms and firms (机器接口): issued by the court, limited by scopes,
 //! known by a secret of which only the hash is kept.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use domain::id::{CourtId, InquiryId, PersonId};
-use domain::money::Money;
 use serde_json::Value;
 use sm3::{Digest, Sm3};
 use store::answers::{Known, Request};
@@ -13,6 +12,7 @@ use store::machines::{Client, Secret};
 use uuid::Uuid;
 
 use super::error::InquiryRefusal;
+use super::quotes::NewQuote;
 use super::{AppError, quotes};
 use crate::App;
 use crate::actor::{Officer, Role, Valuer};
@@ -263,7 +263,7 @@ pub async fn quote(
     app: &App,
     machine: &Machine,
     (key, input): (Uuid, &Value),
-    (id, value, valid_until): (InquiryId, Money, NaiveDate),
+    (id, given): (InquiryId, NewQuote),
     shown: impl Fn(&Quote) -> Result<Value, AppError>,
 ) -> Result<Value, AppError> {
     let request = request(machine, "quote", key, input);
@@ -273,7 +273,8 @@ pub async fn quote(
         Known::Reused => return Err(MachineRefusal::KeyReused.into()),
         Known::New => {}
     }
-    let delivered = match quotes::quote(app, &machine.valuer, id, value, valid_until).await {
+    let (value, valid_until) = (given.value, given.valid_until);
+    let delivered = match quotes::quote(app, &machine.valuer, id, given).await {
         Err(AppError::Inquiry(InquiryRefusal::AlreadyQuoted)) => {
             let last = last_quote(app, machine, id).await?;
             let same = |it: &Quote| it.value_fen == value.fen() && it.valid_until == valid_until;
@@ -302,7 +303,7 @@ async fn last_quote(
 ) -> Result<Option<Quote>, AppError> {
     let mut reader = app.db.reader().await?;
     let person = machine.valuer.person_id;
-    let Some(platform) = store::inquiries::platform_of(&mut reader, person).await? else {
+    let Some(platform) = store::platforms::of_person(&mut reader, person).await? else {
         return Ok(None);
     };
     let quotes = store::inquiries::quotes(&mut reader, id).await?;

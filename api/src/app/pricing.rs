@@ -1,6 +1,7 @@
 //! The way to a reference price (定价程序): facts first, then one method after the other, each
 //! begun only when the ladder opens it and ended with a reason.
 
+pub mod deal;
 pub mod refusal;
 pub mod stating;
 
@@ -76,7 +77,7 @@ pub async fn read(
     let over = is_over(&steps, price.as_ref(), Instant::from_utc(now).day());
     let (procedure, circumstance, steps) =
         if over { (None, None, Vec::new()) } else { (procedure, circumstance, steps) };
-    let listed = !store::inquiries::listed(read, now).await?.is_empty();
+    let listed = !store::platforms::listed(read, now).await?.is_empty();
     let situation = situation(&sheet, circumstance.as_ref(), &steps, listed)?;
     let begin_by = ladder::start_due(asset.seized_on, reckoner).map_err(PricingRefusal::Term)?;
     let gates = ladder::gates(&situation);
@@ -229,6 +230,33 @@ pub async fn begin(
     now: DateTime<Utc>,
 ) -> Result<Step, AppError> {
     ladder::gate(&known.situation, method).map_err(PricingRefusal::Closed)?;
+    step(tx, officer, known, (method, ladder::opening(method)), now).await
+}
+
+/// Begins the method again that found an expired price, without the ladder. The case is locked.
+///
+/// # Errors
+/// Another method that is under way.
+pub async fn begin_again(
+    tx: &mut Tx,
+    officer: &Officer,
+    known: &PricingFile,
+    (method, rule): (Method, Article),
+    now: DateTime<Utc>,
+) -> Result<Step, AppError> {
+    if let Some(method) = running(&known.situation) {
+        return Err(PricingRefusal::Closed(Closed::Running { method }).into());
+    }
+    step(tx, officer, known, (method, rule), now).await
+}
+
+async fn step(
+    tx: &mut Tx,
+    officer: &Officer,
+    known: &PricingFile,
+    (method, rule): (Method, Article),
+    now: DateTime<Utc>,
+) -> Result<Step, AppError> {
     let procedure = opened(tx, officer, known, now).await?;
     let number = known.steps.last().map_or(0, |(it, _)| it.number).saturating_add(1);
     let step = Step {
@@ -245,7 +273,7 @@ pub async fn begin(
         step: PricingStepId(step.id),
         asset: AssetId(procedure.asset_id),
         method: step.method.clone(),
-        rule: ladder::opening(method).code.to_owned(),
+        rule: rule.code.to_owned(),
     };
     append(tx, CaseId(step.case_id), Some(officer.person_id), now, &fact).await?;
     Ok(step)

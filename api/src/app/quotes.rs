@@ -5,15 +5,20 @@ use domain::fact::Fact;
 use domain::id::{AssetId, CaseId, InquiryId};
 use domain::instant::Instant;
 use domain::money::Money;
-use store::db::Tx;
-use store::inquiries::{Inquiry, Platform, Quote};
+use domain::statute::reference_price as statute;
+use domain::term::Reckoner;
+use serde_json::Value;
+use store::db::{Reader, Tx};
+use store::inquiries::{Asked, Inquiry, Objection, Platform, Quote};
+use store::inquiry_records::Refusal;
+use valuation::deferral;
 use valuation::inquiry as law;
-use valuation::quoting::{self, NotAccepted};
+use valuation::quoting::{self, Accepted, NotAccepted};
 
-use super::AppError;
 use super::error::InquiryRefusal;
-use super::inquiries::file::{due_at, facts, read};
+use super::inquiries::file::{Reports, facts, read, reports};
 use super::inquiries::{InquiryFile, open};
+use super::{AppError, cases};
 use crate::App;
 use crate::actor::Valuer;
 
@@ -21,13 +26,24 @@ use crate::actor::Valuer;
 pub struct Task {
     pub inquiry: Inquiry,
     pub asset: store::cases::Asset,
+    /// The first instant at which a first quote is late, with extension and deferrals.
     pub due_at: DateTime<Utc>,
+    /// What may be handed in now.
+    pub accepts: Option<Accepted>,
+    pub asked: Asked,
     pub quotes: Vec<Quote>,
+    pub objections: Vec<Objection>,
+    /// Since when the inquiry rests, if it does.
+    pub resting_since: Option<DateTime<Utc>>,
+    pub refused: Option<String>,
+    /// This platform's share of the fee, once it was decided.
+    pub fee: Option<Money>,
 }
 
+/// What is asked of the platform, newest first.
 pub async fn tasks(app: &App, valuer: &Valuer) -> Result<Vec<Task>, AppError> {
     let mut reader = app.db.reader().await?;
-    let Some(platform) = store::inquiries::platform_of(&mut reader, valuer.person_id).await? else {
+    let Some(platform) = store::platforms::of_person(&mut reader, valuer.person_id).await? else {
         return Ok(Vec::new());
     };
     let court = store::people::court(&mut reader, valuer.court_id).await?;
@@ -36,15 +52,64 @@ pub async fn tasks(app: &App, valuer: &Valuer) -> Result<Vec<Task>, AppError> {
     let inquiries =
         store::inquiries::of_platform(&mut reader, platform.id, valuer.court_id.0).await?;
     for inquiry in inquiries {
-        let quotes = store::inquiries::quotes(&mut reader, InquiryId(inquiry.id)).await?;
-        tasks.push(Task {
-            asset: store::cases::asset(&mut reader, AssetId(inquiry.asset_id)).await?,
-            due_at: due_at(&inquiry, &reckoner)?,
-            quotes: quotes.into_iter().filter(|it| it.platform_id == platform.id).collect(),
-            inquiry,
-        });
+        let known = reports(&mut reader, &inquiry).await?;
+        tasks.push(task(app, &mut reader, &platform, inquiry, known, &reckoner).await?);
     }
     Ok(tasks)
+}
+
+async fn task(
+    app: &App,
+    reader: &mut Reader,
+    platform: &Platform,
+    inquiry: Inquiry,
+    known: Reports,
+    reckoner: &Reckoner<'_>,
+) -> Result<Task, AppError> {
+    let facts = facts(&inquiry, &known)?;
+    let own = facts.reports.iter().find(|it| it.platform == platform.name);
+    let own = own.ok_or(InquiryRefusal::PlatformNotAsked)?;
+    let due = quoting::due(&facts, own, reckoner).map_err(InquiryRefusal::Term)?;
+    let mine = known.reports.into_iter().find(|it| it.platform.id == platform.id);
+    let mine = mine.ok_or(InquiryRefusal::PlatformNotAsked)?;
+    let open = inquiry.outcome.is_none() && mine.refused.is_none();
+    let now = Instant::from_utc(app.now());
+    let accepts = quoting::accept(&facts, own, now, reckoner).ok().filter(|_| open);
+    let fee = store::inquiry_records::fee(reader, InquiryId(inquiry.id)).await?;
+    let share = fee.and_then(|(_, shares)| {
+        let of = shares.iter().find(|it| it.platform_id == platform.id);
+        of.and_then(|it| Money::from_fen(it.share_fen))
+    });
+    Ok(Task {
+        asset: store::cases::asset(reader, AssetId(inquiry.asset_id)).await?,
+        due_at: due.utc(),
+        accepts,
+        asked: mine.asked,
+        quotes: mine.quotes,
+        objections: mine.objections,
+        resting_since: deferral::resting(&facts.stops).map(Instant::utc),
+        refused: mine.refused,
+        fee: share,
+        inquiry,
+    })
+}
+
+/// A report as it is handed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewQuote {
+    pub value: Money,
+    pub valid_until: NaiveDate,
+    /// The interval around the value.
+    pub interval: Option<(Money, Money)>,
+    pub method: Option<String>,
+    pub samples: Vec<Value>,
+}
+
+impl NewQuote {
+    /// A value and its last valid day, and nothing else.
+    pub const fn plain(value: Money, valid_until: NaiveDate) -> NewQuote {
+        NewQuote { value, valid_until, interval: None, method: None, samples: Vec::new() }
+    }
 }
 
 /// Hands in a quote, or corrects one that was objected to or found flawed.
@@ -54,13 +119,17 @@ pub async fn quote(
     app: &App,
     valuer: &Valuer,
     id: InquiryId,
-    value: Money,
-    valid_until: NaiveDate,
+    given: NewQuote,
 ) -> Result<Quote, AppError> {
     let now = app.now();
-    if value.is_zero() || valid_until < Instant::from_utc(now).day() {
+    let value = given.value;
+    if value.is_zero() || given.valid_until < Instant::from_utc(now).day() {
         return Err(InquiryRefusal::UselessQuote.into());
     }
+    if given.interval.is_some_and(|(low, high)| low.is_zero() || value < low || high < value) {
+        return Err(InquiryRefusal::QuoteMalformed { why: "interval" }.into());
+    }
+    let method = given.method.as_deref().map(cases::non_empty).transpose()?;
     let delivered = app.db.transaction(async |tx| {
         let (file, platform) = asked(app, tx, valuer, id).await?;
         let (facts, own) = own_report(&file, &platform)?;
@@ -77,16 +146,61 @@ pub async fn quote(
             platform_id: platform.id,
             version: i16::try_from(versions).unwrap_or(i16::MAX).saturating_add(1),
             value_fen: value.fen(),
-            valid_until,
+            valid_until: given.valid_until,
             delivered_at: now,
+            low_fen: given.interval.map(|(low, _)| low.fen()),
+            high_fen: given.interval.map(|(_, high)| high.fen()),
+            method,
+            samples: Value::Array(given.samples),
         };
         store::inquiries::insert_quote(tx, &quote).await?;
-        let fact = Fact::QuoteDelivered { inquiry: id, platform: platform.name, value };
+        let rule = statute::ART_11.code.to_owned();
+        let fact = Fact::QuoteDelivered { inquiry: id, platform: platform.name, value, rule };
         let (case, at) = (CaseId(file.inquiry.case_id), Instant::from_utc(now));
         store::facts::append(tx, case, Some(valuer.person_id), at, &fact).await?;
         Ok(quote)
     });
     delivered.await
+}
+
+/// Refuses the commission, with a reason. What was refused is not quoted later.
+///
+/// Grounds: [`domain::statute::reference_price::ART_9`].
+pub async fn refuse(
+    app: &App,
+    valuer: &Valuer,
+    id: InquiryId,
+    reason: &str,
+) -> Result<(), AppError> {
+    app.db.transaction(async |tx| refuse_in(app, tx, valuer, id, reason).await).await
+}
+
+/// The same inside a transaction.
+pub async fn refuse_in(
+    app: &App,
+    tx: &mut Tx,
+    valuer: &Valuer,
+    id: InquiryId,
+    reason: &str,
+) -> Result<(), AppError> {
+    let now = app.now();
+    let reason = cases::non_empty(reason)?;
+    let (file, platform) = asked(app, tx, valuer, id).await?;
+    let mine = file.reports.iter().find(|it| it.platform.id == platform.id);
+    if mine.is_some_and(|it| !it.quotes.is_empty()) {
+        return Err(InquiryRefusal::AlreadyQuoted.into());
+    }
+    let row = Refusal {
+        inquiry_id: id.0,
+        platform_id: platform.id,
+        reason: reason.clone(),
+        refused_at: now,
+    };
+    store::inquiry_records::refuse(tx, &row).await?;
+    let rule = statute::ART_9.code.to_owned();
+    let fact = Fact::QuoteRefused { inquiry: id, platform: platform.name, reason, rule };
+    let (case, at) = (CaseId(file.inquiry.case_id), Instant::from_utc(now));
+    Ok(store::facts::append(tx, case, Some(valuer.person_id), at, &fact).await?)
 }
 
 /// Reads an amount as a platform wrote it; whatever is none is refused by name.
@@ -122,22 +236,34 @@ pub async fn ask_extension(
     id: InquiryId,
     reason: &str,
 ) -> Result<(), AppError> {
+    app.db.transaction(async |tx| ask_extension_in(app, tx, valuer, id, reason).await).await
+}
+
+/// The same inside a transaction.
+pub async fn ask_extension_in(
+    app: &App,
+    tx: &mut Tx,
+    valuer: &Valuer,
+    id: InquiryId,
+    reason: &str,
+) -> Result<(), AppError> {
     let now = app.now();
-    let reason = super::cases::non_empty(reason)?;
-    let asking = app.db.transaction(async |tx| {
-        let (file, platform) = asked(app, tx, valuer, id).await?;
-        let (facts, own) = own_report(&file, &platform)?;
-        let court = store::people::court(tx, valuer.court_id).await?;
-        let reckoner = app.profiles.reckoner(&court);
-        let at = Instant::from_utc(now);
-        quoting::ask_extension(&facts, &own, at, &reckoner).map_err(not_accepted)?;
-        store::inquiry_records::ask_extension(tx, id, platform.id, now).await?;
-        let fact = Fact::ExtensionAsked { inquiry: id, platform: platform.name, reason };
-        let case = CaseId(file.inquiry.case_id);
-        store::facts::append(tx, case, Some(valuer.person_id), at, &fact).await?;
-        Ok(())
-    });
-    asking.await
+    let reason = cases::non_empty(reason)?;
+    let (file, platform) = asked(app, tx, valuer, id).await?;
+    let (mut facts, mut own) = own_report(&file, &platform)?;
+    let court = store::people::court(tx, valuer.court_id).await?;
+    let reckoner = app.profiles.reckoner(&court);
+    let at = Instant::from_utc(now);
+    quoting::ask_extension(&facts, &own, at, &reckoner).map_err(not_accepted)?;
+    store::inquiry_records::ask_extension(tx, id, platform.id, now).await?;
+    own.extension_requested_at = Some(at);
+    facts.reports.retain(|it| it.platform != own.platform);
+    facts.reports.push(own.clone());
+    let until = quoting::due(&facts, &own, &reckoner).map_err(InquiryRefusal::Term)?;
+    let rule = statute::ART_11.code.to_owned();
+    let fact = Fact::ExtensionAsked { inquiry: id, platform: platform.name, reason, until, rule };
+    let case = CaseId(file.inquiry.case_id);
+    Ok(store::facts::append(tx, case, Some(valuer.person_id), at, &fact).await?)
 }
 
 /// The open inquiry behind its lock, and the platform that acts, which was asked.
@@ -151,13 +277,17 @@ async fn asked(
     if inquiry.court_id != valuer.court_id.0 {
         return Err(AppError::NotYourCourt);
     }
-    let platform = store::inquiries::platform_of(tx, valuer.person_id).await?;
+    let platform = store::platforms::of_person(tx, valuer.person_id).await?;
     let platform = platform.ok_or(InquiryRefusal::PlatformNotAsked)?;
     let asked = store::inquiries::asked(tx, id).await?;
     if !asked.iter().any(|(it, _)| it.platform_id == platform.id) {
         return Err(InquiryRefusal::PlatformNotAsked.into());
     }
     open(&inquiry)?;
+    let refusals = store::inquiry_records::refusals(tx, id).await?;
+    if refusals.iter().any(|it| it.platform_id == platform.id) {
+        return Err(InquiryRefusal::RefusedBefore.into());
+    }
     let court = store::people::court(tx, valuer.court_id).await?;
     Ok((read(app, tx, inquiry, &court).await?, platform))
 }
@@ -166,7 +296,7 @@ fn own_report(
     file: &InquiryFile,
     platform: &Platform,
 ) -> Result<(law::Inquiry, law::Report), AppError> {
-    let facts = facts(&file.inquiry, &file.reports)?;
+    let facts = file.facts.clone();
     let own = facts.reports.iter().find(|it| it.platform == platform.name).cloned();
     let own = own.ok_or(InquiryRefusal::PlatformNotAsked)?;
     Ok((facts, own))
@@ -178,6 +308,7 @@ fn not_accepted(why: NotAccepted) -> InquiryRefusal {
             InquiryRefusal::QuoteLate { until }
         }
         NotAccepted::Twice => InquiryRefusal::AlreadyQuoted,
+        NotAccepted::Deferred { .. } => InquiryRefusal::Deferred,
         NotAccepted::AskedBefore => InquiryRefusal::ExtensionAsked,
         NotAccepted::Standing(why) => InquiryRefusal::Standing(why),
     }

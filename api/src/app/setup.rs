@@ -2,8 +2,8 @@
 //! demo and the tests; no HTTP route leads here.
 
 use domain::id::{CourtId, PersonId};
-use store::inquiries::Platform;
 use store::people::{Court, Grant, Person};
+use store::platforms::Platform;
 use uuid::Uuid;
 
 use super::{AppError, second_factor, sessions};
@@ -20,6 +20,13 @@ pub enum CourtProfile {
 }
 
 impl CourtProfile {
+    pub fn of(court: &Court) -> CourtProfile {
+        match court.profile.as_str() {
+            "rehearsal" => CourtProfile::Rehearsal,
+            _ => CourtProfile::Statutory,
+        }
+    }
+
     pub const fn name(self) -> &'static str {
         match self {
             CourtProfile::Statutory => "statutory",
@@ -101,7 +108,6 @@ pub async fn list_platform(app: &App, person: PersonId, name: &str) -> Result<()
         listed_from: app.now(),
         listed_until: None,
     };
-    let listed =
-        app.db.transaction(async |tx| store::inquiries::insert_platform(tx, &platform).await);
+    let listed = app.db.transaction(async |tx| store::platforms::insert(tx, &platform).await);
     Ok(listed.await?)
 }

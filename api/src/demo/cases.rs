@@ -75,7 +75,7 @@ pub async fn inquire(
         let value: Money = quote.parse().map_err(|_| DemoError::Missing("a quote in yuan"))?;
         // A report is valid for at most a year (REF-27).
         let valid_until = seized_on + TimeDelta::days(360);
-        quotes::quote(app, valuer, inquiry, value, valid_until).await?;
+        quotes::quote(app, valuer, inquiry, quotes::NewQuote::plain(value, valid_until)).await?;
     }
     inquiries::serve(app, &cast.officer, inquiry, None).await?;
     Ok(Inquired { asset, inquiry })

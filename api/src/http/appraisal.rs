@@ -14,6 +14,7 @@ use store::documents::{Attached, Document};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use valuation::appraisal::{Act, Commission, Reply, Stage};
+use valuation::fee::FeeBase;
 
 use crate::App;
 use crate::app::appraisals::AppraisalFile;
@@ -51,8 +52,20 @@ pub struct AppraisalView {
     pub acts: Vec<ActView>,
     pub documents: Vec<DocumentView>,
     pub outcome: Option<String>,
+    /// The appraisal whose expired result is issued again.
+    pub reissue_of: Option<Uuid>,
+    /// What the present firm's fee is computed from, once that is known (REF-32).
+    pub fee: Option<AppraisalFeeView>,
     pub value: Option<Yuan>,
     pub valid_until: Option<NaiveDate>,
+}
+
+/// What an appraisal fee is computed from.
+#[derive(Serialize, ToSchema)]
+pub struct AppraisalFeeView {
+    /// `scale`: the tariff is applied to the amount; `fee`: the amount is the fee.
+    pub kind: String,
+    pub amount: Yuan,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -74,6 +87,8 @@ pub struct CommissionView {
     pub served_at: Option<DateTime<FixedOffset>>,
     pub missing_documents: Vec<String>,
     pub extensions_granted: usize,
+    /// What the firm says that it charges.
+    pub charged: Option<Yuan>,
     pub replaced: Option<String>,
 }
 
@@ -142,6 +157,8 @@ pub fn view(file: AppraisalFile, place: Option<usize>) -> AppraisalView {
         documents: file.documents.iter().filter(|(it, _)| shown(it)).map(document_view).collect(),
         commissions,
         outcome: file.row.outcome,
+        reissue_of: file.row.reissue_of,
+        fee: file.fee.filter(|_| present).map(fee_view),
         value: result.map(|(value, _)| value.into()),
         valid_until: result.map(|(_, day)| day),
         title: file.asset.title,
@@ -158,6 +175,14 @@ fn acts(all: &[Done], place: Option<usize>) -> impl Iterator<Item = &Done> {
         number += usize::from(it.act == Act::Commissioned);
         place.is_none_or(|it| it == number)
     })
+}
+
+fn fee_view(base: FeeBase) -> AppraisalFeeView {
+    let (kind, amount) = match base {
+        FeeBase::Scale(amount) => ("scale", amount),
+        FeeBase::Fee(amount) => ("fee", amount),
+    };
+    AppraisalFeeView { kind: kind.to_owned(), amount: Yuan(amount) }
 }
 
 fn due_view(due: &Due) -> DueView {
@@ -188,6 +213,7 @@ fn commission_view(place: usize, firm: String, it: &Commission) -> CommissionVie
         served_at: it.served_at.map(|it| beijing(it.utc())),
         missing_documents: open.flat_map(|it| it.documents.clone()).collect(),
         extensions_granted: it.extensions.iter().filter(|it| it.decision == granted).count(),
+        charged: it.charged.map(Yuan),
         replaced: it.replaced.map(|it| it.why.slug().to_owned()),
     }
 }
@@ -212,6 +238,7 @@ fn act_view(done: &Done) -> ActView {
         Act::Positioned { position, .. } => vec![position.slug().to_owned()],
         Act::Reviewed { verdict, .. } => vec![verdict.slug().to_owned()],
         Act::Served { at } => vec![at.to_string()],
+        Act::Charged { amount } => vec![amount.to_string()],
         Act::Commissioned
         | Act::Accepted
         | Act::DocumentsSupplied

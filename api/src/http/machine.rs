@@ -26,7 +26,7 @@ use crate::http::extract::From as Sender;
 use crate::http::officer::inquiries::{VersionView, version_view};
 use crate::http::problem::Problem;
 use crate::http::valuer::commissions::{FirmAct, act};
-use crate::http::valuer::quotes::{TaskView, task_view};
+use crate::http::valuer::quotes::{QuoteSample, TaskView, new_quote, task_view};
 use crate::http::wire::Yuan;
 
 /// Tells the document how programs prove who they are.
@@ -96,6 +96,19 @@ pub struct SendQuote {
     /// The last day on which the report is valid; at most a year counts (REF-27).
     #[serde(deserialize_with = "crate::http::wire::near")]
     pub valid_until: NaiveDate,
+    /// The interval around the value; both ends or none.
+    pub low: Option<Yuan>,
+    pub high: Option<Yuan>,
+    pub method: Option<String>,
+    /// What it was computed from; at most 50.
+    #[serde(default)]
+    pub samples: Vec<QuoteSample>,
+}
+
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendReason {
+    pub reason: String,
 }
 
 /// A token for a client and its secret.
@@ -169,11 +182,75 @@ pub async fn send_quote(
     machine.may(Scope::QuotesWrite)?;
     let id = inquiry_id.into_inner();
     let input = json!({ "inquiry": id, "body": *body });
-    let SendQuote { value, valid_until } = body.into_inner();
-    let given = (id, value.0, valid_until);
+    let SendQuote { value, valid_until, low, high, method, samples } = body.into_inner();
+    let given = new_quote((value.0, valid_until), (low, high), method, &samples)?;
     let shown = |it: &store::inquiries::Quote| Ok(kept(&version_view(it)?));
-    let done = machines::quote(&app, &machine, (key.0, &input), given, shown);
+    let done = machines::quote(&app, &machine, (key.0, &input), (id, given), shown);
     Ok(HttpResponse::Created().json(done.await?))
+}
+
+/// Ask for more time before the period has ended (REF-11).
+#[utoipa::path(
+    tag = "machine",
+    operation_id = "send_extension_request",
+    security(("machine" = ["quotes:write"])),
+    params(("inquiry_id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
+    request_body = SendReason,
+    responses(
+        (status = 204, description = "Asked"),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[post("/inquiries/{inquiry_id}/extension")]
+pub async fn send_extension_request(
+    machine: Machine,
+    app: Data<App>,
+    inquiry_id: Path<InquiryId>,
+    key: Key,
+    body: Json<SendReason>,
+) -> Result<HttpResponse, AppError> {
+    machine.may(Scope::QuotesWrite)?;
+    let id = inquiry_id.into_inner();
+    let input = json!({ "inquiry": id, "body": *body });
+    let done = machines::once(&app, &machine, ("extension", key.0, &input), async |tx| {
+        quotes::ask_extension_in(&app, tx, &machine.valuer, id, &body.reason).await?;
+        Ok(Value::Null)
+    });
+    done.await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Refuse a commission, with a reason (REF-09).
+#[utoipa::path(
+    tag = "machine",
+    operation_id = "send_refusal",
+    security(("machine" = ["quotes:write"])),
+    params(("inquiry_id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
+    request_body = SendReason,
+    responses(
+        (status = 204, description = "Refused"),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[post("/inquiries/{inquiry_id}/refusal")]
+pub async fn send_refusal(
+    machine: Machine,
+    app: Data<App>,
+    inquiry_id: Path<InquiryId>,
+    key: Key,
+    body: Json<SendReason>,
+) -> Result<HttpResponse, AppError> {
+    machine.may(Scope::QuotesWrite)?;
+    let id = inquiry_id.into_inner();
+    let input = json!({ "inquiry": id, "body": *body });
+    let done = machines::once(&app, &machine, ("refusal", key.0, &input), async |tx| {
+        quotes::refuse_in(&app, tx, &machine.valuer, id, &body.reason).await?;
+        Ok(Value::Null)
+    });
+    done.await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// The appraisals of the firm in whose name the program acts.

@@ -126,6 +126,25 @@ names! {
         NoSale = "no-sale",
         Other = "other",
     }
+    /// Why an inquiry is deferred (REF-28).
+    DeferralGroundName {
+        CaseStopped = "case-stopped",
+        MaterialWrong = "material-wrong",
+        Other = "other",
+    }
+    /// How a platform comes off the list (REF-09).
+    DepartureName {
+        Refused = "refused",
+        Late = "late",
+        Misconduct = "misconduct",
+        FailedReview = "failed-review",
+        Other = "other",
+        Left = "left",
+    }
+    /// The kinds of price data of a platform (REF-08).
+    SourceName { Deal = "deal", Government = "government", Guide = "guide", Market = "market" }
+    /// Real cases or rehearsed ones (演练); they never mix.
+    ProfileName { Statutory = "statutory", Rehearsal = "rehearsal" }
     /// What the supervision channel is for (REF-25).
     ReportGroundName {
         Duress = "duress",
@@ -307,4 +326,9 @@ same! {
     ObjectionRulingName => valuation::appraisal::Ruling { Rejected, Upheld }
     PositionName => valuation::appraisal::Position { Satisfied, Contested }
     VerdictName => valuation::appraisal::Verdict { Sound, Unsound }
+    DeferralGroundName => valuation::deferral::Ground { CaseStopped, MaterialWrong, Other }
+    DepartureName => valuation::listing::Departure {
+        Refused, Late, Misconduct, FailedReview, Other, Left,
+    }
+    ProfileName => crate::app::setup::CourtProfile { Statutory, Rehearsal }
 }

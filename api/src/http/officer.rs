@@ -4,6 +4,7 @@ pub mod agreements;
 pub mod appraisals;
 pub mod bidding;
 pub mod cases;
+pub mod course;
 pub mod deadlines;
 pub mod faults;
 pub mod forfeitures;

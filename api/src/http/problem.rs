@@ -9,6 +9,7 @@ mod firms;
 mod funds;
 pub mod gate;
 pub mod kinds;
+mod platforms;
 pub(crate) mod pricing;
 mod records;
 mod stops;
@@ -125,6 +126,7 @@ fn app_error(error: &AppError) -> Told {
         AppError::Case(error) => acts::case(error),
         AppError::Inquiry(error) => acts::inquiry(error),
         AppError::Pricing(error) => pricing::pricing(error),
+        AppError::Platform(error) => platforms::platform(error),
         AppError::Firm(error) => firms::firm(error),
         AppError::Machine(error) => firms::machine(error),
         AppError::LotRefusal(error) => acts::lot_refusal(error),

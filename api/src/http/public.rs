@@ -1,6 +1,7 @@
 //! What anyone may see and do.
 
 pub mod accounts;
+pub mod calibration;
 pub mod courts;
 pub mod draws;
 pub mod faults;

@@ -72,6 +72,7 @@ pub fn with_query(url: &str, operation: &Value, asset: &str) -> String {
             "asset_id" => format!("asset_id={asset}"),
             "round" => "round=first".to_owned(),
             "day" => "day=2026-11-23".to_owned(),
+            "profile" => "profile=rehearsal".to_owned(),
             other => format!("{other}=1"),
         })
         .collect();

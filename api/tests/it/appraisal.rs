@@ -19,7 +19,7 @@ use valuation::ladder::{Demand, Topic};
 use crate::harness::{Answer, Client, PASSWORD, TestApp};
 use crate::steps::{self, at};
 
-const PDF: &str = "%PDF-1.7\n1 0 obj\n<< >>\nendobj\nxref\n0 1\nstartxref\n9\n%%EOF\n";
+pub const PDF: &str = "%PDF-1.7\n1 0 obj\n<< >>\nendobj\nxref\n0 1\nstartxref\n9\n%%EOF\n";
 
 /// An asset whose facts are established and for which the law demands an appraisal, and six firms
 /// on the list, `firm1` to `firm6`.
@@ -66,7 +66,7 @@ pub async fn stage(app: TestApp, serial: u32) -> Stage {
 }
 
 impl Stage {
-    async fn open(&self) -> Answer {
+    pub async fn open(&self) -> Answer {
         let body = json!({
             "field": "real-estate",
             "region": "430100",
@@ -77,27 +77,33 @@ impl Stage {
         self.post(&format!("/api/officer/assets/{}/selections", self.asset), body).await
     }
 
-    async fn act(&self, appraisal: &str, act: Value) -> Answer {
+    pub async fn act(&self, appraisal: &str, act: Value) -> Answer {
         self.post(&format!("/api/officer/appraisals/{appraisal}/acts"), act).await
     }
 
     /// What the officer asks; signed in again, because minutes pass between the steps.
-    async fn post(&self, path: &str, body: Value) -> Answer {
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.app.officer().await.post(path, body).await
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         self.app.officer().await.get(path).await
     }
 
     /// The client of the firm with this id.
-    async fn firm(&self, id: &str) -> Client {
+    pub async fn firm(&self, id: &str) -> Client {
         let place = self.firms.iter().position(|it| it.to_string() == id).unwrap();
         self.app.sign_in(&format!("firm{}", place + 1)).await
     }
 }
 
-async fn upload(firm: &Client, appraisal: &str, kind: &str, media: &str, content: &str) -> Answer {
+pub async fn upload(
+    firm: &Client,
+    appraisal: &str,
+    kind: &str,
+    media: &str,
+    content: &str,
+) -> Answer {
     let path = format!("/api/valuer/commissions/{appraisal}/documents?kind={kind}&name=report");
     let headers = [("content-type", media)];
     firm.send_bytes(Method::POST, &path, content.as_bytes().to_vec(), &headers).await

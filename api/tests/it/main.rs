@@ -8,9 +8,12 @@ mod steps;
 
 mod access;
 mod appraisal;
+mod appraisal_again;
 mod bidder;
 mod garbage;
+mod inquiry_course;
 mod limits;
+mod lists;
 mod machine;
 mod neutral;
 mod officer;

@@ -95,12 +95,9 @@ pub fn run(args: &Args) -> Result<Answer, CliError> {
 
 fn inquiry(file: &Path, input: &Input) -> Result<Inquiry, CliError> {
     let reports = input.platforms.iter().enumerate().map(|(at, it)| report(file, at, it));
-    Ok(Inquiry {
-        commissioned_at: input.commissioned_at.0,
-        correction_ordered_at: None,
-        reports_served_at: input.reports_served_at.map(|at| at.0),
-        reports: reports.collect::<Result<_, _>>()?,
-    })
+    let reports_served_at = input.reports_served_at.map(|at| at.0);
+    let sent = Inquiry::sent(input.commissioned_at.0, reports.collect::<Result<_, _>>()?);
+    Ok(Inquiry { reports_served_at, ..sent })
 }
 
 fn report(file: &Path, at: usize, input: &PlatformInput) -> Result<Report, CliError> {

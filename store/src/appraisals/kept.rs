@@ -20,6 +20,7 @@ pub(super) enum Kept {
     ExtensionAsked { days: u32 },
     ExtensionDecided { decision: String },
     Reported { value_fen: i64, valid_until: NaiveDate },
+    Charged { amount_fen: i64 },
     DefectFound { defect: String },
     Explained {},
     Served { at: DateTime<Utc> },
@@ -54,6 +55,7 @@ impl From<&Act> for Kept {
             Act::Reported { value, valid_until } => {
                 Kept::Reported { value_fen: value.fen(), valid_until }
             }
+            Act::Charged { amount } => Kept::Charged { amount_fen: amount.fen() },
             Act::DefectFound { defect } => Kept::DefectFound { defect: defect.slug().to_owned() },
             Act::Explained => Kept::Explained {},
             Act::Served { at } => Kept::Served { at: at.utc() },
@@ -100,6 +102,7 @@ impl Kept {
             Kept::Reported { value_fen, valid_until } => {
                 Act::Reported { value: Money::from_fen(value_fen)?, valid_until }
             }
+            Kept::Charged { amount_fen } => Act::Charged { amount: Money::from_fen(amount_fen)? },
             Kept::DefectFound { defect } => Act::DefectFound { defect: Defect::parse(&defect)? },
             Kept::Explained {} => Act::Explained,
             Kept::Served { at } => Act::Served { at: Instant::from_utc(at) },
@@ -147,6 +150,7 @@ mod tests {
             Act::ExtensionAsked { days: 15 },
             Act::ExtensionDecided { decision: Decision::Granted },
             Act::Reported { value: Money::yuan(3), valid_until: day },
+            Act::Charged { amount: Money::yuan(5) },
             Act::DefectFound { defect: Defect::WrongStamp },
             Act::Served { at },
             Act::Objected { by: "甲".to_owned(), grounds: Ground::ALL.to_vec() },

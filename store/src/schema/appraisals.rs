@@ -5,8 +5,9 @@ use diesel::table;
 table! {
     firm (id) {
         id -> Uuid,
-        person_id -> Uuid,
+        person_id -> Nullable<Uuid>,
         name -> Text,
+        credit_code -> Nullable<Text>,
     }
 }
 
@@ -95,6 +96,7 @@ table! {
         opened_at -> Timestamptz,
         outcome -> Nullable<Text>,
         settled_at -> Nullable<Timestamptz>,
+        reissue_of -> Nullable<Uuid>,
     }
 }
 

@@ -24,6 +24,62 @@ table! {
         settled_at -> Nullable<Timestamptz>,
         step_id -> Nullable<Uuid>,
         correction_ordered_at -> Nullable<Timestamptz>,
+        reissue_of -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    inquiry_stop (inquiry_id, number) {
+        inquiry_id -> Uuid,
+        number -> SmallInt,
+        ground -> Text,
+        reason -> Text,
+        stopped_at -> Timestamptz,
+        stopped_by -> Uuid,
+        resumed_at -> Nullable<Timestamptz>,
+        resumed_by -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    inquiry_refusal (inquiry_id, platform_id) {
+        inquiry_id -> Uuid,
+        platform_id -> Uuid,
+        reason -> Text,
+        refused_at -> Timestamptz,
+    }
+}
+
+table! {
+    inquiry_fee (inquiry_id) {
+        inquiry_id -> Uuid,
+        fee_fen -> BigInt,
+        deal_fen -> BigInt,
+        decided_at -> Timestamptz,
+        decided_by -> Uuid,
+    }
+}
+
+table! {
+    inquiry_fee_share (inquiry_id, platform_id) {
+        inquiry_id -> Uuid,
+        platform_id -> Uuid,
+        share_fen -> BigInt,
+    }
+}
+
+table! {
+    platform_decision (id) {
+        id -> Uuid,
+        platform_id -> Uuid,
+        decision -> Text,
+        departure -> Nullable<Text>,
+        reason -> Text,
+        late_in_calendar_year -> Integer,
+        late_in_twelve_months -> Integer,
+        decided_at -> Timestamptz,
+        decided_by -> Uuid,
+        barred_until -> Nullable<Date>,
     }
 }
 
@@ -44,6 +100,10 @@ table! {
         value_fen -> BigInt,
         valid_until -> Date,
         delivered_at -> Timestamptz,
+        low_fen -> Nullable<BigInt>,
+        high_fen -> Nullable<BigInt>,
+        method -> Nullable<Text>,
+        samples -> Jsonb,
     }
 }
 

@@ -39,6 +39,10 @@ pub enum Act {
         value: Money,
         valid_until: NaiveDate,
     },
+    /// The firm says what it charges: its fee, or its actual cost without a deal (REF-32).
+    Charged {
+        amount: Money,
+    },
     /// The court orders an explanation or a correction (REF-20).
     DefectFound {
         defect: Defect,

@@ -9,6 +9,7 @@ use super::{
     Act, Appraisal, Commission, Decision, DefectOrder, DocumentRequest, Extension, Inspection,
     Objection, Replaced, Reply, Report, Stage, Stop, clock, stage,
 };
+use crate::reissue::Issue;
 
 /// Why an act is not allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +41,8 @@ pub enum Refusal {
     NoExtensionAsked,
     #[error("a report has a value above zero and is valid today")]
     UselessReport,
+    #[error("a charge is above zero")]
+    NothingCharged,
     #[error("a report has been handed in, and nobody asked for another")]
     AlreadyReported,
     #[error("service lies between the report and now")]
@@ -82,7 +85,7 @@ impl Appraisal {
             (Act::Withdrawn, _) => self.withdrawn = true,
             (Act::Commissioned, Stage::Commissioning) => {
                 let firm = self.next_firm().cloned().ok_or(Refusal::OtherStage { stage })?;
-                self.commissions.push(commission(firm, at));
+                self.commissions.push(commission(self.issue, firm, at));
             }
             (Act::Replaced, Stage::Failed { why, .. }) => {
                 let replaced = Replaced { why, at, material_back_at: None };
@@ -108,8 +111,9 @@ impl Appraisal {
     }
 }
 
-fn commission(firm: String, at: Instant) -> Commission {
+fn commission(issue: Issue, firm: String, at: Instant) -> Commission {
     Commission {
+        issue,
         firm,
         at,
         reply: Reply::None,
@@ -121,6 +125,7 @@ fn commission(firm: String, at: Instant) -> Commission {
         defects: Vec::new(),
         served_at: None,
         objections: Vec::new(),
+        charged: None,
         replaced: None,
     }
 }
@@ -169,6 +174,10 @@ impl Commission {
             (Act::Reported { value, valid_until }, stage) => {
                 self.report_in(Report { at, value, valid_until }, stage)?;
             }
+            (Act::Charged { amount }, _) if amount.is_zero() => {
+                return Err(Refusal::NothingCharged);
+            }
+            (Act::Charged { amount }, _) => self.charged = Some(amount),
             (Act::DefectFound { defect }, Stage::Reviewing { .. }) => {
                 self.defects.push(DefectOrder { at, defect, explained_at: None });
             }

@@ -2,11 +2,11 @@
 //! granted in time.
 
 use domain::clause::Clause;
-use domain::instant::Instant;
 use domain::period::Period;
 use domain::term::{Due, Moment, Reckoner, TermError};
 
 use super::{Commission, Decision, Extension};
+use crate::deferral;
 
 /// How often a period may be extended.
 pub const EXTENSIONS: usize = 2;
@@ -51,13 +51,14 @@ fn due_with<'a>(
     granted: impl Iterator<Item = &'a Extension>,
     reckoner: &Reckoner<'_>,
 ) -> Result<Due, TermError> {
-    let mut period = reckoner.profile.period(Clause::Appraised);
+    let clause = it.issue.appraisal_clause();
+    let mut period = reckoner.profile.period(clause);
     for extension in granted {
         period = period.plus(length(extension.days, reckoner)).ok_or(TermError::BeyondCalendar)?;
     }
-    let (stopped_days, shift) = stopped(it, period);
+    let (stopped_days, shift) = deferral::stood_still(&it.stops, period);
     let from = Moment::At(it.at.plus(shift));
-    reckoner.due_stopped(Clause::Appraised, period, stopped_days, from)
+    reckoner.due_stopped(clause, period, stopped_days, from)
 }
 
 /// What one extension adds. A rehearsal, whose periods are no days, knows only the whole one.
@@ -73,22 +74,5 @@ pub fn longest(reckoner: &Reckoner<'_>) -> u32 {
     match reckoner.profile.period(Clause::AppraisalExtended) {
         Period::Days(days) | Period::WorkingDays(days) => days,
         Period::Months(_) | Period::Exact(_) => 15,
-    }
-}
-
-/// How long the clock stood still: in days of the calendar, or exactly for exact periods.
-fn stopped(it: &Commission, period: Period) -> (u32, domain::instant::Span) {
-    let ended = it.stops.iter().filter_map(|stop| Some((stop.from, stop.until?)));
-    match period {
-        Period::Exact(_) => {
-            let micros = ended.map(|(from, until)| until.since(from).micros()).sum();
-            (0, domain::instant::Span::from_micros(micros).unwrap_or_default())
-        }
-        Period::Days(_) | Period::WorkingDays(_) | Period::Months(_) => {
-            let days = ended.map(|(from, until): (Instant, Instant)| {
-                (until.day() - from.day()).num_days().max(0)
-            });
-            (u32::try_from(days.sum::<i64>()).unwrap_or(u32::MAX), domain::instant::Span::default())
-        }
     }
 }

@@ -69,12 +69,8 @@ fn late(report: Report, day: &str) -> Report {
 }
 
 fn inquiry(reports: Vec<Report>) -> Inquiry {
-    Inquiry {
-        commissioned_at: at("03-04"),
-        correction_ordered_at: None,
-        reports_served_at: Some(at("03-08")),
-        reports,
-    }
+    let reports_served_at = Some(at("03-08"));
+    Inquiry { reports_served_at, ..Inquiry::sent(at("03-04"), reports) }
 }
 
 fn found(inquiry: &Inquiry, as_of: Instant) -> Standing {

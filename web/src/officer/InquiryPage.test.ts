@@ -9,12 +9,24 @@ const quote = (value: string) => ({
   value,
   valid_until: '2027-10-11',
   delivered_at: '2026-10-09T10:00:00+08:00',
+  low: null,
+  high: null,
+  method: null,
+  samples: [],
 });
-const report = { flawed: false, objections: [], counted: null, why: null };
+const report = {
+  flawed: false,
+  objections: [],
+  counted: null,
+  why: null,
+  extension_requested_at: null,
+  refused: null,
+};
 const inquiry: Inquiry = {
   id: 'i1',
   asset_id: 'a1',
   case_id: 'k1',
+  reissue_of: null,
   stage: 'objections',
   commissioned_at: '2026-10-07T10:00:00+08:00',
   due_at: '2026-10-11T00:00:00+08:00',
@@ -28,6 +40,8 @@ const inquiry: Inquiry = {
   ],
   services: [],
   fee: null,
+  deferrals: [],
+  dispersion: null,
   rules: ['法释〔2018〕15号 第二十二条'],
   price: null,
 };

@@ -15,7 +15,15 @@ const task: Task = {
   commissioned_at: at(Date.now()),
   due_at: at(Date.now() + 3_600_000),
   settled: false,
+  accepts: 'quote',
+  extension_requested_at: null,
+  flawed: false,
+  resting_since: null,
+  reissue_of: null,
+  refused: null,
   quotes: [],
+  objections: [],
+  fee: null,
 };
 
 it('asks for more time once, with a reason', async () => {
@@ -38,6 +46,10 @@ it('offers a correction, and no more time, once a report is there', async () => 
     value: '100.00',
     valid_until: '2027-10-11',
     delivered_at: at(Date.now()),
+    low: null,
+    high: null,
+    method: null,
+    samples: [],
   };
   const page = await render(TaskPanel, { props: { task: { ...task, quotes: [quote] } } });
   expect(page.text()).toMatch(/已出具 第 1 版\s*￥100/);

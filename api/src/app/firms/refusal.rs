@@ -6,6 +6,7 @@ use valuation::appraisal::Refusal;
 use valuation::draw::{Bar, DrawError};
 use valuation::finding::FindingError;
 
+use super::import::Fault;
 use crate::app::AppError;
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +45,8 @@ pub enum FirmRefusal {
     Draw(DrawError),
     #[error("评估当前不能办理此项事项。")]
     Appraisal(Refusal),
+    #[error("评估机构名单有误，未作任何更改。")]
+    List(Vec<Fault>),
     #[error("评估结论尚未确定。")]
     NotStanding,
     #[error("该评估已经办结。")]

@@ -4,33 +4,33 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::clause::Clause;
-use domain::id::{AssetId, InquiryId};
+use domain::id::InquiryId;
 use domain::instant::Instant;
-use domain::lot::State;
 use domain::money::Money;
 use domain::term::Reckoner;
 use serde_json::json;
 use store::StoreError;
 use store::db::Read;
 use store::inquiries::{Asked, Inquiry, Objection, Platform, PriceRecord, Quote};
+use store::inquiry_records::Stop;
 use store::people::Court;
 use uuid::Uuid;
-use valuation::fee::{self, Quoted};
-use valuation::finding;
 use valuation::inquiry as law;
-use valuation::online;
+use valuation::reissue::Issue;
+use valuation::{deferral, finding, online};
 
-use super::{FeeDue, InquiryFile, InquiryRefusal, Report};
+use super::{InquiryFile, InquiryRefusal, Report, fee};
 use crate::App;
 use crate::app::AppError;
 
-pub async fn read(
-    app: &App,
-    read: &mut impl Read,
-    inquiry: Inquiry,
-    court: &Court,
-) -> Result<InquiryFile, AppError> {
+/// Every platform's part, with the deferrals of the whole.
+pub struct Reports {
+    pub reports: Vec<Report>,
+    pub stops: Vec<Stop>,
+}
+
+/// The rows of an inquiry, put together platform by platform.
+pub async fn reports(read: &mut impl Read, inquiry: &Inquiry) -> Result<Reports, StoreError> {
     let id = InquiryId(inquiry.id);
     let mut quotes: BTreeMap<Uuid, Vec<Quote>> = BTreeMap::new();
     for quote in store::inquiries::quotes(read, id).await? {
@@ -40,74 +40,66 @@ pub async fn read(
     for objection in store::inquiries::objections(read, id).await? {
         objections.entry(objection.platform_id).or_default().push(objection);
     }
+    let refusals = store::inquiry_records::refusals(read, id).await?;
+    let refused = |it: Uuid| refusals.iter().find(|of| of.platform_id == it);
     let report = |(asked, platform): (Asked, Platform)| Report {
         quotes: quotes.remove(&platform.id).unwrap_or_default(),
         objections: objections.remove(&platform.id).unwrap_or_default(),
+        refused: refused(platform.id).map(|it| it.reason.clone()),
         asked,
         platform,
     };
-    let reports: Vec<Report> =
-        store::inquiries::asked(read, id).await?.into_iter().map(report).collect();
+    let reports = store::inquiries::asked(read, id).await?.into_iter().map(report).collect();
+    let stops = store::inquiry_records::stops(read, id).await?;
+    Ok(Reports { reports, stops })
+}
+
+pub async fn read(
+    app: &App,
+    read: &mut impl Read,
+    inquiry: Inquiry,
+    court: &Court,
+) -> Result<InquiryFile, AppError> {
+    let id = InquiryId(inquiry.id);
+    let known = reports(read, &inquiry).await?;
+    let facts = facts(&inquiry, &known)?;
     let reckoner = app.profiles.reckoner(court);
     let standing = online::standing(
-        &facts(&inquiry, &reports)?,
+        &facts,
         Instant::from_utc(inquiry.settled_at.unwrap_or(app.now())),
         &reckoner,
     );
-    let price = match store::inquiries::price_of(read, AssetId(inquiry.asset_id)).await? {
-        Some(price) if price.inquiry_id == Some(inquiry.id) => Some(price),
-        Some(_) | None => None,
-    };
-    let due_at = due_at(&inquiry, &reckoner)?;
+    let price = store::inquiries::price_of_inquiry(read, id).await?;
+    let due_at = facts.first_due(&reckoner).map_err(InquiryRefusal::Term)?.instant().utc();
     let standing = standing.map_err(InquiryRefusal::Standing)?;
     let services = store::inquiry_records::services(read, id).await?;
     let fee = match &price {
-        Some(_) => fee_due(read, &inquiry, &reports, &standing.counted).await?,
+        Some(price) => fee::due(read, price, &known.reports, &standing.counted).await?,
         None => None,
     };
-    Ok(InquiryFile { inquiry, reports, due_at, standing, price, services, fee })
-}
-
-/// Who is paid: the counted quotes closest to the deal, once there is one.
-///
-/// Grounds: [`domain::statute::reference_price::ART_31`].
-async fn fee_due(
-    read: &mut impl Read,
-    inquiry: &Inquiry,
-    reports: &[Report],
-    counted: &[String],
-) -> Result<Option<FeeDue>, AppError> {
-    let lots = store::lots::of_asset(read, AssetId(inquiry.asset_id)).await?;
-    let Some(deal) = lots.iter().find_map(|it| hammer_price(&it.lot.state)) else {
-        return Ok(None);
-    };
-    let quoted = |it: &Report| {
-        let quote = Money::from_fen(it.quotes.last()?.value_fen)?;
-        Some(Quoted { platform: it.platform.name.clone(), quote })
-    };
-    let counted = |it: &&Report| counted.contains(&it.platform.name);
-    let quotes: Vec<Quoted> = reports.iter().filter(counted).filter_map(quoted).collect();
-    let shares = fee::inquiry_fee(&quotes, deal, Money::yuan(1));
-    let platforms = shares.into_iter().map(|(platform, _)| platform).collect();
-    Ok(Some(FeeDue { deal, platforms }))
-}
-
-/// The end of the period of delivery.
-pub fn due_at(inquiry: &Inquiry, reckoner: &Reckoner<'_>) -> Result<DateTime<Utc>, AppError> {
-    let sent = Instant::from_utc(inquiry.commissioned_at);
-    let due = reckoner.due(Clause::Quoted, sent).map_err(InquiryRefusal::Term)?;
-    Ok(due.instant().utc())
+    let Reports { reports, stops } = known;
+    Ok(InquiryFile { inquiry, reports, stops, facts, due_at, standing, price, services, fee })
 }
 
 /// The rows as the law asks for them.
-pub fn facts(inquiry: &Inquiry, reports: &[Report]) -> Result<law::Inquiry, AppError> {
-    let reports: Result<Vec<law::Report>, StoreError> = reports.iter().map(report).collect();
+pub fn facts(inquiry: &Inquiry, known: &Reports) -> Result<law::Inquiry, AppError> {
+    let reports: Result<Vec<law::Report>, StoreError> = known.reports.iter().map(report).collect();
     Ok(law::Inquiry {
+        issue: if inquiry.reissue_of.is_some() { Issue::Again } else { Issue::First },
         commissioned_at: Instant::from_utc(inquiry.commissioned_at),
         correction_ordered_at: inquiry.correction_ordered_at.map(Instant::from_utc),
         reports_served_at: inquiry.served_at.map(Instant::from_utc),
+        stops: known.stops.iter().map(stop).collect(),
         reports: reports?,
     })
+}
+
+/// A deferral as the law reads it.
+pub fn stop(it: &Stop) -> deferral::Stop {
+    deferral::Stop {
+        from: Instant::from_utc(it.stopped_at),
+        until: it.resumed_at.map(Instant::from_utc),
+    }
 }
 
 fn report(report: &Report) -> Result<law::Report, StoreError> {
@@ -187,17 +179,4 @@ pub fn price(
         quotes: quotes.collect(),
         fixed_at: now,
     })
-}
-
-const fn hammer_price(state: &State) -> Option<Money> {
-    match state {
-        State::Sold { hammer, .. }
-        | State::Paid { hammer, .. }
-        | State::Completed { hammer, .. } => Some(hammer.price),
-        State::Draft
-        | State::Announced { .. }
-        | State::Defaulted { .. }
-        | State::Unsold { .. }
-        | State::Withdrawn { .. } => None,
-    }
 }

@@ -116,7 +116,8 @@ pub async fn rule(
             return Err(PricingRefusal::RuledBefore.into());
         }
         let result = result.to_owned();
-        let fact = Fact::ObjectionRuled { inquiry: id, objection, result, reason };
+        let rule = reference_price::ART_22.code.to_owned();
+        let fact = Fact::ObjectionRuled { inquiry: id, objection, result, reason, rule };
         append(tx, &inquiry, officer, now, &fact).await?;
         Ok::<_, AppError>(id)
     });

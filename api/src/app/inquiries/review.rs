@@ -43,7 +43,8 @@ pub async fn review(
         let flawed = review == Review::Flawed;
         store::inquiry_records::save_review(tx, id, platform, flawed).await?;
         let word = if flawed { "flawed" } else { "clean" }.to_owned();
-        let fact = Fact::ReportReviewed { inquiry: id, platform: name, review: word, reason };
+        let (review, rule) = (word, reference_price::ART_12.code.to_owned());
+        let fact = Fact::ReportReviewed { inquiry: id, platform: name, review, reason, rule };
         append(tx, &inquiry, officer, now, &fact).await
     });
     reviewed.await?;
@@ -111,7 +112,8 @@ pub async fn excuse(
             excused_by: officer.person_id.0,
         };
         store::inquiry_records::excuse(tx, &row).await?;
-        let fact = Fact::QuoteExcused { inquiry: id, platform: name, reason };
+        let rule = reference_price::ART_9.code.to_owned();
+        let fact = Fact::QuoteExcused { inquiry: id, platform: name, reason, rule };
         append(tx, &inquiry, officer, now, &fact).await
     });
     excused.await
@@ -135,7 +137,8 @@ pub async fn withdraw(
         open(&inquiry)?;
         store::inquiries::settle(tx, id, "withdrawn", now).await?;
         let (ground, told) = (ground.to_owned(), reason.clone());
-        let fact = Fact::InquiryWithdrawn { inquiry: id, ground, reason: told };
+        let rule = reference_price::ART_29.code.to_owned();
+        let fact = Fact::InquiryWithdrawn { inquiry: id, ground, reason: told, rule };
         append(tx, &inquiry, officer, now, &fact).await?;
         if let Some(step) = inquiry.step_id {
             let step = store::pricing::step(tx, PricingStepId(step)).await?;

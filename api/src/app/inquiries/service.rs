@@ -57,7 +57,7 @@ pub async fn serve_party(
         let services = store::inquiry_records::services(tx, id).await?;
         let everybody = parties.iter().all(|it| services.iter().any(|of| of.party_id == it.id));
         if everybody {
-            finish(tx, officer, &inquiry, &services, now).await?;
+            finish(tx, officer, &inquiry, &services, now, &reckoner).await?;
         }
         Ok::<_, AppError>(())
     });
@@ -85,11 +85,9 @@ pub(super) async fn receive_all(
     }
     let services = store::inquiry_records::services(tx, id).await?;
     if services.is_empty() {
-        store::inquiries::save_service(tx, id, served_at).await?;
-        let fact = Fact::ReportsServed { inquiry: id, served_at: Instant::from_utc(served_at) };
-        return append(tx, inquiry, officer, now, &fact).await;
+        return served(tx, officer, inquiry, served_at, now, reckoner).await;
     }
-    finish(tx, officer, inquiry, &services, now).await
+    finish(tx, officer, inquiry, &services, now, reckoner).await
 }
 
 struct Receipt {
@@ -143,11 +141,26 @@ async fn finish(
     inquiry: &Inquiry,
     services: &[Service],
     now: DateTime<Utc>,
+    reckoner: &Reckoner<'_>,
+) -> Result<(), AppError> {
+    let last = services.iter().map(|it| it.received_at).max().unwrap_or(now);
+    served(tx, officer, inquiry, last, now, reckoner).await
+}
+
+async fn served(
+    tx: &mut Tx,
+    officer: &Officer,
+    inquiry: &Inquiry,
+    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+    reckoner: &Reckoner<'_>,
 ) -> Result<(), AppError> {
     let id = InquiryId(inquiry.id);
-    let last = services.iter().map(|it| it.received_at).max().unwrap_or(now);
-    store::inquiries::save_service(tx, id, last).await?;
-    let fact = Fact::ReportsServed { inquiry: id, served_at: Instant::from_utc(last) };
+    store::inquiries::save_service(tx, id, at).await?;
+    let served_at = Instant::from_utc(at);
+    let due = reckoner.due(Clause::ReportObjected, served_at).map_err(PricingRefusal::Term)?;
+    let (object_by, rule) = (due.instant(), reference_price::ART_21.code.to_owned());
+    let fact = Fact::ReportsServed { inquiry: id, served_at, object_by, rule };
     append(tx, inquiry, officer, now, &fact).await
 }
 

@@ -10,6 +10,7 @@ use valuation::ladder::Closed;
 use valuation::service::NotHeard;
 
 use crate::app::AppError;
+use crate::app::error::InquiryRefusal;
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PricingRefusal {
@@ -64,6 +65,8 @@ pub(crate) fn named(error: StoreError) -> AppError {
         Some("pricing_outcome_pkey") => PricingRefusal::Ended.into(),
         Some("party_account_pkey") => PricingRefusal::AlreadyLinked.into(),
         Some("inquiry_objection_party_key") => PricingRefusal::ObjectedBefore.into(),
+        Some("inquiry_stop_open_key") => InquiryRefusal::Deferred.into(),
+        Some("inquiry_fee_pkey") => InquiryRefusal::FeeDecided.into(),
         Some("inquiry_service_pkey") => PricingRefusal::ServedBefore.into(),
         Some(_) | None => error.into(),
     }

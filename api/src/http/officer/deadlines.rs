@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::App;
-use crate::actor::Officer;
+use crate::actor::{Officer, Supervisor};
 use crate::app::AppError;
 use crate::app::deadlines::{self, Deadline};
 use crate::http::problem::Problem;
@@ -22,7 +22,7 @@ pub struct PricingDeadlineView {
     pub asset_id: Uuid,
     pub title: String,
     /// `pricing`, `agreement`, `answer`, `reports`, `correction`, `service`, `objections`,
-    /// `ruling` or `disposal`.
+    /// `ruling`, `disposal`, `reissue`, `firms`, or a stage of an appraisal, e.g. `appraising`.
     pub what: String,
     pub rule: String,
     /// The first instant after the period.
@@ -49,6 +49,25 @@ pub async fn list_pricing_deadlines(
     app: Data<App>,
 ) -> Result<Json<Vec<PricingDeadlineView>>, AppError> {
     Ok(Json(deadlines::list(&app, &officer).await?.into_iter().map(view).collect()))
+}
+
+/// The dates of every case of the court, the nearest first; overdue ones lead.
+#[utoipa::path(
+    tag = "supervisor",
+    operation_id = "list_court_deadlines",
+    responses(
+        (status = 200, description = "The dates", body = [PricingDeadlineView]),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[get("/pricing-deadlines")]
+pub async fn list_court_deadlines(
+    supervisor: Supervisor,
+    app: Data<App>,
+) -> Result<Json<Vec<PricingDeadlineView>>, AppError> {
+    let found = deadlines::of_court(&app, supervisor.court_id).await?;
+    Ok(Json(found.into_iter().map(view).collect()))
 }
 
 fn view(found: Deadline) -> PricingDeadlineView {

@@ -6,12 +6,14 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use domain::id::{AssetId, InquiryId};
 use domain::money::Money;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use store::inquiries::{Objection, Quote};
 use store::inquiry_records::Service;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use valuation::online::{Awaited, Outcome};
 
+use super::course::{DeferralView, DispersionView, deferral_view, dispersion_of, fee_view};
 use crate::App;
 use crate::actor::Officer;
 use crate::app::inquiries::{InquiryFile, NewObjection, Report};
@@ -48,8 +50,10 @@ pub struct InquiryView {
     pub id: Uuid,
     pub asset_id: Uuid,
     pub case_id: Uuid,
-    /// `reports`, `service`, `objections`, `rulings`, `extended`, `correction-ordered`,
-    /// `reference-price` or `commission-appraisal`.
+    /// The inquiry whose expired result is issued again.
+    pub reissue_of: Option<Uuid>,
+    /// `reports`, `service`, `objections`, `rulings`, `resumption`, `extended`,
+    /// `correction-ordered`, `reference-price` or `commission-appraisal`.
     pub stage: String,
     pub commissioned_at: DateTime<FixedOffset>,
     /// The end of the period of delivery.
@@ -65,6 +69,10 @@ pub struct InquiryView {
     pub services: Vec<ServiceView>,
     /// Whom the fee is due to, once the asset has been sold (REF-31).
     pub fee: Option<FeeView>,
+    /// Deferrals (REF-28); the last may still run.
+    pub deferrals: Vec<DeferralView>,
+    /// How far the quotes lie apart; a help in judging, never a reason for another value.
+    pub dispersion: Option<DispersionView>,
     /// The articles the present stage rests on.
     pub rules: Vec<String>,
     pub price: Option<PriceView>,
@@ -87,7 +95,11 @@ pub struct ServiceView {
 #[derive(Serialize, ToSchema)]
 pub struct FeeView {
     pub deal: Yuan,
+    /// Null until it is decided.
+    pub fee: Option<Yuan>,
     pub platforms: Vec<String>,
+    /// In the order of `platforms`; empty until the fee is decided.
+    pub shares: Vec<Yuan>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -100,6 +112,9 @@ pub struct ReportView {
     /// Whether it counts; null before the result.
     pub counted: Option<bool>,
     pub why: Option<String>,
+    pub extension_requested_at: Option<DateTime<FixedOffset>>,
+    /// Why the platform does not quote, if it said so.
+    pub refused: Option<String>,
 }
 
 /// One version of a report.
@@ -109,6 +124,13 @@ pub struct VersionView {
     pub value: Yuan,
     pub valid_until: NaiveDate,
     pub delivered_at: DateTime<FixedOffset>,
+    /// The interval around the value.
+    pub low: Option<Yuan>,
+    pub high: Option<Yuan>,
+    pub method: Option<String>,
+    /// What it was computed from, as the platform describes it.
+    #[schema(value_type = Vec<Object>)]
+    pub samples: Value,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -260,6 +282,7 @@ pub fn view(file: InquiryFile) -> Result<InquiryView, AppError> {
                 Awaited::Service => "service",
                 Awaited::Objections => "objections",
                 Awaited::Rulings => "rulings",
+                Awaited::Resumption => "resumption",
             };
             (stage, until, None)
         }
@@ -282,6 +305,7 @@ pub fn view(file: InquiryFile) -> Result<InquiryView, AppError> {
         id: file.inquiry.id,
         asset_id: file.inquiry.asset_id,
         case_id: file.inquiry.case_id,
+        reissue_of: file.inquiry.reissue_of,
         stage: stage.to_owned(),
         commissioned_at: beijing(file.inquiry.commissioned_at),
         due_at: beijing(file.due_at),
@@ -291,10 +315,9 @@ pub fn view(file: InquiryFile) -> Result<InquiryView, AppError> {
         value,
         reports: reports?,
         services: file.services.iter().map(service_view).collect(),
-        fee: file
-            .fee
-            .as_ref()
-            .map(|it| FeeView { deal: Yuan(it.deal), platforms: it.platforms.clone() }),
+        fee: file.fee.as_ref().map(fee_view),
+        deferrals: file.stops.iter().map(deferral_view).collect(),
+        dispersion: dispersion_of(&file),
         rules: file.standing.rules.iter().map(|it| it.code.to_owned()).collect(),
         price,
     })
@@ -313,6 +336,8 @@ fn report_view(file: &InquiryFile, report: &Report) -> Result<ReportView, AppErr
         objections: report.objections.iter().map(objection_view).collect(),
         counted: decided.then(|| file.standing.counted.contains(name)),
         why: dropped.map(|(_, why)| why.slug().to_owned()),
+        extension_requested_at: report.asked.extension_requested_at.map(beijing),
+        refused: report.refused.clone(),
     })
 }
 
@@ -325,6 +350,10 @@ pub fn version_view(quote: &Quote) -> Result<VersionView, AppError> {
         value: Yuan(Money::from_fen(quote.value_fen).ok_or(corrupt)?),
         valid_until: quote.valid_until,
         delivered_at: beijing(quote.delivered_at),
+        low: quote.low_fen.and_then(Money::from_fen).map(Yuan),
+        high: quote.high_fen.and_then(Money::from_fen).map(Yuan),
+        method: quote.method.clone(),
+        samples: quote.samples.clone(),
     })
 }
 

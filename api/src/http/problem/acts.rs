@@ -5,6 +5,7 @@ use domain::lot::gate::Obstacle;
 use domain::lot::opening::Violation;
 use serde_json::json;
 use valuation::online::{Awaited, Outcome};
+use valuation::reissue::NotAgain;
 
 use super::{INTERNAL_DETAIL, Told, gate, kinds, term};
 use crate::app::error::{CaseError, InquiryRefusal, LotRefusal, RegistrationRefusal};
@@ -43,6 +44,14 @@ pub(super) fn inquiry(error: &InquiryRefusal) -> Told {
             Told::new(&kinds::QUOTE_UNUSABLE, error).with("why", json!(why))
         }
         InquiryRefusal::ExtensionAsked => Told::new(&kinds::EXTENSION_ASKED, error),
+        InquiryRefusal::RefusedBefore => Told::new(&kinds::COMMISSION_REFUSED, error),
+        InquiryRefusal::Deferred => Told::new(&kinds::INQUIRY_DEFERRED, error),
+        InquiryRefusal::NotDeferred => Told::new(&kinds::INQUIRY_NOT_DEFERRED, error),
+        InquiryRefusal::NothingToReissue => Told::new(&kinds::REISSUE_IMPOSSIBLE, error),
+        InquiryRefusal::NotAgain(why) => again(why),
+        InquiryRefusal::FeeNotDue => Told::new(&kinds::INQUIRY_FEE_NOT_DUE, error),
+        InquiryRefusal::FeeDecided => Told::new(&kinds::INQUIRY_FEE_DECIDED, error),
+        InquiryRefusal::UselessFee => Told::new(&kinds::INQUIRY_FEE_UNUSABLE, error),
         InquiryRefusal::NothingDelivered => Told::new(&kinds::REPORT_MISSING, error),
         InquiryRefusal::CorrectionNotDue => Told::new(&kinds::CORRECTION_NOT_DUE, error),
         InquiryRefusal::NotSettled { waiting } => waiting_for(*waiting),
@@ -50,6 +59,16 @@ pub(super) fn inquiry(error: &InquiryRefusal) -> Told {
         InquiryRefusal::Standing(_) => Told::new(&kinds::INTERNAL, INTERNAL_DETAIL),
         InquiryRefusal::Term(error) => term(error),
     }
+}
+
+fn again(why: &NotAgain) -> Told {
+    let detail = match why {
+        NotAgain::Valid { until } => format!("参考价在{until}前有效，无须重新出具。"),
+        NotAgain::Noticed { on } => {
+            format!("已于{on}在有效期内发布首次公告，不再重新出具。")
+        }
+    };
+    Told::new(&kinds::REISSUE_IMPOSSIBLE, detail)
 }
 
 fn waiting_for(outcome: Outcome) -> Told {
@@ -60,6 +79,7 @@ fn waiting_for(outcome: Outcome) -> Told {
                 Awaited::Service => "询价报告尚未送达当事人。",
                 Awaited::Objections => "当事人的异议期尚未届满。",
                 Awaited::Rulings => "尚有异议未作处理。",
+                Awaited::Resumption => "网络询价已暂缓，尚未恢复。",
             };
             (detail, until)
         }

@@ -5,6 +5,7 @@ use valuation::appraisal::Refusal;
 use valuation::draw::DrawError;
 
 use super::{Told, kinds, term};
+use crate::app::firms::import::Fault;
 use crate::app::firms::refusal::FirmRefusal;
 use crate::app::machines::MachineRefusal;
 
@@ -27,6 +28,11 @@ pub(super) fn firm(error: &FirmRefusal) -> Told {
         FirmRefusal::ContributionsPast | FirmRefusal::OtherSource => &kinds::DRAW_UNUSABLE,
         FirmRefusal::Draw(why) => return Told::new(&kinds::DRAW_IMPOSSIBLE, draw(why)),
         FirmRefusal::Appraisal(why) => return appraisal(why),
+        FirmRefusal::List(faults) => {
+            let line = |it: &Fault| json!({ "line": it.line, "why": it.why });
+            let lines = faults.iter().map(line).collect();
+            return Told::new(&kinds::FIRM_LIST_UNUSABLE, error).with("lines", lines);
+        }
         FirmRefusal::NotStanding => &kinds::APPRAISAL_NOT_STANDING,
         FirmRefusal::Over => &kinds::APPRAISAL_OVER,
         FirmRefusal::NotYourCommission => &kinds::NOT_YOUR_COMMISSION,
@@ -104,6 +110,7 @@ fn appraisal(why: &Refusal) -> Told {
         Refusal::UselessReport => {
             (&kinds::APPRAISAL_REFUSED, "评估值应大于零，有效期不得早于今天。".to_owned())
         }
+        Refusal::NothingCharged => (&kinds::APPRAISAL_REFUSED, "费用应大于零。".to_owned()),
         Refusal::AlreadyReported => {
             (&kinds::APPRAISAL_REFUSED, "报告已提交，未要求补正。".to_owned())
         }

@@ -71,6 +71,15 @@ kinds! {
     INQUIRY_SERVED: "inquiry-served", 409, "报告已送达";
     INQUIRY_NOT_SETTLED: "inquiry-not-settled", 409, "询价尚无结果";
     INQUIRY_WITHDRAWN: "inquiry-withdrawn", 409, "询价已撤回", reference_price::ART_29;
+    INQUIRY_DEFERRED: "inquiry-deferred", 409, "询价已暂缓", reference_price::ART_28;
+    INQUIRY_NOT_DEFERRED: "inquiry-not-deferred", 409, "询价没有暂缓", reference_price::ART_28;
+    REISSUE_IMPOSSIBLE: "reissue-impossible", 409, "不能要求重新出具", reference_price::ART_27;
+    COMMISSION_REFUSED: "commission-refused", 409, "已拒绝本次询价", reference_price::ART_9;
+    INQUIRY_FEE_NOT_DUE: "inquiry-fee-not-due", 409, "尚无应付询价费", reference_price::ART_31;
+    INQUIRY_FEE_DECIDED: "inquiry-fee-decided", 409, "询价费已确定", reference_price::ART_31;
+    PLATFORM_LISTED: "platform-listed", 409, "平台已在名单中", reference_price::ART_8;
+    PLATFORM_NOT_LISTED: "platform-not-listed", 409, "平台不在名单中", reference_price::ART_8;
+    PLATFORM_BARRED: "platform-barred", 409, "平台被除名未满五年", reference_price::ART_9;
     QUOTE_LATE: "quote-late", 409, "报价逾期", reference_price::ART_11;
     EXTENSION_ASKED: "extension-asked", 409, "已申请延期", reference_price::ART_11;
     REPORT_MISSING: "report-missing", 409, "尚无报告", reference_price::ART_12;
@@ -156,6 +165,10 @@ kinds! {
     PARTY_ACCOUNT_MISSING: "party-account-missing", 422, "没有相符的账户";
     FACT_SHEET_UNUSABLE: "fact-sheet-unusable", 422, "财产现状有误", reference_price::ART_3;
     INQUIRY_IMPOSSIBLE: "inquiry-impossible", 422, "无法网络询价", reference_price::ART_7;
+    INQUIRY_FEE_UNUSABLE: "inquiry-fee-unusable", 422, "询价费有误", reference_price::ART_31;
+    PLATFORM_UNUSABLE: "platform-unusable", 422, "平台信息有误", reference_price::ART_8;
+    PLATFORM_NOT_LATE: "platform-not-late", 422, "迟延次数不足", reference_price::ART_9;
+    FIRM_LIST_UNUSABLE: "firm-list-unusable", 422, "评估机构名单有误", reference_price::ART_15;
     PLATFORM_NOT_ASKED: "platform-not-asked", 422, "平台不在询价范围", reference_price::ART_10;
     SERVICE_TIME: "service-time", 422, "送达时间有误", reference_price::ART_21;
     QUOTE_UNUSABLE: "quote-unusable", 422, "报价有误", reference_price::ART_11;

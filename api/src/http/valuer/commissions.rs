@@ -43,6 +43,11 @@ pub enum FirmAct {
         valid_until: NaiveDate,
         note: Option<String>,
     },
+    /// What the firm charges: its fee, or its actual cost without a deal (REF-32).
+    Charge {
+        amount: Yuan,
+        note: Option<String>,
+    },
     /// An explanation instead of a correction (REF-20).
     Explain {
         note: String,
@@ -178,6 +183,7 @@ pub fn act(given: FirmAct) -> (Act, Option<String>) {
         FirmAct::Report { value, valid_until, note } => {
             (Act::Reported { value: value.0, valid_until }, note)
         }
+        FirmAct::Charge { amount, note } => (Act::Charged { amount: amount.0 }, note),
         FirmAct::Explain { note } => (Act::Explained, Some(note)),
         FirmAct::Answer { objection, note } => (Act::Answered { objection }, Some(note)),
     }
