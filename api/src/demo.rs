@@ -5,8 +5,10 @@
 mod cases;
 mod cast;
 mod money;
+mod programs;
 mod shows;
 
+use std::path::Path;
 use std::time::Duration;
 
 use crate::app::AppError;
@@ -30,16 +32,27 @@ pub enum DemoError {
     Start(#[from] StartError),
     #[error("the journal of bids cannot be read")]
     Journal(#[from] store::journal::JournalError),
+    #[error("the credentials of the platforms' programs cannot be left")]
+    Credentials(#[from] std::io::Error),
     #[error("the demo lacks {0}")]
     Missing(&'static str),
     #[error("{0} did not happen in time; does the server run with its workers?")]
     Waited(&'static str),
 }
 
-/// Loads the demo court; `password` is everybody's.
-pub async fn load(config: Config, password: &str, lots: Lots) -> Result<(), DemoError> {
+/// Loads the demo court; `password` is everybody's. Credentials of the platforms' programs are left
+/// in a folder, if one is named.
+pub async fn load(
+    config: Config,
+    password: &str,
+    lots: Lots,
+    programs: Option<&Path>,
+) -> Result<(), DemoError> {
     let app = App::new(config, system_clock())?;
     let cast = cast::enter(&app, password).await?;
+    if let Some(folder) = programs {
+        programs::enrol(&app, &cast, folder).await?;
+    }
     if lots == Lots::None {
         return Ok(());
     }

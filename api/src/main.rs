@@ -1,5 +1,6 @@
 //! The server: serve | work | openapi | migrate | demo.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -154,6 +155,7 @@ async fn load_demo() -> Result<(), Failure> {
         Ok("none") => Lots::None,
         Ok(_) | Err(_) => Lots::Shown,
     };
-    api::demo::load(Config::from_env()?, &password, lots).await?;
+    let programs = std::env::var_os("FACHUI_DEMO_CREDENTIALS").map(PathBuf::from);
+    api::demo::load(Config::from_env()?, &password, lots, programs.as_deref()).await?;
     Ok(())
 }

@@ -59,6 +59,8 @@ PYTHON
 # serve: starts the built server and waits until it answers. Sets ADDRESS.
 serve() {
     local pid=$DATA/api.pid log=$DATA/log/api.log port
+    # The demo answers its own first inquiries.
+    dismiss_platforms
     if alive "$pid" "target/debug/api"; then end "$pid" "target/debug/api" 20; fi
     port=${FACHUI_PORT:-$(free_port 8080)}
     ADDRESS=http://127.0.0.1:$port
@@ -78,8 +80,20 @@ serve() {
     step "Loading the demo court"
     demo_profile || die "the profile of the demo was not made" "python3 must be 3.6 or newer"
     FACHUI_DEMO_PASSWORD=$DEMO_PASSWORD FACHUI_WORKERS=off \
+        FACHUI_DEMO_CREDENTIALS=$DATA/platforms \
         FACHUI_REHEARSAL_PROFILE=$DATA/demo-profile.json \
         "$ROOT/target/debug/api" demo >>"$DATA/log/demo.log" 2>&1 ||
         failed "the demo court was not loaded" "$DATA/log/demo.log"
     echo "$ADDRESS" >"$DATA/address"
 }
+
+# employ_platforms: the three simulated platforms answer from now on whatever the court inquires.
+employ_platforms() {
+    step "Starting the simulated inquiry platforms"
+    nohup "$ROOT/target/debug/inquiry-platform" --court "$ADDRESS" \
+        --seed "${FACHUI_PLATFORM_SEED:-1}" "$DATA"/platforms/*.json \
+        >>"$DATA/log/platforms.log" 2>&1 </dev/null &
+    echo $! >"$DATA/platforms.pid"
+}
+
+dismiss_platforms() { end "$DATA/platforms.pid" "inquiry-platform" 5; }

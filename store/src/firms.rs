@@ -163,6 +163,15 @@ pub async fn of_list(
     Ok(query.load(read.connection()).await?)
 }
 
+/// Every place of every firm, by sub-list and name.
+pub async fn all(read: &mut impl Read) -> Result<Vec<(Firm, Listing)>, StoreError> {
+    let query = firm_listing::table
+        .inner_join(firm::table.on(firm::id.eq(firm_listing::firm_id)))
+        .select((Firm::as_select(), Listing::as_select()))
+        .order((firm_listing::field, firm_listing::region, firm::name, firm_listing::listed_from));
+    Ok(query.load(read.connection()).await?)
+}
+
 pub async fn firm_of(read: &mut impl Read, person: PersonId) -> Result<Option<Firm>, StoreError> {
     let query = firm::table.filter(firm::person_id.eq(person.0)).select(Firm::as_select());
     Ok(query.first(read.connection()).await.optional()?)

@@ -1,7 +1,8 @@
 // No barrier that axe can find, on any page: public, of each role, dark, English, large type.
 import assert from 'node:assert/strict';
 import { AxeBuilder } from '@axe-core/playwright';
-import { Client, signIn, visitor } from './stage.mjs';
+import { announcedDraw } from './case.mjs';
+import { Client, signIn, until, visitor } from './stage.mjs';
 
 /** The page has told everything it has to tell. */
 async function settled(page) {
@@ -37,7 +38,7 @@ async function publicPages() {
   const { lots } = await new Client().get('/api/public/lots?limit=100');
   const one = (phase) => lots.find((lot) => lot.phase === phase);
   const shown = ['announced', 'running', 'ended'].map(one).filter(Boolean);
-  const fixed = ['/', '/lots', '/lots?q=没有这样的标的', '/help', '/verify', '/sign-in', '/sign-up', '/nowhere'];
+  const fixed = ['/', '/lots', '/lots?q=没有这样的标的', '/help', '/verify', '/draws', '/sign-in', '/sign-up', '/nowhere'];
   const over = lots.filter((lot) => lot.phase === 'ended').slice(0, 1);
   const replays = over.map(({ id }) => `/lots/${id}/replay`);
   return [...fixed, ...shown.map(({ id }) => `/lots/${id}`), ...replays];
@@ -84,9 +85,27 @@ export async function nobodyIsShutOutOfTheOfficersDesk(browser) {
     '/officer',
     `/officer/cases/${first.id}`,
     ...file.inquiries.slice(0, 1).map(({ id }) => `/officer/inquiries/${id}`),
+    `/officer/assets/${file.assets[0].id}/pricing`,
+    '/officer/deadlines',
     '/officer/lots',
     `/officer/lots/${lot.id}`,
   ]);
+}
+
+export async function nobodyIsShutOutOfAChoiceOfFirms(browser) {
+  const page = await visitor(browser);
+  await signIn(page, 'lin');
+  const lin = await Client.as('lin', 'officer');
+  const { asset, selection, draw } = await announcedDraw(lin);
+  const selected = `/officer/selections/${selection.id}`;
+  const before = [`/officer/assets/${asset.id}/pricing`, selected, `/draws/${draw.id}`];
+  await nobodyIsShutOutOf(page, before);
+  await until('the draw', () => lin.post(`/api/officer/draws/${draw.id}/holding`));
+  const { appraisal_id: appraisal } = await lin.get(`/api${selected}`);
+  const after = [selected, `/draws/${draw.id}`, `/officer/appraisals/${appraisal}`];
+  await nobodyIsShutOutOf(page, after);
+  await lin.post(`/api/officer/appraisals/${appraisal}/acts`, { act: 'commission' });
+  await nobodyIsShutOutOf(page, [`/officer/appraisals/${appraisal}`]);
 }
 
 export async function nobodyIsShutOutOfTheFinanceDesk(browser) {
@@ -108,6 +127,7 @@ export async function nobodyIsShutOutOfTheOtherDesks(browser) {
     ['he', '/panel'],
     ['he', '/panel/claimants'],
     ['taobao', '/valuer'],
+    ['firm1', '/valuer/commissions'],
   ]) {
     const page = await visitor(browser);
     await signIn(page, login);

@@ -4,17 +4,21 @@ import { Client, until } from './stage.mjs';
 import { creditNotice } from './bank.mjs';
 
 const inSeconds = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
-const serial = () => Math.floor(Date.now() / 1000) % 10_000_000;
+let serials = Math.floor(Date.now() / 1000) % 10_000_000;
+const serial = () => (serials += 1);
 
-/** A court case with an asset whose price three platforms have found. */
-async function pricedAsset(officer) {
+/** A case with both sides and an asset whose facts are established, before any price. */
+export async function seizedAsset(officer, circumstances) {
   const opened = await officer.post('/api/officer/cases', {
     case_number: `（2026）湘0102执${serial()}号`,
     debtor_kind: 'natural-person',
   });
   const path = `/api/officer/cases/${opened.id}`;
-  await officer.post(`${path}/parties`, { role: 'applicant', name: '长沙银行股份有限公司' });
-  await officer.post(`${path}/parties`, { role: 'debtor', name: '刘某' });
+  const applicant = await officer.post(`${path}/parties`, {
+    role: 'applicant',
+    name: '长沙银行股份有限公司',
+  });
+  const debtor = await officer.post(`${path}/parties`, { role: 'debtor', name: '刘某' });
   const asset = await officer.post(`${path}/assets`, {
     kind: 'movable',
     category: 'vehicle',
@@ -29,8 +33,15 @@ async function pricedAsset(officer) {
   });
   await officer.post(`/api/officer/assets/${asset.id}/pricing/circumstances`, {
     willingness: 'possible', official: 'none', inspection: 'not-needed', demand: 'none',
-    request: 'network', reason: '双方当事人书面申请',
+    reason: '双方当事人书面申请',
+    ...circumstances,
   });
+  return { ...asset, case_id: opened.id, applicant, debtor };
+}
+
+/** An asset whose price three platforms have found. */
+async function pricedAsset(officer) {
+  const asset = await seizedAsset(officer, { request: 'network' });
   const inquiry = await officer.post(`/api/officer/assets/${asset.id}/inquiries`);
   for (const [login, value] of [['taobao', '98000.00'], ['jd', '100000.00'], ['icbc', '102000.00']]) {
     const valuer = await Client.as(login, 'valuer');
@@ -95,4 +106,22 @@ export async function lotWithBidders(logins) {
     await until(`the bid code of ${login}`, async () => (await bidder.get(path)).bid_code);
   }
   return lot;
+}
+
+/** An asset for which three firms are drawn: announced, with a contribution, not yet held. */
+export async function announcedDraw(lin) {
+  const asset = await seizedAsset(lin, { demand: 'appraisal' });
+  const selection = await lin.post(`/api/officer/assets/${asset.id}/selections`, {
+    field: 'real-estate', region: '430100', basis: 'location', choose_until: inSeconds(1),
+  });
+  const draw = await until('the time to agree is up', () =>
+    lin.post(`/api/officer/selections/${selection.id}/draw`, {
+      contributions_until: inSeconds(3),
+      source: null,
+    }),
+  );
+  await lin.post(`/api/officer/draws/${draw.id}/contributions`, {
+    kind: 'party', by: '长沙银行股份有限公司', value: '8341',
+  });
+  return { asset, selection, draw };
 }

@@ -6,6 +6,7 @@ import * as barriers from './barriers.mjs';
 import { aBidInTheLastSecondsExtendsBothCountdowns } from './bid.mjs';
 import * as hands from './hands.mjs';
 import * as line from './line.mjs';
+import * as price from './price.mjs';
 import * as proof from './proof.mjs';
 import * as visit from './visit.mjs';
 
@@ -14,6 +15,7 @@ const journeys = {
   ...barriers,
   ...line,
   ...proof,
+  ...price,
   ...hands,
   aBidInTheLastSecondsExtendsBothCountdowns,
 };

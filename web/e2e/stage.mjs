@@ -28,9 +28,9 @@ export async function visitor(browser, options = {}) {
   return page;
 }
 
-/** Signs in by the form, as a person does. */
-export async function signIn(page, login) {
-  await page.goto('/sign-in');
+/** Signs in by the form, as a person does; with a role for who has several. */
+export async function signIn(page, login, role) {
+  await page.goto(role ? `/sign-in?role=${role}` : '/sign-in');
   await page.locator('#login').fill(login);
   await page.locator('#password').fill(PASSWORD);
   await page.locator('main form button[type=submit]').click();

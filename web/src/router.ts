@@ -37,6 +37,8 @@ export const routes: RouteRecordRaw[] = [
   open('/lots/:lotId', 'lot', '标的详情', () => import('./public/LotPage.vue')),
   open('/lots/:lotId/replay', 'replay', '竞价回放', () => import('./public/ReplayPage.vue')),
   open('/verify', 'verify', '核验', () => import('./public/VerifyPage.vue')),
+  open('/draws', 'draws', '摇号公示', () => import('./public/DrawList.vue')),
+  open('/draws/:drawId', 'draw', '摇号', () => import('./public/DrawPage.vue')),
   open('/help', 'help', '帮助', () => import('./public/HelpPage.vue')),
   open('/sign-in', 'sign-in', '登录', () => import('./public/SignIn.vue')),
   open('/sign-up', 'sign-up', '注册', () => import('./public/SignUp.vue')),
@@ -73,6 +75,12 @@ export const routes: RouteRecordRaw[] = [
     import('./officer/InquiryPage.vue')),
   own('officer', '/assets/:assetId/pricing', 'officer-pricing', '定价', () =>
     import('./officer/PricingPage.vue')),
+  own('officer', '/deadlines', 'officer-deadlines', '定价期限', () =>
+    import('./officer/DeadlineList.vue')),
+  own('officer', '/selections/:selectionId', 'officer-selection', '选定评估机构', () =>
+    import('./officer/appraisal/SelectionPage.vue')),
+  own('officer', '/appraisals/:appraisalId', 'officer-appraisal', '委托评估', () =>
+    import('./officer/appraisal/AppraisalPage.vue')),
   own('officer', '/lots', 'officer-lots', '标的', () => import('./officer/LotTable.vue')),
   own('officer', '/lots/:lotId', 'officer-lot', '标的', () => import('./officer/LotDesk.vue')),
 
@@ -85,6 +93,10 @@ export const routes: RouteRecordRaw[] = [
     import('./supervisor/FaultList.vue')),
 
   own('valuer', '', 'valuer-tasks', '询价任务', () => import('./valuer/TaskList.vue')),
+  own('valuer', '/commissions', 'valuer-commissions', '评估委托', () =>
+    import('./valuer/CommissionList.vue')),
+  own('valuer', '/commissions/:appraisalId', 'valuer-commission', '委托评估', () =>
+    import('./valuer/CommissionPage.vue')),
 
   own('finance', '', 'finance-receipts', '到账', () => import('./finance/Receipts.vue')),
   own('finance', '/suspense', 'finance-suspense', '不明款', () => import('./finance/Suspense.vue')),

@@ -2,12 +2,13 @@
 //! the parties propose, and, if they do not agree, a draw.
 
 pub mod import;
+mod listing;
 pub mod refusal;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::clause::Clause;
 use domain::fact::Fact;
-use domain::id::{AssetId, CaseId, PersonId};
+use domain::id::{AssetId, CaseId};
 use domain::instant::Instant;
 use domain::price::Method;
 use sm3::{Digest, Sm3};
@@ -16,10 +17,11 @@ use store::appraisals::Row as Appraisal;
 use store::cases::Case;
 use store::db::{Read, Tx};
 use store::draws::Draw;
-use store::firms::{Choice, Conflict, Firm, Listing, Selection};
+use store::firms::{Choice, Conflict, Listing, Selection};
 use uuid::Uuid;
 use valuation::draw::{Bar, Basis, Candidate, Exclusion, FIRMS};
 
+pub use self::listing::{enlist, listed, strike};
 use self::refusal::FirmRefusal;
 use super::{AppError, cases, pricing};
 use crate::App;
@@ -120,6 +122,21 @@ pub async fn file(app: &App, officer: &Officer, id: Uuid) -> Result<SelectionFil
         return Err(AppError::NotYourCourt);
     }
     read(app, &mut reader, selection).await
+}
+
+/// The choices for an asset of the officer's court, oldest first.
+pub async fn of_asset(
+    app: &App,
+    officer: &Officer,
+    asset: AssetId,
+) -> Result<Vec<SelectionFile>, AppError> {
+    let mut reader = app.db.reader().await?;
+    cases::own_asset(&mut reader, officer.court_id, asset).await?;
+    let mut files = Vec::new();
+    for selection in store::firms::of_asset(&mut reader, asset).await? {
+        files.push(read(app, &mut reader, selection).await?);
+    }
+    Ok(files)
 }
 
 /// A choice inside a transaction or outside.
@@ -345,50 +362,4 @@ pub(super) async fn case_of(
     selection: &Selection,
 ) -> Result<Case, StoreError> {
     store::cases::find(read, CaseId(selection.case_id)).await
-}
-
-/// Puts a firm on a sub-list from a day on. For set-up; the list is the industry bodies'.
-pub async fn enlist(
-    app: &App,
-    person: PersonId,
-    name: &str,
-    lists: &[(&str, &str)],
-    from: NaiveDate,
-) -> Result<Uuid, AppError> {
-    let listed = app.db.transaction(async |tx| {
-        let firm = match store::firms::firm_of(tx, person).await? {
-            Some(firm) => firm,
-            None => {
-                let (id, person_id) = (Uuid::new_v4(), Some(person.0));
-                let firm = Firm { id, person_id, name: name.to_owned(), credit_code: None };
-                store::firms::insert(tx, &firm).await?;
-                firm
-            }
-        };
-        for (field, region) in lists {
-            let listing = Listing {
-                id: Uuid::new_v4(),
-                firm_id: firm.id,
-                field: (*field).to_owned(),
-                region: (*region).to_owned(),
-                listed_from: from,
-                listed_until: None,
-                closing: None,
-            };
-            store::firms::list(tx, &listing).await?;
-        }
-        Ok::<_, AppError>(firm.id)
-    });
-    listed.await
-}
-
-/// Takes a firm off every sub-list: `suspended`, `removed` or `left`.
-pub async fn strike(
-    app: &App,
-    firm: Uuid,
-    from: NaiveDate,
-    closing: &str,
-) -> Result<usize, AppError> {
-    let struck = app.db.transaction(async |tx| store::firms::close(tx, firm, from, closing).await);
-    Ok(struck.await?)
 }

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use chrono::TimeDelta;
 use domain::id::{CourtId, PersonId};
 use domain::role::Role;
 use store::db::Reader;
@@ -11,6 +12,7 @@ use crate::App;
 use crate::actor::{Bidder, Finance, Officer, PanelMember, Valuer};
 use crate::app::AppError;
 use crate::app::accounts::{self, Kind, NewAccount};
+use crate::app::firms;
 use crate::app::setup::{self, CourtProfile, Staff};
 
 const COURT_CODE: &str = "湘0102";
@@ -32,7 +34,17 @@ const STAFF: [(&str, &str, Role); 12] = [
     ("icbc", "工行融e购询价平台", Role::Valuer),
 ];
 
-const PLATFORMS: [&str; 3] = ["taobao", "jd", "icbc"];
+pub const PLATFORMS: [&str; 3] = ["taobao", "jd", "icbc"];
+
+/// Login and name of the appraisal firms; all on the sub-list of real estate in Changsha.
+const FIRMS: [(&str, &str); 6] = [
+    ("firm1", "湖南中岳房地产评估有限公司"),
+    ("firm2", "长沙星沙资产评估事务所"),
+    ("firm3", "湖南麓山房地产土地评估公司"),
+    ("firm4", "湖南湘江不动产评估有限公司"),
+    ("firm5", "长沙岳麓价格评估有限公司"),
+    ("firm6", "湖南芙蓉房地产估价事务所"),
+];
 
 /// Login, name, kind and identity of the bidders; the numbers are well formed and nobody's.
 const BIDDERS: [(&str, &str, Kind, &str); 3] = [
@@ -100,6 +112,14 @@ async fn found(app: &App, password: &str) -> Result<CourtId, DemoError> {
         if PLATFORMS.contains(&login) {
             setup::list_platform(app, person, name).await?;
         }
+    }
+    let listed_from = (app.now() - TimeDelta::days(365)).date_naive();
+    for (login, name) in FIRMS {
+        let (role, court) = (Role::Valuer, Some(court));
+        let staff = Staff { login, password, name, role, court, totp_secret: None };
+        let person = setup::create_staff(app, staff).await?;
+        let lists = [("real-estate", "430100")];
+        firms::enlist(app, person, name, &lists, listed_from).await?;
     }
     for (login, name, kind, identity) in BIDDERS {
         let account = NewAccount {

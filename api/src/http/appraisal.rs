@@ -49,7 +49,7 @@ pub struct AppraisalView {
     pub commissions: Vec<CommissionView>,
     /// The firms that were chosen, in their order; for the court only.
     pub firms: Option<Vec<String>>,
-    pub acts: Vec<ActView>,
+    pub acts: Vec<AppraisalActView>,
     pub documents: Vec<DocumentView>,
     pub outcome: Option<String>,
     /// The appraisal whose expired result is issued again.
@@ -102,7 +102,7 @@ pub struct AppraisalReportView {
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct ActView {
+pub struct AppraisalActView {
     pub act: String,
     pub at: DateTime<FixedOffset>,
     pub note: Option<String>,
@@ -218,7 +218,7 @@ fn commission_view(place: usize, firm: String, it: &Commission) -> CommissionVie
     }
 }
 
-fn act_view(done: &Done) -> ActView {
+fn act_view(done: &Done) -> AppraisalActView {
     let detail = match &done.act {
         Act::Declined { reason } => vec![reason.clone()],
         Act::DocumentsMissed { documents } => documents.clone(),
@@ -251,7 +251,7 @@ fn act_view(done: &Done) -> ActView {
         | Act::MaterialReturned
         | Act::Withdrawn => Vec::new(),
     };
-    ActView {
+    AppraisalActView {
         act: store::appraisals::name(&done.act),
         at: beijing(done.at.utc()),
         note: done.note.clone(),

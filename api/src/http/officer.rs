@@ -7,6 +7,7 @@ pub mod cases;
 pub mod course;
 pub mod deadlines;
 pub mod faults;
+pub mod firms;
 pub mod forfeitures;
 pub mod inquiries;
 pub mod lots;

@@ -79,7 +79,9 @@ pub(super) fn valuer_routes(config: &mut ServiceConfig) {
 /// The appraisal as the court conducts it, and the programs of platforms and firms.
 pub(super) fn appraisal_routes(config: &mut ServiceConfig) {
     config
+        .service(officer::firms::list_firms)
         .service(officer::selections::open_selection)
+        .service(officer::selections::list_selections)
         .service(officer::selections::get_selection)
         .service(officer::selections::propose_firms)
         .service(officer::selections::announce_draw)

@@ -102,7 +102,7 @@ export async function call<T>(asked: Promise<Answered<T>>): Promise<Sent<T>> {
 export interface Raw {
   path?: Record<string, string>;
   query?: Record<string, string>;
-  /** An object goes as JSON, text as it is. */
+  /** An object goes as JSON, text and files as they are. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -112,10 +112,10 @@ async function raw(method: 'GET' | 'POST', template: string, asked: Raw): Promis
   const { path = {}, query = {}, body, headers = {} } = asked;
   const url = new URL(at(template.replace(/\{(\w+)\}/g, (_, name) => path[name as string] ?? '')));
   for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
-  const text = typeof body === 'string';
+  const plain = typeof body === 'string' || body instanceof Blob;
   const init: RequestInit = { method, headers };
-  if (body !== undefined) init.body = text ? body : JSON.stringify(body);
-  if (body !== undefined && !text) init.headers = { 'content-type': 'application/json', ...headers };
+  if (body !== undefined) init.body = plain ? body : JSON.stringify(body);
+  if (body !== undefined && !plain) init.headers = { 'content-type': 'application/json', ...headers };
   const response = await guarded(new Request(url, init)).catch((error: unknown) => {
     throw asProblem(error);
   });
@@ -131,6 +131,12 @@ export async function request<T>(
 ): Promise<T> {
   const text = await (await raw(method, template, asked)).text();
   return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** A file as it is; its type is what its sender says it is. */
+export async function upload<T>(template: string, asked: Raw, file: File): Promise<T> {
+  const headers = { 'content-type': file.type || 'application/octet-stream' };
+  return request<T>('POST', template, { ...asked, body: file, headers });
 }
 
 /** A file the server makes, such as pain.001. */

@@ -4,79 +4,6 @@
  */
 
 export interface paths {
-    "/api/admin/firms/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take over the national list of appraisal firms from a CSV file, all of it or nothing (REF-15).
-         * @description The first line names the columns: 机构名称, 统一社会信用代码, 领域, 地区, 入册日期 and, where a firm has
-         *     one, 账号. UTF-8 or GBK.
-         */
-        post: operations["import_firms"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/platforms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every platform that was ever on the list. */
-        get: operations["list_all_platforms"];
-        put?: never;
-        /** Put a platform on the list, from now on (REF-08). */
-        post: operations["admit_platform"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/platforms/{platform_id}/admission": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Put a platform back on the list, when nothing bars it any more (REF-09). */
-        post: operations["readmit_platform"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/platforms/{platform_id}/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take a platform off the list (REF-09). */
-        post: operations["remove_platform"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/bidder/lots/{lot_id}/bids": {
         parameters: {
             query?: never;
@@ -815,23 +742,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/machine/inquiries/{inquiry_id}/extension": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask for more time before the period has ended (REF-11). */
-        post: operations["send_extension_request"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/machine/inquiries/{inquiry_id}/quote": {
         parameters: {
             query?: never;
@@ -843,23 +753,6 @@ export interface paths {
         put?: never;
         /** Hand in a quote, or correct one. */
         post: operations["send_quote"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/machine/inquiries/{inquiry_id}/refusal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Refuse a commission, with a reason (REF-09). */
-        post: operations["send_refusal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -985,23 +878,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/officer/appraisals/{appraisal_id}/reissue": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask the firm of an expired appraisal again (REF-19). */
-        post: operations["reissue_appraisal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/officer/assets/{asset_id}/agreement": {
         parameters: {
             query?: never;
@@ -1028,23 +904,6 @@ export interface paths {
         };
         /** The appraisals of an asset. */
         get: operations["list_appraisals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/assets/{asset_id}/comparables": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Sales like the asset; a help in judging. */
-        get: operations["list_comparables"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1145,7 +1004,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The choices of firms for an asset. */
+        get: operations["list_selections"];
         put?: never;
         /** Begin an appraisal: ask the parties for three firms. */
         post: operations["open_selection"];
@@ -1428,6 +1288,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/firms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every place of every firm, by sub-list. */
+        get: operations["list_firms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/inquiries/{inquiry_id}": {
         parameters: {
             query?: never;
@@ -1462,23 +1339,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/officer/inquiries/{inquiry_id}/deferral": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Let an inquiry rest (REF-28). */
-        post: operations["defer_inquiry"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/officer/inquiries/{inquiry_id}/excuses": {
         parameters: {
             query?: never;
@@ -1490,23 +1350,6 @@ export interface paths {
         put?: never;
         /** Accept why a platform was late (REF-09). */
         post: operations["excuse_late"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/inquiries/{inquiry_id}/fee": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Decide the fee of an inquiry after the deal (REF-31). */
-        post: operations["decide_inquiry_fee"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1541,40 +1384,6 @@ export interface paths {
         put?: never;
         /** Record an objection to a report. */
         post: operations["raise_objection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/inquiries/{inquiry_id}/reissue": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask the platforms of an expired inquiry again (REF-11). */
-        post: operations["reissue_inquiry"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/inquiries/{inquiry_id}/resumption": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Let an inquiry go on. */
-        post: operations["resume_inquiry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2263,23 +2072,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/public/calibration": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How near quotes came to the hammer price. */
-        get: operations["get_calibration"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/public/courts": {
         parameters: {
             query?: never;
@@ -2696,40 +2488,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/supervisor/pricing-deadlines": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The dates of every case of the court, the nearest first; overdue ones lead. */
-        get: operations["list_court_deadlines"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/valuer/accuracy": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One's own record. */
-        get: operations["get_own_accuracy"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/valuer/commissions": {
         parameters: {
             query?: never;
@@ -2849,23 +2607,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/valuer/inquiries/{inquiry_id}/refusal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Refuse a commission, with a reason (REF-09). */
-        post: operations["refuse_commission"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/valuer/tasks": {
         parameters: {
             query?: never;
@@ -2893,25 +2634,6 @@ export interface components {
             /** Format: uuid */
             person_id: string;
         };
-        /** @description One platform or firm, one type, one province. In basis points of the hammer price. */
-        AccuracyView: {
-            /**
-             * Format: int64
-             * @description The mean with its sign: above zero, quotes were too high.
-             */
-            bias: number;
-            category: string;
-            count: number;
-            /** @description How many quotes lie in each band. */
-            in_bands: number[];
-            /** Format: int64 */
-            mean_distance: number;
-            /** Format: int64 */
-            median_distance: number;
-            /** @description The first two digits of the division code. */
-            province: string;
-            quoter: string;
-        };
         Acknowledge: {
             /** @description What is done about it; one to 500 characters. */
             note: string;
@@ -2922,13 +2644,22 @@ export interface components {
             by: string;
             note: string;
         };
+        /** @description The durable place of the act in the lot's sequence. */
         ActView: {
-            act: string;
             /** Format: date-time */
             at: string;
-            /** @description Who objected, on which grounds, with what result: what belongs to the act. */
-            detail: string[];
-            note?: string | null;
+            /**
+             * Format: date-time
+             * @description The end of bidding after it.
+             */
+            ends_at: string;
+            /** Format: uuid */
+            lot_id: string;
+            /**
+             * Format: int64
+             * @description 0 for a lot withdrawn before its bidding was loaded.
+             */
+            seq: number;
         };
         AddAsset: {
             category: components["schemas"]["Category"];
@@ -2964,13 +2695,6 @@ export interface components {
             identity?: string | null;
             name: string;
             role: components["schemas"]["PartyRole"];
-        };
-        AdmitPlatform: {
-            /** @description The login of the platform's account, which has the role `valuer` at some court. */
-            login: string;
-            name: string;
-            /** @description The decision on which the admission rests. */
-            reason: string;
         };
         AlarmView: {
             acknowledgement?: components["schemas"]["AcknowledgementView"] | null;
@@ -3012,11 +2736,13 @@ export interface components {
             /** Format: date-time */
             not_before: string;
         };
-        /** @description What an appraisal fee is computed from. */
-        AppraisalFeeView: {
-            amount: components["schemas"]["Yuan"];
-            /** @description `scale`: the tariff is applied to the amount; `fee`: the amount is the fee. */
-            kind: string;
+        AppraisalActView: {
+            act: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Who objected, on which grounds, with what result: what belongs to the act. */
+            detail: string[];
+            note?: string | null;
         };
         /** @enum {string} */
         AppraisalGroundName: "basic-data" | "scope" | "qualification" | "procedure" | "method";
@@ -3031,7 +2757,7 @@ export interface components {
         };
         /** @description An appraisal with its clocks, acts and papers. */
         AppraisalView: {
-            acts: components["schemas"]["ActView"][];
+            acts: components["schemas"]["AppraisalActView"][];
             ask_by?: components["schemas"]["DueView"] | null;
             /** Format: uuid */
             asset_id: string;
@@ -3041,7 +2767,6 @@ export interface components {
             documents: components["schemas"]["DocumentView"][];
             due?: components["schemas"]["DueView"] | null;
             facts: Record<string, never>;
-            fee?: components["schemas"]["AppraisalFeeView"] | null;
             /** @description The firms that were chosen, in their order; for the court only. */
             firms?: string[] | null;
             /** Format: uuid */
@@ -3050,11 +2775,6 @@ export interface components {
             objection?: number | null;
             outcome?: string | null;
             region: string;
-            /**
-             * Format: uuid
-             * @description The appraisal whose expired result is issued again.
-             */
-            reissue_of?: string | null;
             /** @description The article the stage rests on. */
             rule: string;
             stage: string;
@@ -3201,13 +2921,6 @@ export interface components {
             price_valid_until: string;
             reference_price: components["schemas"]["Yuan"];
         };
-        /** @description Quotes beside hammer prices; a help in judging, never a reason for another price. */
-        CalibrationView: {
-            /** @description The upper ends of the bands, in basis points (万分之一); the last band is open. */
-            bands: number[];
-            /** @description By quoter, type and province. */
-            groups: components["schemas"]["AccuracyView"][];
-        };
         /** @description A firm of the sub-list. */
         CandidateView: {
             id: string;
@@ -3352,7 +3065,6 @@ export interface components {
         CommissionView: {
             /** Format: date-time */
             at: string;
-            charged?: components["schemas"]["Yuan"] | null;
             extensions_granted: number;
             firm: string;
             missing_documents: string[];
@@ -3363,41 +3075,6 @@ export interface components {
             reports: components["schemas"]["AppraisalReportView"][];
             /** Format: date-time */
             served_at?: string | null;
-        };
-        ComparableView: {
-            /**
-             * Format: int32
-             * @description In hundredths of a square metre.
-             */
-            area?: number | null;
-            /**
-             * Format: int64
-             * @description The difference of the areas in basis points of the asset's.
-             */
-            area_distance?: number | null;
-            /** Format: int64 */
-            days_ago: number;
-            /** Format: date-time */
-            ended_at: string;
-            hammer_price: components["schemas"]["Yuan"];
-            /** Format: uuid */
-            lot_id: string;
-            /** @description `county`, `city`, `province` or `elsewhere`: what both have in common. */
-            place: string;
-            reference_price: components["schemas"]["Yuan"];
-            region: string;
-            title: string;
-            unit_price?: components["schemas"]["Yuan"] | null;
-        };
-        /** @description Sales like the asset, from finished lots of this platform. */
-        ComparablesView: {
-            /**
-             * Format: int32
-             * @description The asset's own area in hundredths of a square metre, where its fact sheet says it.
-             */
-            area?: number | null;
-            /** @description The nearest first: by place, then by area, then by time. */
-            sales: components["schemas"]["ComparableView"][];
         };
         /**
          * @description What somebody says against a report; method and amount are not heard (REF-24).
@@ -3552,10 +3229,6 @@ export interface components {
          * @enum {string}
          */
         DebtorKind: "natural-person" | "other-organisation" | "enterprise";
-        /** @description The fee of one inquiry; who is paid follows from the deal. */
-        DecideFee: {
-            amount: components["schemas"]["Yuan"];
-        };
         /** @description The decision of the panel (合议庭) on one version. */
         DecisionView: {
             /** @description How many sign. */
@@ -3566,51 +3239,17 @@ export interface components {
         };
         /** @enum {string} */
         DefectName: "basic-data" | "scope" | "wrong-stamp" | "wrong-signatory" | "other";
-        DeferInquiry: {
-            ground: components["schemas"]["DeferralGroundName"];
-            reason: string;
-        };
-        /**
-         * @description Why an inquiry is deferred (REF-28).
-         * @enum {string}
-         */
-        DeferralGroundName: "case-stopped" | "material-wrong" | "other";
-        /** @description A deferral; without an end it still runs. */
-        DeferralView: {
-            /** Format: date-time */
-            from: string;
-            ground: string;
-            reason: string;
-            /** Format: date-time */
-            until?: string | null;
-        };
         /**
          * @description Whether a law demands an appraisal.
          * @enum {string}
          */
         DemandName: "none" | "appraisal";
-        /**
-         * @description How a platform comes off the list (REF-09).
-         * @enum {string}
-         */
-        DepartureName: "refused" | "late" | "misconduct" | "failed-review" | "other" | "left";
         DepositView: {
             amount: components["schemas"]["Yuan"];
             /** @description `awaited`, `held`, `applied`, `refund-requested`, `refunded` or `forfeited`. */
             state: string;
             steps: components["schemas"]["StepView"][];
             sub_account: components["schemas"]["SubAccountView"];
-        };
-        /** @description The quotes side by side, as warnings for whoever reads them. */
-        DispersionView: {
-            highest: components["schemas"]["Yuan"];
-            lowest: components["schemas"]["Yuan"];
-            /**
-             * Format: int64
-             * @description From the lowest to the highest, in basis points (万分之一) of the mean of all.
-             */
-            spread: number;
-            warnings: components["schemas"]["WarningView"][];
         };
         DocumentView: {
             /** Format: date-time */
@@ -3790,10 +3429,7 @@ export interface components {
         /** @description The platforms closest to the deal; several share the fee in equal parts. */
         FeeView: {
             deal: components["schemas"]["Yuan"];
-            fee?: components["schemas"]["Yuan"] | null;
             platforms: string[];
-            /** @description In the order of `platforms`; empty until the fee is decided. */
-            shares: components["schemas"]["Yuan"][];
         };
         /** @description One field that could not be understood. */
         FieldProblem: {
@@ -3830,11 +3466,6 @@ export interface components {
             value: components["schemas"]["Yuan"];
         } | {
             /** @enum {string} */
-            act: "charge";
-            amount: components["schemas"]["Yuan"];
-            note?: string | null;
-        } | {
-            /** @enum {string} */
             act: "explain";
             note: string;
         } | {
@@ -3843,11 +3474,27 @@ export interface components {
             note: string;
             objection: number;
         };
-        /** @description What an import of the national list has changed. */
-        FirmImportView: {
-            firms_added: number;
-            listings_added: number;
-            unchanged: number;
+        /** @description A firm's place in one sub-list. */
+        FirmListedView: {
+            /** @description `suspended`, `removed` or `left`; null while the firm is listed. */
+            closing?: string | null;
+            /** @description The field of the sub-list, e.g. `real-estate`. */
+            field: string;
+            /** Format: uuid */
+            firm_id: string;
+            /** Format: date */
+            listed_from: string;
+            /** Format: date */
+            listed_until?: string | null;
+            name: string;
+            /** @description The division code of the sub-list's province or city. */
+            region: string;
+        };
+        FirmsProposalView: {
+            /** Format: date-time */
+            at: string;
+            firms: string[];
+            side: string;
         };
         /** @description The deposit and its uses, in their order. */
         ForfeitureView: {
@@ -3885,11 +3532,6 @@ export interface components {
             waiting: components["schemas"]["WaitingMoney"][];
         };
         GiveQuote: {
-            high?: components["schemas"]["Yuan"] | null;
-            low?: components["schemas"]["Yuan"] | null;
-            method?: string | null;
-            /** @description What it was computed from; at most 50. */
-            samples?: components["schemas"]["QuoteSample"][];
             /**
              * Format: date
              * @description The last day on which the report is valid; at most a year counts (REF-27).
@@ -3938,9 +3580,6 @@ export interface components {
             case_id: string;
             /** Format: date-time */
             commissioned_at: string;
-            /** @description Deferrals (REF-28); the last may still run. */
-            deferrals: components["schemas"]["DeferralView"][];
-            dispersion?: components["schemas"]["DispersionView"] | null;
             /**
              * Format: date-time
              * @description The end of the period of delivery.
@@ -3950,11 +3589,6 @@ export interface components {
             /** Format: uuid */
             id: string;
             price?: components["schemas"]["PriceView"] | null;
-            /**
-             * Format: uuid
-             * @description The inquiry whose expired result is issued again.
-             */
-            reissue_of?: string | null;
             reports: components["schemas"]["ReportView"][];
             /** @description The articles the present stage rests on. */
             rules: string[];
@@ -3964,8 +3598,8 @@ export interface components {
             services: components["schemas"]["ServiceView"][];
             settled: boolean;
             /**
-             * @description `reports`, `service`, `objections`, `rulings`, `resumption`, `extended`,
-             *     `correction-ordered`, `reference-price` or `commission-appraisal`.
+             * @description `reports`, `service`, `objections`, `rulings`, `extended`, `correction-ordered`,
+             *     `reference-price` or `commission-appraisal`.
              */
             stage: string;
             /**
@@ -4625,41 +4259,6 @@ export interface components {
             /** Format: date-time */
             voided_at?: string | null;
         };
-        PlatformDecisionView: {
-            /** Format: date-time */
-            at: string;
-            /** Format: date */
-            barred_until?: string | null;
-            /** @description `admitted` or `removed`. */
-            decision: string;
-            ground?: string | null;
-            /** Format: int32 */
-            late_in_calendar_year: number;
-            /** Format: int32 */
-            late_in_twelve_months: number;
-            reason: string;
-        };
-        /** @description A platform with its counter of late reports and every decision about it (REF-08, REF-09). */
-        PlatformView: {
-            /**
-             * Format: date
-             * @description The first day on which it may come back.
-             */
-            barred_until?: string | null;
-            decisions: components["schemas"]["PlatformDecisionView"][];
-            /** Format: uuid */
-            id: string;
-            late_in_calendar_year: number;
-            late_in_twelve_months: number;
-            listed: boolean;
-            /** Format: date-time */
-            listed_from: string;
-            /** Format: date-time */
-            listed_until?: string | null;
-            name: string;
-            /** @description Whether either reading of a year has reached the limit. */
-            removable_as_late: boolean;
-        };
         /** @enum {string} */
         PositionName: "satisfied" | "contested";
         /** @description How far a draft is on its way to a notice. */
@@ -4709,7 +4308,7 @@ export interface components {
             urgency: string;
             /**
              * @description `pricing`, `agreement`, `answer`, `reports`, `correction`, `service`, `objections`,
-             *     `ruling`, `disposal`, `reissue`, `firms`, or a stage of an appraisal, e.g. `appraising`.
+             *     `ruling` or `disposal`.
              */
             what: string;
         };
@@ -4767,11 +4366,6 @@ export interface components {
             /** @description Stable address of the problem's documentation, `/problems/<slug>`. */
             type: string;
         };
-        /**
-         * @description Real cases or rehearsed ones (演练); they never mix.
-         * @enum {string}
-         */
-        ProfileName: "statutory" | "rehearsal";
         /** @description The terms of a lot that wait for the panel, or on which it has decided. */
         ProposalView: {
             /** Format: int32 */
@@ -4797,16 +4391,6 @@ export interface components {
             firms: string[];
             side: components["schemas"]["SideName"];
         };
-        /** @description One deal or offer from which a value was computed. */
-        QuoteSample: {
-            address?: string | null;
-            /** Format: date */
-            on?: string | null;
-            price: components["schemas"]["Yuan"];
-            /** @description `deal`, `government`, `guide` or `market`: the kinds of data of REF-08. */
-            source: components["schemas"]["SourceName"];
-            title: string;
-        };
         /** @description One platform's quote, and whether it counted (REF-13). */
         QuoteView: {
             counted: boolean;
@@ -4827,9 +4411,6 @@ export interface components {
             ground: string;
             /** @description The line's id. */
             line: string;
-        };
-        ReadmitPlatform: {
-            reason: string;
         };
         Reasoned: {
             /** @description One to 500 characters, for everybody to read. */
@@ -4900,9 +4481,6 @@ export interface components {
             valid_until: string;
             value: components["schemas"]["Yuan"];
         };
-        RefuseCommission: {
-            reason: string;
-        };
         RefusedView: {
             /** Format: int64 */
             count: number;
@@ -4935,8 +4513,6 @@ export interface components {
             /** @description `awaiting-deposit`, `qualified` or `lost`. */
             state: string;
         };
-        /** @description Nothing is asked: those who gave the expired result are asked again. */
-        ReissueResult: Record<string, never>;
         /** @description The second proof of whoever releases. */
         ReleasePayout: {
             password?: string | null;
@@ -4950,10 +4526,6 @@ export interface components {
         /** @description What becomes of money that was set aside. */
         ReleaseSetAside: {
             outcome: components["schemas"]["SetAsideEnd"];
-            reason: string;
-        };
-        RemovePlatform: {
-            ground: components["schemas"]["DepartureName"];
             reason: string;
         };
         /** @description A lot as it was at a moment of its auction. */
@@ -4996,16 +4568,12 @@ export interface components {
         ReportView: {
             /** @description Whether it counts; null before the result. */
             counted?: boolean | null;
-            /** Format: date-time */
-            extension_requested_at?: string | null;
             flawed: boolean;
             objections: components["schemas"]["ObjectionView"][];
             platform: string;
             /** Format: uuid */
             platform_id: string;
             quotes: components["schemas"]["VersionView"][];
-            /** @description Why the platform does not quote, if it said so. */
-            refused?: string | null;
             why?: string | null;
         };
         /** @description Until when bidding must go on (AUC-28). */
@@ -5015,8 +4583,6 @@ export interface components {
             /** Format: date-time */
             resume_by: string;
         };
-        /** @description Nothing is asked: the clocks go on where they stood. */
-        ResumeInquiry: Record<string, never>;
         ResumptionView: {
             /** Format: date-time */
             at?: string | null;
@@ -5110,7 +4676,7 @@ export interface components {
             /** Format: date-time */
             opened_at: string;
             /** @description What each side proposed last. */
-            proposals: components["schemas"]["ProposalView"][];
+            proposals: components["schemas"]["FirmsProposalView"][];
             region: string;
         };
         /** @description Nothing is asked: the inquiry goes to every listed platform (REF-10). */
@@ -5123,20 +4689,12 @@ export interface components {
             until: string;
         };
         SendQuote: {
-            high?: components["schemas"]["Yuan"] | null;
-            low?: components["schemas"]["Yuan"] | null;
-            method?: string | null;
-            /** @description What it was computed from; at most 50. */
-            samples?: components["schemas"]["QuoteSample"][];
             /**
              * Format: date
              * @description The last day on which the report is valid; at most a year counts (REF-27).
              */
             valid_until: string;
             value: components["schemas"]["Yuan"];
-        };
-        SendReason: {
-            reason: string;
         };
         ServeParty: {
             manner: components["schemas"]["MannerName"];
@@ -5261,11 +4819,6 @@ export interface components {
         };
         /** @enum {string} */
         SortName: "ends_at" | "price" | "-price";
-        /**
-         * @description The kinds of price data of a platform (REF-08).
-         * @enum {string}
-         */
-        SourceName: "deal" | "government" | "guide" | "market";
         StateCircumstances: {
             demand: components["schemas"]["DemandName"];
             inspection: components["schemas"]["InspectionName"];
@@ -5383,8 +4936,6 @@ export interface components {
         };
         /** @description A commission as the platform sees it: no other platform's quote. */
         TaskView: {
-            /** @description What may be handed in now: `quote`, `correction` or nothing. */
-            accepts?: string | null;
             category: string;
             /** Format: date-time */
             commissioned_at: string;
@@ -5393,30 +4944,12 @@ export interface components {
              * @description The first instant at which a quote is late.
              */
             due_at: string;
-            /** Format: date-time */
-            extension_requested_at?: string | null;
             facts: Record<string, never>;
-            fee?: components["schemas"]["Yuan"] | null;
-            /** @description The court found errors in the report (REF-12). */
-            flawed: boolean;
             /** Format: uuid */
             inquiry_id: string;
             kind: string;
-            objections: components["schemas"]["ObjectionView"][];
             quotes: components["schemas"]["VersionView"][];
-            /** @description The reason with which this platform refused. */
-            refused?: string | null;
             region: string;
-            /**
-             * Format: uuid
-             * @description The inquiry whose expired result is to be issued again (REF-11).
-             */
-            reissue_of?: string | null;
-            /**
-             * Format: date-time
-             * @description Since when the inquiry rests (REF-28).
-             */
-            resting_since?: string | null;
             settled: boolean;
             title: string;
         };
@@ -5484,11 +5017,6 @@ export interface components {
         VersionView: {
             /** Format: date-time */
             delivered_at: string;
-            high?: components["schemas"]["Yuan"] | null;
-            low?: components["schemas"]["Yuan"] | null;
-            method?: string | null;
-            /** @description What it was computed from, as the platform describes it. */
-            samples: Record<string, never>[];
             /** Format: date */
             valid_until: string;
             value: components["schemas"]["Yuan"];
@@ -5522,17 +5050,6 @@ export interface components {
             since?: string | null;
             /** @description `plan`, `payout`, `owed-again` or `set-aside`. */
             waits_for: string;
-        };
-        WarningView: {
-            /**
-             * Format: int64
-             * @description How far, in basis points of the middle of the others.
-             */
-            deviation?: number | null;
-            /** @description `wide-spread` or `outlier`. */
-            kind: string;
-            /** @description The platform that stands alone. */
-            platform?: string | null;
         };
         /**
          * @description Whether the parties can be invited to agree.
@@ -5570,171 +5087,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    import_firms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
-        responses: {
-            /** @description Taken over */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FirmImportView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_all_platforms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The platforms, by name */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlatformView"][];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    admit_platform: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AdmitPlatform"];
-            };
-        };
-        responses: {
-            /** @description Admitted */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlatformView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readmit_platform: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                platform_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadmitPlatform"];
-            };
-        };
-        responses: {
-            /** @description Admitted */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlatformView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    remove_platform: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                platform_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RemovePlatform"];
-            };
-        };
-        responses: {
-            /** @description Removed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlatformView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     place_bid: {
         parameters: {
             query?: never;
@@ -7248,41 +6600,6 @@ export interface operations {
             };
         };
     };
-    send_extension_request: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                inquiry_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendReason"];
-            };
-        };
-        responses: {
-            /** @description Asked */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     send_quote: {
         parameters: {
             query?: never;
@@ -7308,41 +6625,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VersionView"];
                 };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    send_refusal: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                inquiry_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendReason"];
-            };
-        };
-        responses: {
-            /** @description Refused */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -7585,41 +6867,6 @@ export interface operations {
             };
         };
     };
-    reissue_appraisal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                appraisal_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReissueResult"];
-            };
-        };
-        responses: {
-            /** @description To be commissioned again */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AppraisalView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     invite_sides: {
         parameters: {
             query?: never;
@@ -7673,37 +6920,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppraisalView"][];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_comparables: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                asset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The nearest sales */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ComparablesView"];
                 };
             };
             /** @description Refused or failed */
@@ -7875,6 +7091,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PricingView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_selections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The choices, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionView"][];
                 };
             };
             /** @description Refused or failed */
@@ -8471,6 +7718,35 @@ export interface operations {
             };
         };
     };
+    list_firms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmListedView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_inquiry: {
         parameters: {
             query?: never;
@@ -8537,41 +7813,6 @@ export interface operations {
             };
         };
     };
-    defer_inquiry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                inquiry_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeferInquiry"];
-            };
-        };
-        responses: {
-            /** @description Deferred */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InquiryView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     excuse_late: {
         parameters: {
             query?: never;
@@ -8593,41 +7834,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decide_inquiry_fee: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                inquiry_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecideFee"];
-            };
-        };
-        responses: {
-            /** @description Decided */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InquiryView"];
-                };
             };
             /** @description Refused or failed */
             default: {
@@ -8687,76 +7893,6 @@ export interface operations {
         };
         responses: {
             /** @description Recorded */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InquiryView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reissue_inquiry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                inquiry_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReissueResult"];
-            };
-        };
-        responses: {
-            /** @description Asked again */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InquiryView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resume_inquiry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                inquiry_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResumeInquiry"];
-            };
-        };
-        responses: {
-            /** @description Resumed */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10176,38 +9312,6 @@ export interface operations {
             };
         };
     };
-    get_calibration: {
-        parameters: {
-            query: {
-                /** @description Real cases, or rehearsed ones (演练). */
-                profile: components["schemas"]["ProfileName"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The ledger */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CalibrationView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_courts: {
         parameters: {
             query?: never;
@@ -11023,64 +10127,6 @@ export interface operations {
             };
         };
     };
-    list_court_deadlines: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The dates */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PricingDeadlineView"][];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_own_accuracy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The ledger */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CalibrationView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_commissions: {
         parameters: {
             query?: never;
@@ -11301,39 +10347,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VersionView"];
                 };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    refuse_commission: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                inquiry_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RefuseCommission"];
-            };
-        };
-        responses: {
-            /** @description Refused */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Refused or failed */
             default: {

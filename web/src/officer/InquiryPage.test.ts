@@ -52,6 +52,7 @@ const file = {
     { id: 'd', role: 'debtor', name: '刘某', has_identity: true },
     { id: 'c', role: 'applicant', name: '湖南某银行', has_identity: true },
   ],
+  assets: [{ id: 'a1', title: '湘域中央1栋1806号' }],
 };
 const around: Route[] = [
   ['GET', '/api/officer/cases/k1', file],
@@ -75,6 +76,7 @@ it('shows who has answered, who has not, and the clock that runs', async () => {
   serve(['GET', '/api/officer/inquiries/i1', inquiry], ...around);
   const page = await render(InquiryPage, { at: '/officer/inquiries/i1' });
   await eventually(() => {
+    expect(page.text()).toContain('网络询价 · 湘域中央1栋1806号');
     expect(page.text()).toContain('异议期内');
     expect(page.text()).toMatch(/淘宝网\s*￥4,180,000/);
     expect(page.text()).toMatch(/工行融e购.*待报价.*未出具报告/);

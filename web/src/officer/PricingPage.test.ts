@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Pricing } from '@/api/pricing';
 import { eventually, render } from '@/test/render';
-import { problem, serve } from '@/test/server';
+import { problem, serve, type Route } from '@/test/server';
 import PricingPage from './PricingPage.vue';
 
 const gate = (method: string, why: string | null, rule: string) => ({
@@ -55,11 +55,29 @@ const file = {
   inquiries: [],
   claims: [],
 };
+const selection = { id: 'x1', appraisal_id: 'e1' };
+const clock = {
+  case_id: 'k1',
+  case_number: '（2026）湘0102执1024号',
+  asset_id: 'a1',
+  title: '湘域中央1栋1806号',
+  what: 'agreement',
+  rule: 'REF-04',
+  until: '2026-11-25T00:00:00+08:00',
+  arithmetic: null,
+  urgency: 'week',
+};
+/** What the page also asks for; deadlines of other assets are not shown here. */
+const beside: Route[] = [
+  ['GET', '/api/officer/cases/k1', file],
+  ['GET', '/api/officer/assets/a1/selections', [selection]],
+  ['GET', '/api/officer/deadlines', [clock, { ...clock, asset_id: 'a2', what: 'disposal' }]],
+];
 const PAGE = '/officer/assets/a1/pricing';
 const shown = (change: Partial<Pricing> = {}) => ({ ...pricing, ...change });
 
 it('shows each method open or closed, with the reason and the rule', async () => {
-  serve(['GET', '/api/officer/assets/a1/pricing', pricing], ['GET', '/api/officer/cases/k1', file]);
+  serve(['GET', '/api/officer/assets/a1/pricing', pricing], ...beside);
   const page = await render(PricingPage, { at: PAGE });
   await eventually(() => {
     expect(page.text()).toMatch(/1\. 当事人议价\s*✓ 可以采用\s*依据 REF-04/);
@@ -87,7 +105,7 @@ it('opens the seals of a running agreement, or says why they stay closed', async
           ? shown({ price, steps: [{ ...step, outcome: 'priced' }] })
           : shown({ steps: [step] }),
     ],
-    ['GET', '/api/officer/cases/k1', file],
+    ...beside,
     [
       'POST',
       '/api/officer/agreements/s1/opening',
@@ -115,11 +133,30 @@ it('says what went wrong, and asks again', async () => {
       '/api/officer/assets/a1/pricing',
       () => (whole ? pricing : problem(403, 'not-your-court', '不是本院案件')),
     ],
-    ['GET', '/api/officer/cases/k1', file],
+    ...beside,
   );
   const page = await render(PricingPage, { at: PAGE });
   await eventually(() => expect(page.text()).toContain('不是本院案件'));
   whole = true;
   await page.press('重试');
   await eventually(() => expect(page.text()).toContain('四种方式'));
+});
+
+it('tells the clocks of this asset, and leads to its appraisal', async () => {
+  serve(
+    [
+      'GET',
+      '/api/officer/assets/a1/pricing',
+      shown({ steps: [{ ...step, method: 'appraisal' }] }),
+    ],
+    ...beside,
+  );
+  const page = await render(PricingPage, { at: PAGE });
+  await eventually(() => {
+    expect(page.text()).toMatch(/本周\s*双方提交议价\s*2026-11-25 00:00:00\s*由法院指定\s*（REF-04）/);
+    expect(page.text()).not.toContain('启动处置');
+  });
+  const links = page.wrapper.findAll('a').map((it) => it.attributes('href'));
+  expect(links).toContain('/officer/appraisals/e1');
+  expect(links).toContain('/officer/selections/x1');
 });

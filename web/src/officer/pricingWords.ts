@@ -69,8 +69,6 @@ export const { t, word } = defineWords('pricing', {
   requirements: ['询价要求', 'What is asked'],
   network: ['发起网络询价', 'Start a network inquiry'],
   networkHint: ['同时发送给名单库内全部平台：{names}', 'goes to every listed platform: {names}'],
-  appraisalHint: ['委托评估须摇号选定评估机构，本页不办理。',
-    'An appraiser is drawn by lot; this page does not do that.'],
   // Steps
   steps: ['已采用的方式', 'Methods begun'],
   noSteps: ['还没有采用任何方式。', 'No method has been begun.'],
@@ -134,6 +132,14 @@ export const { t, word } = defineWords('pricing', {
   withdrawal_other: ['其他', 'other'],
   fee: ['询价费用', 'Fee'],
   feeText: ['成交价 ￥{deal}，最接近者：{names}', 'deal ￥{deal}; closest: {names}'],
+  // The way of an inquiry
+  way: ['询价进程', 'The way of the inquiry'],
+  way_reports: ['平台报价', 'Reports'],
+  way_service: ['送达', 'Service'],
+  way_objections: ['异议', 'Objections'],
+  way_price: ['参考价', 'Price'],
+  serveAll: ['不逐人登记：登记全部送达', 'Serve all at once'],
+  runningNow: ['进行中', 'Running'],
   // A party's account
   code: ['生成当事人代码', 'Make a code'],
   codeOnce: ['代码只显示这一次，请当面或密封交给当事人。有效期至 {at}。',

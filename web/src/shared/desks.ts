@@ -6,8 +6,8 @@ import type { RouteName } from './routes';
 export const NAVIGATION: Record<Role, RouteName[]> = {
   bidder: [],
   party: ['party-cases'],
-  officer: ['officer-cases', 'officer-lots', 'officer-faults'],
-  valuer: ['valuer-tasks'],
+  officer: ['officer-cases', 'officer-deadlines', 'officer-lots', 'officer-faults'],
+  valuer: ['valuer-tasks', 'valuer-commissions'],
   finance: [
     'finance-receipts',
     'finance-suspense',
@@ -23,13 +23,15 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
 const { word } = defineWords('desk', {
   'party-cases': ['我的案件', 'My cases'],
   'officer-cases': ['案件', 'Cases'],
+  'officer-deadlines': ['定价期限', 'Deadlines'],
   'officer-lots': ['标的', 'Lots'],
   'panel-proposals': ['合议事项', 'Proposals'],
   'officer-faults': ['故障记录', 'Faults'],
   'supervisor-alarms': ['告警', 'Alarms'],
   'supervisor-faults': ['故障记录', 'Faults'],
   'panel-claimants': ['优先购买权', 'First refusal'],
-  'valuer-tasks': ['询价任务', 'Tasks'],
+  'valuer-tasks': ['询价任务', 'Inquiries'],
+  'valuer-commissions': ['评估委托', 'Appraisals'],
   'finance-receipts': ['到账', 'Receipts'],
   'finance-suspense': ['不明款', 'Suspense'],
   'finance-cases': ['案款', 'Case funds'],

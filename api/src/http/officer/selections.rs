@@ -94,7 +94,7 @@ pub struct SelectionView {
     pub choose_until: DateTime<FixedOffset>,
     pub candidates: Vec<CandidateView>,
     /// What each side proposed last.
-    pub proposals: Vec<ProposalView>,
+    pub proposals: Vec<FirmsProposalView>,
     /// `agreed` or `drawn`; null while it is open.
     pub method: Option<String>,
     pub firms: Option<Vec<Uuid>>,
@@ -113,7 +113,7 @@ pub struct CandidateView {
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct ProposalView {
+pub struct FirmsProposalView {
     pub side: String,
     pub firms: Vec<Uuid>,
     pub at: DateTime<FixedOffset>,
@@ -148,6 +148,27 @@ pub async fn open_selection(
     };
     let file = firms::open(&app, &officer, asset_id.into_inner(), selection).await?;
     Ok(HttpResponse::Created().json(view(file)))
+}
+
+/// The choices of firms for an asset.
+#[utoipa::path(
+    tag = "officer",
+    operation_id = "list_selections",
+    params(("asset_id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The choices, oldest first", body = [SelectionView]),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[get("/assets/{asset_id}/selections")]
+pub async fn list_selections(
+    officer: Officer,
+    app: Data<App>,
+    asset_id: Path<AssetId>,
+) -> Result<Json<Vec<SelectionView>>, AppError> {
+    let files = firms::of_asset(&app, &officer, asset_id.into_inner()).await?;
+    Ok(Json(files.into_iter().map(view).collect()))
 }
 
 /// A choice of firms with its candidates.
@@ -271,11 +292,11 @@ pub async fn hold_draw(
 
 fn view(file: SelectionFile) -> SelectionView {
     let SelectionFile { selection, candidates, list_version, choices, draw, appraisal } = file;
-    let mut proposals: Vec<ProposalView> = Vec::new();
+    let mut proposals: Vec<FirmsProposalView> = Vec::new();
     for choice in choices {
         proposals.retain(|it| it.side != choice.side);
         let (side, firms, at) = (choice.side, choice.firms, beijing(choice.chosen_at));
-        proposals.push(ProposalView { side, firms, at });
+        proposals.push(FirmsProposalView { side, firms, at });
     }
     SelectionView {
         id: selection.id,
