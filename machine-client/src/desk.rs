@@ -24,7 +24,7 @@ pub enum Answered {
 /// The tasks of one platform.
 pub struct Desk {
     client: Client,
-    /// What was refused is not asked again.
+    /// The keys of what was refused: it is not sent again.
     left: BTreeSet<Uuid>,
 }
 
@@ -43,14 +43,14 @@ impl Desk {
     ) -> Result<Vec<Answered>, Failure> {
         let mut done = Vec::new();
         for task in self.client.tasks().await? {
-            if !task.waits() || self.left.contains(&task.inquiry_id) {
+            if !task.waits() || self.left.contains(&task.key()) {
                 continue;
             }
             let Some(quote) = quote(&task) else { continue };
             match self.client.quote(task.inquiry_id, task.key(), &quote).await {
                 Ok(version) => done.push(Answered::Delivered { task, version }),
                 Err(Failure::Refused(problem)) if problem.status != 401 => {
-                    self.left.insert(task.inquiry_id);
+                    self.left.insert(task.key());
                     done.push(Answered::Refused { task, problem });
                 }
                 Err(other) => return Err(other),

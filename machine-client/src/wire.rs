@@ -22,14 +22,16 @@ pub struct Task {
     /// The first instant at which a quote is late.
     pub due_at: DateTime<FixedOffset>,
     pub settled: bool,
+    /// What may be handed in now: `quote`, `correction` or nothing.
+    pub accepts: Option<String>,
     /// One's own quotes, oldest first.
     pub quotes: Vec<Version>,
 }
 
 impl Task {
-    /// Whether the court still waits for the first answer.
+    /// Whether the court waits for an answer: the first, or one that corrects it.
     pub fn waits(&self) -> bool {
-        !self.settled && self.quotes.is_empty()
+        !self.settled && self.accepts.is_some()
     }
 
     /// The key of the next answer. It follows from the task, so that a program that was restarted
@@ -56,6 +58,28 @@ pub struct Quote {
     pub value: String,
     /// The last day on which the report is valid; at most a year counts.
     pub valid_until: NaiveDate,
+    /// The interval around the value: both ends or none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<String>,
+    /// In words, how the value was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// What it was computed from; at most 50.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub samples: Vec<Sample>,
+}
+
+/// One deal or offer from which a value was computed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sample {
+    pub title: String,
+    /// `deal`, `government`, `guide` or `market`.
+    pub source: String,
+    pub price: String,
+    pub on: Option<NaiveDate>,
+    pub address: Option<String>,
 }
 
 /// A refusal (RFC 9457). `kind` is stable and may be acted upon; the sentences are for people.
@@ -95,7 +119,7 @@ mod tests {
         let text = r#"{
             "inquiry_id": "0193a000-0000-7000-8000-0000000000ff", "title": "房屋", "kind": "immovable",
             "category": "housing", "region": "芙蓉区", "facts": {}, "settled": false, "quotes": [],
-            "commissioned_at": "2026-11-22T10:00:00+08:00", "due_at": "2026-11-26T00:00:00+08:00",
+            "accepts": "quote", "commissioned_at": "2026-11-22T10:00:00+08:00", "due_at": "2026-11-26T00:00:00+08:00",
             "of_a_newer_court": 1
         }"#;
         let mut task: Task = serde_json::from_str(text).unwrap();
@@ -106,6 +130,7 @@ mod tests {
             "delivered_at": "2026-11-22T10:00:00+08:00"
         }"#;
         task.quotes.push(serde_json::from_str(given).unwrap());
+        task.accepts = None;
         assert!(!task.waits());
         assert_eq!(task.key().to_string(), "0193a000-0000-7000-8000-000000000100");
     }

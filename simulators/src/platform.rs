@@ -28,7 +28,18 @@ impl Model {
             return None;
         }
         let valid_until = task.commissioned_at.date_naive() + TimeDelta::days(VALID_DAYS);
-        Some(Quote { value: self.value(task)?.to_string(), valid_until })
+        let value = self.value(task)?;
+        let share = |hundredths: i64| {
+            Money::from_fen(value.fen() / 100 * hundredths).map(|it| it.to_string())
+        };
+        Some(Quote {
+            value: value.to_string(),
+            valid_until,
+            low: share(97),
+            high: share(103),
+            method: Some("自动估价模型（模拟）".to_owned()),
+            samples: Vec::new(),
+        })
     }
 
     /// The market's value, a little more or less, in whole hundreds of yuan.
@@ -101,7 +112,7 @@ mod tests {
         serde_json::from_value(json!({
             "inquiry_id": Uuid::nil(), "title": "晓园大厦2栋1703号", "kind": "immovable",
             "category": category, "region": "湖南省长沙市芙蓉区", "settled": false, "quotes": [],
-            "facts": { "area": { "content": area } },
+            "accepts": "quote", "facts": { "area": { "content": area } },
             "commissioned_at": "2026-11-22T10:00:00+08:00", "due_at": "2026-11-26T00:00:00+08:00",
         }))
         .unwrap()
