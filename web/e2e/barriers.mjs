@@ -38,7 +38,7 @@ async function publicPages() {
   const { lots } = await new Client().get('/api/public/lots?limit=100');
   const one = (phase) => lots.find((lot) => lot.phase === phase);
   const shown = ['announced', 'running', 'ended'].map(one).filter(Boolean);
-  const fixed = ['/', '/lots', '/lots?q=没有这样的标的', '/help', '/verify', '/draws', '/sign-in', '/sign-up', '/nowhere'];
+  const fixed = ['/', '/lots', '/lots?q=没有这样的标的', '/help', '/verify', '/draws', '/calibration', '/sign-in', '/sign-up', '/nowhere'];
   const over = lots.filter((lot) => lot.phase === 'ended').slice(0, 1);
   const replays = over.map(({ id }) => `/lots/${id}/replay`);
   return [...fixed, ...shown.map(({ id }) => `/lots/${id}`), ...replays];
@@ -128,6 +128,7 @@ export async function nobodyIsShutOutOfTheOtherDesks(browser) {
     ['he', '/panel/claimants'],
     ['taobao', '/valuer'],
     ['firm1', '/valuer/commissions'],
+    ['jd', '/valuer/accuracy'],
   ]) {
     const page = await visitor(browser);
     await signIn(page, login);

@@ -46,9 +46,7 @@ async function quote(browser, login, title, yuan) {
   await signIn(page, login);
   const task = page.locator('section.panel', { has: page.getByRole('heading', { name: title }) });
   await task.first().getByLabel('询价结果（元）').fill(yuan);
-  const day = task.first().getByLabel('有效期至');
-  await day.fill('2027-10-01');
-  await day.press('Enter');
+  await task.first().getByLabel('有效期至').fill('2027-10-01');
   await task.first().getByRole('button', { name: '出具询价报告' }).click();
   await page.getByText('已出具 第 1 版').first().waitFor();
   assert.deepEqual(page.errors, []);

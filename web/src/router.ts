@@ -39,6 +39,8 @@ export const routes: RouteRecordRaw[] = [
   open('/verify', 'verify', '核验', () => import('./public/VerifyPage.vue')),
   open('/draws', 'draws', '摇号公示', () => import('./public/DrawList.vue')),
   open('/draws/:drawId', 'draw', '摇号', () => import('./public/DrawPage.vue')),
+  open('/calibration', 'calibration', '报价准确度', () =>
+    import('./public/CalibrationPage.vue')),
   open('/help', 'help', '帮助', () => import('./public/HelpPage.vue')),
   open('/sign-in', 'sign-in', '登录', () => import('./public/SignIn.vue')),
   open('/sign-up', 'sign-up', '注册', () => import('./public/SignUp.vue')),
@@ -93,6 +95,8 @@ export const routes: RouteRecordRaw[] = [
     import('./supervisor/FaultList.vue')),
 
   own('valuer', '', 'valuer-tasks', '询价任务', () => import('./valuer/TaskList.vue')),
+  own('valuer', '/accuracy', 'valuer-accuracy', '报价准确度', () =>
+    import('./valuer/AccuracyPage.vue')),
   own('valuer', '/commissions', 'valuer-commissions', '评估委托', () =>
     import('./valuer/CommissionList.vue')),
   own('valuer', '/commissions/:appraisalId', 'valuer-commission', '委托评估', () =>

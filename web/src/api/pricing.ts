@@ -116,6 +116,27 @@ export const ruleOnObjection = (objection_id: string, form: Form) =>
     }),
   );
 
+export const deferInquiry = (id: string, form: Form) =>
+  call(
+    api.POST('/api/officer/inquiries/{inquiry_id}/deferral', {
+      ...ofInquiry(id),
+      body: form as Schemas['DeferInquiry'],
+    }),
+  );
+export const resumeInquiry = (id: string) =>
+  call(
+    api.POST('/api/officer/inquiries/{inquiry_id}/resumption', { ...ofInquiry(id), body: {} }),
+  );
+export const reissueInquiry = (id: string) =>
+  call(api.POST('/api/officer/inquiries/{inquiry_id}/reissue', { ...ofInquiry(id), body: {} }));
+export const decideFee = (id: string, form: Form) =>
+  call(
+    api.POST('/api/officer/inquiries/{inquiry_id}/fee', {
+      ...ofInquiry(id),
+      body: form as Schemas['DecideFee'],
+    }),
+  );
+
 export const makePartyCode = (id: string) =>
   call(api.POST('/api/officer/parties/{party_id}/code', { ...ofParty(id), body: {} }));
 export const linkParty = (id: string) =>

@@ -54,7 +54,26 @@ const file = {
   ],
   assets: [{ id: 'a1', title: '湘域中央1栋1806号' }],
 };
+const sales = {
+  area: 11842,
+  sales: [
+    {
+      lot_id: 'l1',
+      title: '湘域中央2栋905号',
+      region: '430102',
+      place: 'county',
+      area: 12000,
+      area_distance: 133,
+      ended_at: '2026-09-01T10:00:00+08:00',
+      days_ago: 82,
+      hammer_price: '1560000.00',
+      reference_price: '1600000.00',
+      unit_price: '13000.00',
+    },
+  ],
+};
 const around: Route[] = [
+  ['GET', '/api/officer/assets/a1/comparables', sales],
   ['GET', '/api/officer/cases/k1', file],
   [
     'GET',
@@ -157,4 +176,51 @@ it('keeps a clock for each person, and lets the court rule on an objection', asy
     expect(page.text()).toContain('达到除名次数');
   });
   expect(asked.some((one) => one.url.pathname === '/api/officer/platforms')).toBe(true);
+});
+
+it('warns of a quote that stands alone and shows sales like the asset, changing nothing', async () => {
+  const dispersion = {
+    lowest: '4180000.00',
+    highest: '5268000.00',
+    spread: 2379,
+    warnings: [{ kind: 'outlier', platform: '工行融e购', deviation: 2480 }],
+  };
+  serve(['GET', '/api/officer/inquiries/i1', { ...inquiry, dispersion }], ...around);
+  const page = await render(InquiryPage, { at: '/officer/inquiries/i1' });
+  await eventually(() => {
+    expect(page.text()).toContain('工行融e购 与其他报价的中间值相差 +24.8%');
+    expect(page.text()).toContain('相差平均值的 23.8%');
+    expect(page.text()).toMatch(/湘域中央2栋905号\s*同县区\s*120\.00\s*相差 1\.33%/);
+  });
+});
+
+it('rests, and goes on when the court says so', async () => {
+  const deferral = {
+    ground: 'material-wrong',
+    reason: '面积待核实',
+    from: '2026-10-08T10:00:00+08:00',
+    until: null,
+  };
+  let goes = false;
+  const asked = serve(
+    [
+      'GET',
+      '/api/officer/inquiries/i1',
+      () => ({ ...inquiry, deferrals: goes ? [] : [deferral] }),
+    ],
+    [
+      'POST',
+      '/api/officer/inquiries/i1/resumption',
+      () => {
+        goes = true;
+        return inquiry;
+      },
+    ],
+    ...around,
+  );
+  const page = await render(InquiryPage, { at: '/officer/inquiries/i1' });
+  await eventually(() => expect(page.text()).toMatch(/财产信息有误，需要核实.*仍在暂缓\s*面积待核实/));
+  await page.press('恢复询价');
+  await eventually(() => expect(page.text()).not.toContain('仍在暂缓'));
+  expect(asked.filter((one) => one.method === 'POST')).toHaveLength(1);
 });

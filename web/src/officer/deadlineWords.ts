@@ -1,7 +1,8 @@
 // Words of the clocks on the way to a price.
+import { word as stageWord } from '@/shared/appraisal/words';
 import { defineWords } from '@/shared/i18n';
 
-export const { t, word } = defineWords('deadlines', {
+const words = defineWords('deadlines', {
   title: ['定价期限', 'Pricing deadlines'],
   hint: [
     '本人承办案件中与定价有关的全部期限，最近的在前；每个日期都写明依据和算法。',
@@ -24,9 +25,19 @@ export const { t, word } = defineWords('deadlines', {
   what_service: ['报告送达当事人', 'Service on the parties'],
   what_objections: ['异议期', 'Objections'],
   what_ruling: ['处理异议', 'Rulings'],
+  what_reissue: ['重新出具报告', 'Reports issued again'],
+  what_firms: ['协商选定评估机构', 'Choice of firms'],
   what_disposal: ['启动处置', 'Begin the sale'],
   urgency_overdue: ['已超期', 'Overdue'],
   urgency_today: ['今日到期', 'Today'],
   urgency_week: ['本周', 'This week'],
   urgency_later: ['以后', 'Later'],
 });
+
+export const { t, word } = words;
+
+/** What is to be done: a step of an inquiry, or a stage of an appraisal. */
+export function whatWord(what: string): string {
+  const own = word('what_', what);
+  return own === what ? stageWord('stage_', what) : own;
+}

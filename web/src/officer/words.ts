@@ -77,6 +77,7 @@ export const { t, word } = defineWords('officer', {
   stage: ['阶段', 'Stage'],
   stage_reports: ['待平台出具报告', 'Awaiting reports'],
   stage_service: ['待送达当事人', 'To be served'],
+  stage_resumption: ['已暂缓', 'Resting'],
   stage_objections: ['异议期内', 'Objections open'],
   stage_rulings: ['异议待处理', 'Objections pending'],
   stage_extended: ['已延长期限', 'Extended'],

@@ -7,7 +7,7 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
   bidder: [],
   party: ['party-cases'],
   officer: ['officer-cases', 'officer-deadlines', 'officer-lots', 'officer-faults'],
-  valuer: ['valuer-tasks', 'valuer-commissions'],
+  valuer: ['valuer-tasks', 'valuer-commissions', 'valuer-accuracy'],
   finance: [
     'finance-receipts',
     'finance-suspense',
@@ -32,6 +32,7 @@ const { word } = defineWords('desk', {
   'panel-claimants': ['优先购买权', 'First refusal'],
   'valuer-tasks': ['询价任务', 'Inquiries'],
   'valuer-commissions': ['评估委托', 'Appraisals'],
+  'valuer-accuracy': ['报价准确度', 'Accuracy'],
   'finance-receipts': ['到账', 'Receipts'],
   'finance-suspense': ['不明款', 'Suspense'],
   'finance-cases': ['案款', 'Case funds'],

@@ -24,6 +24,7 @@ export const { t, word } = defineWords('shared', {
   loading: ['正在加载…', 'Loading…'],
   noChart: ['图表未能加载，内容见表格。', 'The chart could not be loaded; the table says it all.'],
   verify: ['核验', 'Verify'],
+  calibration: ['报价准确度', 'Accuracy of quotes'],
   draws: ['摇号公示', 'Draws'],
   chooseFile: ['选择文件', 'Choose a file'],
   retry: ['重试', 'Try again'],

@@ -26,10 +26,19 @@ function report(label: string, awaited: boolean): ActForm {
   };
 }
 
+const charge = (): ActForm => ({
+  act: 'charge',
+  label: t('charge'),
+  hint: t('chargeHint'),
+  fields: [{ name: 'amount', label: t('amount'), kind: 'money' }, note(true)],
+});
+
 /** What the firm that holds the commission may do now. */
 export function firmActs(it: Appraisal): ActForm[] {
   const part = it.commissions.at(-1);
-  if (!part || part.replaced || it.outcome) return [];
+  if (!part || part.replaced) return [];
+  if (it.outcome === 'reference-price') return part.charged ? [] : [charge()];
+  if (it.outcome) return [];
   switch (it.stage) {
     case 'appraising':
       return [
@@ -77,6 +86,8 @@ export function firmActs(it: Appraisal): ActForm[] {
       ];
     case 'amending':
       return [report(t('correct'), true)];
+    case 'stands':
+      return [charge()];
     default:
       return [];
   }

@@ -17,6 +17,7 @@ const part = {
   missing_documents: [],
   extensions_granted: 0,
   replaced: null,
+  charged: null,
 };
 const appraisal: Appraisal = {
   id: 'e1',
@@ -40,6 +41,8 @@ const appraisal: Appraisal = {
   outcome: null,
   value: null,
   valid_until: null,
+  reissue_of: null,
+  fee: null,
 };
 const names = (change: Partial<Appraisal>) =>
   firmActs({ ...appraisal, ...change }).map((it) => it.act);
@@ -111,6 +114,7 @@ it.each<[string, Partial<Appraisal>, string[]]>([
   ['a defect', { stage: 'correcting' }, ['report', 'explain']],
   ['an objection', { stage: 'answering', objection: 1 }, ['answer', 'report']],
   ['the court’s turn', { stage: 'reviewing' }, []],
+  ['its fee after the price', { stage: 'stands', outcome: 'reference-price' }, ['charge']],
   ['another firm’s turn', { commissions: [{ ...part, replaced: 'late' }] }, []],
 ])('offers what the stage leaves to the firm: %s', (_name, change, acts) => {
   expect(names(change)).toEqual(acts);

@@ -87,6 +87,7 @@ const part = {
   missing_documents: ['不动产权证'],
   extensions_granted: 0,
   replaced: null,
+  charged: null,
 };
 const appraisal: Appraisal = {
   id: 'e1',
@@ -114,6 +115,8 @@ const appraisal: Appraisal = {
   outcome: null,
   value: null,
   valid_until: null,
+  reissue_of: null,
+  fee: null,
 };
 const names = (change: Partial<Appraisal>) =>
   courtActs({ ...appraisal, ...change }).map((it) => it.act);

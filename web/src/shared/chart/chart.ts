@@ -1,7 +1,8 @@
 // The parts of ECharts that our charts need; fetched with the first chart, never before.
-import { LineChart } from 'echarts/charts';
+import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
 import {
   GridComponent,
+  LegendScrollComponent,
   MarkLineComponent,
   TooltipComponent,
 } from 'echarts/components';
@@ -9,9 +10,12 @@ import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 
 use([
+  BarChart,
   GridComponent,
+  LegendScrollComponent,
   LineChart,
   MarkLineComponent,
+  ScatterChart,
   SVGRenderer,
   TooltipComponent,
 ]);
