@@ -37,6 +37,7 @@ export const routes: RouteRecordRaw[] = [
   open('/lots/:lotId', 'lot', '标的详情', () => import('./public/LotPage.vue')),
   open('/lots/:lotId/replay', 'replay', '竞价回放', () => import('./public/ReplayPage.vue')),
   open('/verify', 'verify', '核验', () => import('./public/VerifyPage.vue')),
+  open('/faults', 'faults', '故障公告', () => import('./public/FaultPage.vue')),
   open('/help', 'help', '帮助', () => import('./public/HelpPage.vue')),
   open('/sign-in', 'sign-in', '登录', () => import('./public/SignIn.vue')),
   open('/sign-up', 'sign-up', '注册', () => import('./public/SignUp.vue')),
@@ -44,6 +45,8 @@ export const routes: RouteRecordRaw[] = [
   own('bidder', '', 'bidder-mine', '我的拍卖', () => import('./bidder/Mine.vue'), 'public'),
   own('bidder', '/receipts', 'bidder-receipts', '出价凭证', () =>
     import('./bidder/Receipts.vue'), 'public'),
+  own('bidder', '/messages', 'bidder-messages', '消息', () =>
+    import('./bidder/Messages.vue'), 'public'),
   own(
     'bidder',
     '/lots/:lotId/registration',

@@ -144,6 +144,20 @@ export const { t, word } = defineWords('public', {
     '竞拍结束：未竞得者保证金在 24 小时内原路退还；悔拍的，保证金不予退还。',
     'After: losers are refunded within 24 hours; a buyer who defaults loses the deposit.',
   ],
+  faults: ['故障公告', 'Fault announcements'],
+  faultsHint: [
+    '平台故障由系统自动记录，经承办法官签署后公告：何时停、停了多久、时间如何返还。',
+    'The platform records its faults itself; signed by an officer they are published here.',
+  ],
+  noFaults: ['没有故障公告。', 'There are no fault announcements.'],
+  interruptions: ['中止与恢复', 'Interruptions'],
+  measure_deferral: ['暂缓拍卖', 'Deferred'],
+  measure_suspension: ['中止拍卖', 'Suspended'],
+  measure_withdrawal: ['撤回拍卖', 'Withdrawn'],
+  measureByPlatform: ['平台自动暂停', 'Paused by the platform'],
+  document: ['文书', 'Document'],
+  resumedAt: ['{at} 恢复竞价，结束时间改为 {end}', 'Resumed {at}; the end became {end}'],
+  resumeBy: ['最迟 {at} 恢复', 'Bidding goes on by {at}'],
   // Checking and replay
   verifyTitle: ['核验记录', 'Check a record'],
   verifyHint: [

@@ -7,6 +7,8 @@ export type RouteName =
   | 'lot'
   | 'replay'
   | 'verify'
+  | 'faults'
+  | 'bidder-messages'
   | 'bidder-receipts'
   | 'help'
   | 'sign-in'

@@ -23,6 +23,8 @@ export const { t, word } = defineWords('shared', {
   ],
   loading: ['正在加载…', 'Loading…'],
   noChart: ['图表未能加载，内容见表格。', 'The chart could not be loaded; the table says it all.'],
+  faults: ['故障公告', 'Fault announcements'],
+  messages: ['消息', 'Messages'],
   verify: ['核验', 'Verify'],
   chooseFile: ['选择文件', 'Choose a file'],
   retry: ['重试', 'Try again'],
