@@ -28,6 +28,7 @@ pub mod lots;
 pub mod machines;
 pub mod messages;
 pub mod objections;
+pub mod overviews;
 pub mod parties;
 pub mod payouts;
 pub mod people;
@@ -39,6 +40,7 @@ pub mod schema;
 pub mod sessions;
 pub mod settlements;
 pub mod stops;
+pub mod watches;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use uuid::Uuid;

@@ -22,3 +22,4 @@ mod records;
 mod sessions;
 mod stops;
 mod valuer;
+mod watches;
