@@ -37,6 +37,13 @@ export const routes: RouteRecordRaw[] = [
   open('/lots/:lotId', 'lot', '标的详情', () => import('./public/LotPage.vue')),
   open('/lots/:lotId/replay', 'replay', '竞价回放', () => import('./public/ReplayPage.vue')),
   open('/verify', 'verify', '核验', () => import('./public/VerifyPage.vue')),
+  open('/calendar', 'calendar', '拍卖日历', () => import('./public/CalendarPage.vue')),
+  open('/results', 'results', '拍卖结果', () => import('./public/ResultsPage.vue')),
+  open('/statistics', 'statistics', '统计', () => import('./public/StatisticsPage.vue')),
+  open('/places', 'places', '按地区查找', () => import('./public/PlacesPage.vue')),
+  open('/open-data', 'open-data', '开放数据', () => import('./public/OpenDataPage.vue')),
+  open('/glossary', 'glossary', '术语', () => import('./public/GlossaryPage.vue')),
+  open('/practice', 'practice', '体验参拍', () => import('./bidder/practice/PracticePage.vue')),
   open('/faults', 'faults', '故障公告', () => import('./public/FaultPage.vue')),
   open('/help', 'help', '帮助', () => import('./public/HelpPage.vue')),
   open('/sign-in', 'sign-in', '登录', () => import('./public/SignIn.vue')),
@@ -83,6 +90,8 @@ export const routes: RouteRecordRaw[] = [
   own('panel', '/claimants', 'panel-claimants', '优先购买权', () =>
     import('./panel/Claimants.vue')),
   own('officer', '/faults', 'officer-faults', '故障记录', () => import('./officer/FaultList.vue')),
+  own('officer', '/closings', 'officer-closings', '结账签署', () =>
+    import('./officer/ClosingList.vue')),
   own('supervisor', '', 'supervisor-alarms', '告警', () => import('./supervisor/AlarmList.vue')),
   own('supervisor', '/faults', 'supervisor-faults', '故障记录', () =>
     import('./supervisor/FaultList.vue')),
@@ -97,6 +106,7 @@ export const routes: RouteRecordRaw[] = [
   own('finance', '/distributions/:distributionId', 'finance-distribution', '分配方案', () =>
     import('./finance/DistributionPage.vue')),
   own('finance', '/payouts', 'finance-payouts', '付款', () => import('./finance/Payouts.vue')),
+  own('finance', '/closings', 'finance-closings', '结账', () => import('./finance/Closings.vue')),
   own('finance', '/reconciliation', 'finance-reconciliation', '对账', () =>
     import('./finance/Reconciliation.vue')),
 

@@ -76,6 +76,8 @@ export const { t, word } = defineWords('bidder', {
   'message_lot-paused': ['竞价暂停', 'Paused'],
   'message_lot-resumed': ['竞价恢复', 'Resumed'],
   'message_lot-withdrawn': ['标的撤回', 'Withdrawn'],
+  'message_lot-starts': ['即将开拍', 'Starting soon'],
+  'message_lot-ends': ['即将结束', 'Ending soon'],
   'message_lot-won': ['竞得', 'Won'],
   'message_lot-lost': ['未竞得', 'Not won'],
   'message_lot-unsold': ['流拍', 'Unsold'],
@@ -106,6 +108,7 @@ export const { t, word } = defineWords('bidder', {
   // My page
   mineTitle: ['我的拍卖', 'My auctions'],
   tabActive: ['进行中', 'Current'],
+  tabWatched: ['关注', 'Watched'],
   tabWins: ['成交与尾款', 'Wins and balance'],
   tabDeposits: ['保证金', 'Deposits'],
   noneActive: ['您还没有报名的标的。先去看看正在进行的拍卖。', 'You have not signed up for any lot.'],

@@ -8,6 +8,13 @@ export type RouteName =
   | 'replay'
   | 'verify'
   | 'faults'
+  | 'calendar'
+  | 'results'
+  | 'statistics'
+  | 'places'
+  | 'open-data'
+  | 'glossary'
+  | 'practice'
   | 'bidder-messages'
   | 'bidder-receipts'
   | 'help'
@@ -38,6 +45,8 @@ export type RouteName =
   | 'finance-distribution'
   | 'finance-payouts'
   | 'finance-reconciliation'
+  | 'finance-closings'
+  | 'officer-closings'
   | 'missing';
 
 /** Where each role begins its day; the roles without a desk yet see the public pages. */
