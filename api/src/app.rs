@@ -50,5 +50,6 @@ pub mod second_factor;
 pub mod sessions;
 pub mod settlement;
 pub mod setup;
+pub mod watches;
 
 pub use error::AppError;

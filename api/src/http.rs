@@ -120,6 +120,11 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(public::courts::list_courts)
                 .service(public::lots::list_lots)
                 .service(public::lots::get_lot)
+                .service(public::overviews::get_statistics)
+                .service(public::overviews::get_calendar)
+                .service(public::overviews::list_places)
+                .service(public::open_data::get_feed)
+                .service(public::open_data::dump_lots)
                 .service(public::draws::list_draws)
                 .service(public::draws::get_draw)
                 .service(public::draws::get_draw_record)
@@ -143,6 +148,9 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(bidder::bids::place_bid)
                 .service(bidder::proofs::list_own_bids)
                 .service(bidder::parties::use_party_code)
+                .service(bidder::watches::list_watches)
+                .service(bidder::watches::watch_a_lot)
+                .service(bidder::watches::unwatch_lot)
                 .service(bidder::messages::list_messages)
                 .service(bidder::messages::read_message),
         );

@@ -16,6 +16,8 @@ bench_help() {
   long_lot [--entries 1000000]               a bid on a long lot against one on a short lot
   inquiries [--lots 1000]                    so many price inquiries, answered by three platforms at
       once; every report must be kept with its fact
+  site                                       Lighthouse on the first page and the page of a lot,
+      as a telephone of the middle range sees them: its scores, first paint and script size
   faults [--long] [--count N] [--seed N] [--rate N]
       50 faults (1,000 with --long) under load on servers of its own: kill, stop, wiped and older
       Redis, cut tails, slow and dead lines, full disks, shifted clocks; ends well only if nothing
@@ -31,13 +33,17 @@ bench() {
     local scenario=${1:-help}
     [ "$#" = 0 ] || shift
     case "$scenario" in
-    bids | faults | hot_lot | many_lots | closing_rush | watchers | mass_close | long_lot | inquiries) ;;
+    bids | site | faults | hot_lot | many_lots | closing_rush | watchers | mass_close | long_lot | inquiries) ;;
     help) bench_help && return ;;
     *) bench_help >&2 && exit 2 ;;
     esac
     DATA=${FACHUI_DATA:-$ROOT/.data}/bench
     find_place
     check_tools
+    if [ "$scenario" = site ]; then
+        bench_site
+        return
+    fi
     step "Building in release (several minutes the first time)"
     (cd "$ROOT" && cargo build --workspace --release --quiet) ||
         die "the release build failed" "read the lines above"
@@ -82,4 +88,41 @@ bench_platform() {
     echo $! >"$pid"
     wait_until 60 healthy "http://127.0.0.1:$BENCH_PORT" ||
         failed "the server did not answer" "$log"
+}
+
+# bench_site: the pages as `./run` serves them, with the lots of the demo court.
+bench_site() {
+    local tool=$DATA/lighthouse report=$DATA/report lot
+    unset DATABASE_URL REDIS_URL FACHUI_OWNER_DATABASE_URL
+    build_site && build_server || exit 1
+    get_chromium || die "no Chromium was found" "install chromium"
+    if [ ! -x "$tool/node_modules/.bin/lighthouse" ]; then
+        step "Fetching Lighthouse as an npm package"
+        mkdir -p "$tool"
+        (cd "$tool" && npm install --no-audit --no-fund --loglevel=error --prefix . \
+            lighthouse@13 >/dev/null) || die "Lighthouse was not fetched" "check the network"
+    fi
+    trap 'end "$DATA/api.pid" "target/debug/api" 20; close_servers "$PLACE/demo"' EXIT
+    start_platform || exit 1
+    mkdir -p "$report"
+    lot=$(curl -fsS "$ADDRESS/api/public/lots?phase=running&limit=1" |
+        sed -n 's/.*"id":"\([0-9a-f-]*\)".*/\1/p')
+    lighthouse_on "$tool" "$ADDRESS/" "$report/site-home"
+    lighthouse_on "$tool" "$ADDRESS/lots/$lot" "$report/site-lot"
+}
+
+# lighthouse_on TOOL URL REPORT: prints the scores and keeps REPORT.report.html and .json.
+lighthouse_on() {
+    step "Measuring $2"
+    CHROME_PATH=$CHROMIUM "$1/node_modules/.bin/lighthouse" "$2" --quiet \
+        --chrome-flags="--headless=new --no-sandbox --disable-dev-shm-usage --disable-gpu" \
+        --output=json --output=html --output-path="$3" || exit 1
+    node -e '
+        const { categories, audits } = JSON.parse(require("fs").readFileSync(process.argv[1]));
+        for (const [name, { score }] of Object.entries(categories))
+            console.log(`    ${name}: ${score === null ? "-" : Math.round(score * 100)}`);
+        for (const name of ["first-contentful-paint", "largest-contentful-paint", "interactive",
+            "total-blocking-time", "cumulative-layout-shift", "total-byte-weight"])
+            console.log(`    ${name}: ${audits[name]?.displayValue ?? "-"}`);
+    ' "$3.report.json"
 }

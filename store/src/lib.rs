@@ -28,6 +28,7 @@ pub mod lots;
 pub mod machines;
 pub mod messages;
 pub mod objections;
+pub mod overviews;
 pub mod parties;
 pub mod payouts;
 pub mod people;
@@ -41,6 +42,7 @@ pub mod sessions;
 pub mod settlements;
 pub mod sold;
 pub mod stops;
+pub mod watches;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use uuid::Uuid;

@@ -1,11 +1,12 @@
 //! Read models for pages: filtered, seek-paginated, never locked.
 
+mod sign_ups;
 use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{
-    Array, BigInt, Bytea, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+    Array, BigInt, Bytea, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid,
 };
 use diesel_async::RunQueryDsl;
 use domain::id::LotId;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 use crate::StoreError;
 use crate::db::Read;
 use crate::grams::grams;
+pub use sign_ups::{Claimant, SignUps, claimants, has_defaulted, sign_ups};
 
 /// A lot as the public sees it: never a person, never a count by which one could be told.
 #[derive(Clone, Debug, QueryableByName)]
@@ -75,6 +77,11 @@ pub struct Card {
     pub bids: i64,
     #[diesel(sql_type = BigInt)]
     pub registrations: i64,
+    /// How many want to be reminded of it (设置提醒).
+    #[diesel(sql_type = BigInt)]
+    pub watchers: i64,
+    #[diesel(sql_type = Timestamptz)]
+    pub announced_at: DateTime<Utc>,
 }
 
 /// Where a lot stands for whoever watches it.
@@ -122,6 +129,8 @@ pub enum Wanted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     EndsAt,
+    /// The newest notice first.
+    Announced,
     Price,
     PriceDescending,
 }
@@ -133,6 +142,9 @@ pub struct Cursor {
     pub id: Uuid,
 }
 
+/// From the first instant to before the second.
+pub type Span = (DateTime<Utc>, DateTime<Utc>);
+
 #[derive(Clone, Debug)]
 pub struct Filter {
     pub wanted: Option<Wanted>,
@@ -140,19 +152,26 @@ pub struct Filter {
     pub category: Option<String>,
     pub round: Option<String>,
     pub court_id: Option<Uuid>,
+    /// How the place begins: a province, a city, a district.
+    pub region: Option<String>,
+    /// Bidding begins, or by its notice ends, in this span.
+    pub starts: Option<Span>,
+    pub ends: Option<Span>,
     pub sort: Sort,
     pub after: Option<Cursor>,
     pub limit: i64,
 }
 
-const CARD: &str = "SELECT l.id, l.title, a.category, a.kind, a.region, l.round, l.state,
+pub(crate) const CARD: &str =
+    "SELECT l.id, l.title, a.category, a.kind, a.region, l.round, l.state,
     c.name AS court_name, c.profile, k.case_number, l.reference_price_fen, l.start_price_fen,
     l.increment_fen, l.deposit_fen, l.starts_at, l.ends_at AS announced_end, l.ended_at,
     l.extension_seconds, l.hammer_price_fen, h.phase AS journal_phase,
     coalesce(h.ends_at_us, 0) AS journal_end_us, coalesce(h.seq, 0) AS seq, h.leader_code,
     h.leader_price_fen, coalesce(h.extensions, 0) AS extensions,
     coalesce(h.accepted_bids, 0) AS bids,
-    (SELECT count(*) FROM registration r WHERE r.lot_id = l.id) AS registrations
+    (SELECT count(*) FROM registration r WHERE r.lot_id = l.id) AS registrations,
+    (SELECT count(*) FROM lot_watch w WHERE w.lot_id = l.id) AS watchers, l.announced_at
     FROM lot l JOIN asset a ON a.id = l.asset_id JOIN court c ON c.id = l.court_id
     JOIN court_case k ON k.id = l.case_id LEFT JOIN lot_head h ON h.lot_id = l.id
     WHERE l.state <> 'draft'";
@@ -197,6 +216,16 @@ pub async fn lots(
     if let Some(court) = filter.court_id {
         query = query.sql(format!(" AND l.court_id = ${}", next())).bind::<SqlUuid, _>(court);
     }
+    if let Some(region) = &filter.region {
+        query = query.sql(format!(" AND starts_with(a.region, ${})", next()));
+        query = query.bind::<Text, _>(region);
+    }
+    for (column, span) in [("l.starts_at", filter.starts), ("l.ends_at", filter.ends)] {
+        let Some((from, until)) = span else { continue };
+        let (least, below) = (next(), next());
+        query = query.sql(format!(" AND {column} >= ${least} AND {column} < ${below}"));
+        query = query.bind::<Timestamptz, _>(from).bind::<Timestamptz, _>(until);
+    }
     if let Some(words) = &filter.words {
         query = query.sql(format!(" AND l.title_grams @> ${}", next()));
         query = query.bind::<Array<Text>, _>(grams(words));
@@ -206,17 +235,18 @@ pub async fn lots(
             query = query.bind::<Text, _>(word.to_lowercase());
         }
     }
-    let downwards = filter.sort == Sort::PriceDescending
+    let downwards = matches!(filter.sort, Sort::PriceDescending | Sort::Announced)
         || (filter.sort == Sort::EndsAt && filter.wanted == Some(Wanted::Ended));
     let (compare, direction) = if downwards { ("<", "DESC") } else { (">", "ASC") };
     let column = match filter.sort {
         Sort::EndsAt => "l.ends_at",
+        Sort::Announced => "l.announced_at",
         Sort::Price | Sort::PriceDescending => PRICE,
     };
     if let Some(Cursor { key, id }) = filter.after {
         query = query.sql(format!(" AND ({column}, l.id) {compare} (${}, ${})", next(), next()));
         query = match filter.sort {
-            Sort::EndsAt => {
+            Sort::EndsAt | Sort::Announced => {
                 // A forged cursor may name a time that PostgreSQL cannot write.
                 let at = DateTime::from_timestamp_micros(key.clamp(0, LAST_TIME));
                 let at = at.unwrap_or_default();
@@ -236,6 +266,7 @@ pub async fn lots(
 pub fn cursor(card: &Card, sort: Sort) -> Cursor {
     let key = match sort {
         Sort::EndsAt => card.announced_end.timestamp_micros(),
+        Sort::Announced => card.announced_at.timestamp_micros(),
         Sort::Price | Sort::PriceDescending => {
             card.hammer_price_fen.or(card.leader_price_fen).unwrap_or(card.start_price_fen)
         }
@@ -324,70 +355,4 @@ pub async fn lot(
     .load(read.connection())
     .await?;
     Ok((card, sheet, rounds))
-}
-
-/// How many have signed up and how many are qualified: all that an officer may know before the
-/// close (AUC-18).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, QueryableByName)]
-pub struct SignUps {
-    #[diesel(sql_type = BigInt)]
-    pub registered: i64,
-    #[diesel(sql_type = BigInt)]
-    pub qualified: i64,
-}
-
-pub async fn sign_ups(read: &mut impl Read, id: LotId) -> Result<SignUps, StoreError> {
-    let query = sql_query(
-        "SELECT count(*) AS registered, count(*) FILTER (WHERE state = 'qualified') AS qualified
-        FROM registration WHERE lot_id = $1",
-    );
-    Ok(query.bind::<SqlUuid, _>(id.0).get_result(read.connection()).await?)
-}
-
-/// Those who claim a right of first refusal (AUC-19) or to be the applicant (AUC-17), for the panel
-/// to rule on: without codes.
-#[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
-pub struct Claimant {
-    #[diesel(sql_type = SqlUuid)]
-    pub registration_id: Uuid,
-    #[diesel(sql_type = Text)]
-    pub name: String,
-    #[diesel(sql_type = Text)]
-    pub capacity: String,
-    /// `confirmed` or `refused`.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub ruling: Option<String>,
-    #[diesel(sql_type = Nullable<SmallInt>)]
-    pub priority_rank: Option<i16>,
-}
-
-pub async fn claimants(read: &mut impl Read, id: LotId) -> Result<Vec<Claimant>, StoreError> {
-    let query = sql_query(
-        "SELECT r.id AS registration_id, p.display_name AS name, r.capacity,
-            r.capacity_ruling AS ruling, r.priority_rank
-        FROM registration r JOIN person p ON p.id = r.person_id
-        WHERE r.lot_id = $1 AND r.capacity <> 'self' AND r.state = 'awaiting-deposit'
-        ORDER BY r.created_at, r.id",
-    );
-    Ok(query.bind::<SqlUuid, _>(id.0).load(read.connection()).await?)
-}
-
-/// Whether the person was the defaulting buyer of this asset: barred from its re-auction
-/// (AUC-24), by person and not by code.
-pub async fn has_defaulted(
-    read: &mut impl Read,
-    person: domain::id::PersonId,
-    asset: domain::id::AssetId,
-) -> Result<bool, StoreError> {
-    #[derive(QueryableByName)]
-    struct Found {
-        #[diesel(sql_type = diesel::sql_types::Bool)]
-        found: bool,
-    }
-    let query = sql_query(
-        "SELECT EXISTS (SELECT FROM lot l JOIN registration r ON r.id = l.winner_registration_id
-            WHERE l.asset_id = $1 AND l.state = 'defaulted' AND r.person_id = $2) AS found",
-    );
-    let query = query.bind::<SqlUuid, _>(asset.0).bind::<SqlUuid, _>(person.0);
-    Ok(query.get_result::<Found>(read.connection()).await?.found)
 }

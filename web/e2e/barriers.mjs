@@ -38,7 +38,11 @@ async function publicPages() {
   const { lots } = await new Client().get('/api/public/lots?limit=100');
   const one = (phase) => lots.find((lot) => lot.phase === phase);
   const shown = ['announced', 'running', 'ended'].map(one).filter(Boolean);
-  const fixed = ['/', '/lots', '/lots?q=没有这样的标的', '/help', '/verify', '/draws', '/calibration', '/sign-in', '/sign-up', '/nowhere'];
+  const fixed = [
+    '/', '/lots', '/lots?q=没有这样的标的', '/calendar', '/results', '/statistics', '/places',
+    '/practice', '/glossary', '/open-data', '/draws', '/calibration', '/faults', '/help', '/verify', '/sign-in', '/sign-up',
+    '/nowhere',
+  ];
   const over = lots.filter((lot) => lot.phase === 'ended').slice(0, 1);
   const replays = over.map(({ id }) => `/lots/${id}/replay`);
   return [...fixed, ...shown.map(({ id }) => `/lots/${id}`), ...replays];
@@ -71,7 +75,7 @@ export async function nobodyIsShutOutOfABiddersPages(browser) {
     `/bidder/lots/${lot}/registration`,
     `/bidder/lots/${lot}/room`,
   ]);
-  await nobodyIsShutOutOf(page, ['/bidder', ...own]);
+  await nobodyIsShutOutOf(page, ['/bidder', '/bidder/receipts', '/bidder/messages', ...own]);
 }
 
 export async function nobodyIsShutOutOfTheOfficersDesk(browser) {
@@ -88,6 +92,8 @@ export async function nobodyIsShutOutOfTheOfficersDesk(browser) {
     `/officer/assets/${file.assets[0].id}/pricing`,
     '/officer/deadlines',
     '/officer/lots',
+    '/officer/faults',
+    '/officer/closings',
     `/officer/lots/${lot.id}`,
   ]);
 }
@@ -119,6 +125,7 @@ export async function nobodyIsShutOutOfTheFinanceDesk(browser) {
     `/finance/cases/${first.id ?? first.case_id}`,
     '/finance/payouts',
     '/finance/reconciliation',
+    '/finance/closings',
   ]);
 }
 
@@ -129,6 +136,8 @@ export async function nobodyIsShutOutOfTheOtherDesks(browser) {
     ['taobao', '/valuer'],
     ['firm1', '/valuer/commissions'],
     ['jd', '/valuer/accuracy'],
+    ['jian', '/supervisor'],
+    ['jian', '/supervisor/faults'],
   ]) {
     const page = await visitor(browser);
     await signIn(page, login);

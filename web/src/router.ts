@@ -41,6 +41,14 @@ export const routes: RouteRecordRaw[] = [
   open('/draws/:drawId', 'draw', '摇号', () => import('./public/DrawPage.vue')),
   open('/calibration', 'calibration', '报价准确度', () =>
     import('./public/CalibrationPage.vue')),
+  open('/calendar', 'calendar', '拍卖日历', () => import('./public/CalendarPage.vue')),
+  open('/results', 'results', '拍卖结果', () => import('./public/ResultsPage.vue')),
+  open('/statistics', 'statistics', '统计', () => import('./public/StatisticsPage.vue')),
+  open('/places', 'places', '按地区查找', () => import('./public/PlacesPage.vue')),
+  open('/open-data', 'open-data', '开放数据', () => import('./public/OpenDataPage.vue')),
+  open('/glossary', 'glossary', '术语', () => import('./public/GlossaryPage.vue')),
+  open('/practice', 'practice', '体验参拍', () => import('./bidder/practice/PracticePage.vue')),
+  open('/faults', 'faults', '故障公告', () => import('./public/FaultPage.vue')),
   open('/help', 'help', '帮助', () => import('./public/HelpPage.vue')),
   open('/sign-in', 'sign-in', '登录', () => import('./public/SignIn.vue')),
   open('/sign-up', 'sign-up', '注册', () => import('./public/SignUp.vue')),
@@ -48,6 +56,8 @@ export const routes: RouteRecordRaw[] = [
   own('bidder', '', 'bidder-mine', '我的拍卖', () => import('./bidder/Mine.vue'), 'public'),
   own('bidder', '/receipts', 'bidder-receipts', '出价凭证', () =>
     import('./bidder/Receipts.vue'), 'public'),
+  own('bidder', '/messages', 'bidder-messages', '消息', () =>
+    import('./bidder/Messages.vue'), 'public'),
   own(
     'bidder',
     '/lots/:lotId/registration',
@@ -90,6 +100,8 @@ export const routes: RouteRecordRaw[] = [
   own('panel', '/claimants', 'panel-claimants', '优先购买权', () =>
     import('./panel/Claimants.vue')),
   own('officer', '/faults', 'officer-faults', '故障记录', () => import('./officer/FaultList.vue')),
+  own('officer', '/closings', 'officer-closings', '结账签署', () =>
+    import('./officer/ClosingList.vue')),
   own('supervisor', '', 'supervisor-alarms', '告警', () => import('./supervisor/AlarmList.vue')),
   own('supervisor', '/faults', 'supervisor-faults', '故障记录', () =>
     import('./supervisor/FaultList.vue')),
@@ -110,6 +122,7 @@ export const routes: RouteRecordRaw[] = [
   own('finance', '/distributions/:distributionId', 'finance-distribution', '分配方案', () =>
     import('./finance/DistributionPage.vue')),
   own('finance', '/payouts', 'finance-payouts', '付款', () => import('./finance/Payouts.vue')),
+  own('finance', '/closings', 'finance-closings', '结账', () => import('./finance/Closings.vue')),
   own('finance', '/reconciliation', 'finance-reconciliation', '对账', () =>
     import('./finance/Reconciliation.vue')),
 

@@ -5,3 +5,4 @@ pub mod messages;
 pub mod parties;
 pub mod proofs;
 pub mod registrations;
+pub mod watches;

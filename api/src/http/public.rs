@@ -8,5 +8,7 @@ pub mod faults;
 pub mod limits;
 pub mod live;
 pub mod lots;
+pub mod open_data;
+pub mod overviews;
 pub mod records;
 pub mod replays;

@@ -25,3 +25,4 @@ mod records;
 mod sessions;
 mod stops;
 mod valuer;
+mod watches;

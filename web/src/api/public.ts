@@ -1,6 +1,7 @@
 // What anyone may read.
 import { api, call } from './client';
-import type { paths } from './schema';
+import type { components, paths } from './schema';
+import type { Sent } from './sent';
 import type { BidEntry } from './views';
 
 type LotQuery = NonNullable<paths['/api/public/lots']['get']['parameters']['query']>;
@@ -32,3 +33,14 @@ export const listBids = (lot_id: string) =>
       params: { path: { lot_id }, query: { limit: 200 } },
     }),
   );
+
+export type CourtMonth = Sent<components['schemas']['CourtMonth']>;
+export type CalendarDay = Sent<components['schemas']['CalendarDay']>;
+export type PlaceView = Sent<components['schemas']['PlaceView']>;
+
+export const getStatistics = (months: number) =>
+  call(api.GET('/api/public/statistics', { params: { query: { months } } }));
+/** Days from `from` (`2026-05-26`) on which auctions begin or end. */
+export const getCalendar = (from: string, days: number) =>
+  call(api.GET('/api/public/calendar', { params: { query: { from, days } } }));
+export const listPlaces = () => call(api.GET('/api/public/places'));

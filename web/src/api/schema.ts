@@ -127,6 +127,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bidder/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lots one watches, the latest wish first. */
+        get: operations["list_watches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/watches/{lot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Watch a lot: a message a day before bidding begins and an hour before it ends. */
+        put: operations["watch_a_lot"];
+        post?: never;
+        /** Watch a lot no longer. */
+        delete: operations["unwatch_lot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/bank-files": {
         parameters: {
             query?: never;
@@ -2072,6 +2107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days of a span on which auctions begin or end; a day with neither is left out. */
+        get: operations["get_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/courts": {
         parameters: {
             query?: never;
@@ -2140,6 +2192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/dump/lots.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every published lot as a line of JSON, the newest notice first; the form is that of the list. */
+        get: operations["dump_lots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/faults": {
         parameters: {
             query?: never;
@@ -2149,6 +2218,26 @@ export interface paths {
         };
         /** Signed records of platform faults, newest first. */
         get: operations["list_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Announced lots as an Atom feed, the newest notice first; the filters are those of the list, so
+         *     a saved search is an address.
+         */
+        get: operations["get_feed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2333,6 +2422,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where published lots are. */
+        get: operations["list_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/signing-keys": {
         parameters: {
             query?: never;
@@ -2342,6 +2448,23 @@ export interface paths {
         };
         /** Every key with which records and receipts were ever signed. */
         get: operations["list_signing_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures by court and month, the newest month first. */
+        get: operations["get_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2921,6 +3044,15 @@ export interface components {
             price_valid_until: string;
             reference_price: components["schemas"]["Yuan"];
         };
+        /** @description A day on which auctions begin or, by their notices, end. */
+        CalendarDay: {
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            ends: number;
+            /** Format: int64 */
+            starts: number;
+        };
         /** @description A firm of the sub-list. */
         CandidateView: {
             id: string;
@@ -3204,6 +3336,51 @@ export interface components {
             /** @enum {string} */
             act: "withdraw";
             note?: string | null;
+        };
+        /** @description What became of the lots of one court that ended in one month of Beijing time. */
+        CourtMonth: {
+            /**
+             * Format: int64
+             * @description Accepted bids on the lots that ended.
+             */
+            bids: number;
+            /** Format: uuid */
+            court_id: string;
+            court_name: string;
+            /**
+             * Format: int64
+             * @description Of the sold, those whose buyer did not pay (悔拍).
+             */
+            defaulted: number;
+            /**
+             * Format: int64
+             * @description Lots that ended, however they did: sold + unsold + withdrawn.
+             */
+            ended: number;
+            /** @description Sum of the hammer prices. */
+            hammer_total: components["schemas"]["Yuan"];
+            /** @description `2026-11` */
+            month: string;
+            /** @description Sum of the reference prices of the sold. */
+            reference_total: components["schemas"]["Yuan"];
+            /**
+             * Format: int64
+             * @description Sign-ups for the lots that ended.
+             */
+            registrations: number;
+            /** @description Made for training (演练): not to be added to real figures. */
+            rehearsal: boolean;
+            /**
+             * Format: int64
+             * @description Lots with a hammer price, those of defaulting buyers included.
+             */
+            sold: number;
+            /** @description Sum of the start prices of the sold. */
+            start_total: components["schemas"]["Yuan"];
+            /** Format: int64 */
+            unsold: number;
+            /** Format: int64 */
+            withdrawn: number;
         };
         CourtView: {
             /** @description Court code (法院代字). */
@@ -3724,6 +3901,8 @@ export interface components {
         };
         /** @description A lot in a list. */
         LotCard: {
+            /** Format: date-time */
+            announced_at: string;
             /** Format: int64 */
             bids: number;
             category: components["schemas"]["Category"];
@@ -3753,6 +3932,11 @@ export interface components {
             starts_at: string;
             state: components["schemas"]["StateName"];
             title: string;
+            /**
+             * Format: int64
+             * @description How many want to be reminded of it (设置提醒).
+             */
+            watchers: number;
         };
         LotList: {
             lots: components["schemas"]["LotCard"][];
@@ -3808,7 +3992,10 @@ export interface components {
             body: string;
             /** Format: uuid */
             id: string;
-            /** @description `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost` or `lot-unsold`. */
+            /**
+             * @description `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost`, `lot-unsold`; to who
+             *     watches the lot, `lot-starts` or `lot-ends`.
+             */
             kind: string;
             /** Format: uuid */
             lot_id: string;
@@ -3818,7 +4005,8 @@ export interface components {
             sent_at: string;
             /**
              * Format: int64
-             * @description The entry it tells of; 0 for a lot withdrawn before its bidding was loaded.
+             * @description The entry it tells of; 0 for a reminder, and for a lot withdrawn before
+             *     its bidding was loaded.
              */
             seq: number;
             title: string;
@@ -4166,6 +4354,17 @@ export interface components {
              * @description The last entry the bidder had seen: kept as evidence, never a reason to refuse.
              */
             seen_seq?: number | null;
+        };
+        /** @description A place with published lots. */
+        PlaceView: {
+            /** Format: int64 */
+            lots: number;
+            /**
+             * Format: int64
+             * @description Of these, those not yet ended.
+             */
+            open: number;
+            region: string;
         };
         /** @description What has happened to a plan since it was drawn up. */
         PlanLife: {
@@ -4818,7 +5017,7 @@ export interface components {
             valid_until?: string | null;
         };
         /** @enum {string} */
-        SortName: "ends_at" | "price" | "-price";
+        SortName: "ends_at" | "announced" | "price" | "-price";
         StateCircumstances: {
             demand: components["schemas"]["DemandName"];
             inspection: components["schemas"]["InspectionName"];
@@ -5331,6 +5530,93 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegistrationView"][];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 lots */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotCard"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_a_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Watched, also if it was before */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unwatch_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Not watched, also if it was not before */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -9312,6 +9598,40 @@ export interface operations {
             };
         };
     };
+    get_calendar: {
+        parameters: {
+            query?: {
+                /** @description The first day; today if absent. */
+                from?: string | null;
+                /** @description How many days; 42 if absent, at most 100. */
+                days?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDay"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_courts: {
         parameters: {
             query?: never;
@@ -9432,6 +9752,35 @@ export interface operations {
             };
         };
     };
+    dump_lots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_faults: {
         parameters: {
             query?: never;
@@ -9461,6 +9810,53 @@ export interface operations {
             };
         };
     };
+    get_feed: {
+        parameters: {
+            query?: {
+                phase?: components["schemas"]["PhaseWanted"] | null;
+                /** @description Words of the title, separated by spaces; all must occur. */
+                q?: string | null;
+                category?: components["schemas"]["Category"] | null;
+                round?: components["schemas"]["RoundName"] | null;
+                court_id?: string | null;
+                /** @description How the place begins: a province, a city or a district. */
+                region?: string | null;
+                /** @description Bidding begins on this day (Beijing time). */
+                starts_on?: string | null;
+                /** @description Bidding ends on this day by the notice. */
+                ends_on?: string | null;
+                sort?: components["schemas"]["SortName"] | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most 100. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Atom (RFC 4287) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_lots: {
         parameters: {
             query?: {
@@ -9470,6 +9866,12 @@ export interface operations {
                 category?: components["schemas"]["Category"] | null;
                 round?: components["schemas"]["RoundName"] | null;
                 court_id?: string | null;
+                /** @description How the place begins: a province, a city or a district. */
+                region?: string | null;
+                /** @description Bidding begins on this day (Beijing time). */
+                starts_on?: string | null;
+                /** @description Bidding ends on this day by the notice. */
+                ends_on?: string | null;
                 sort?: components["schemas"]["SortName"] | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
@@ -9796,6 +10198,35 @@ export interface operations {
             };
         };
     };
+    list_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_signing_keys: {
         parameters: {
             query?: never;
@@ -9812,6 +10243,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeyList"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statistics: {
+        parameters: {
+            query?: {
+                /** @description How many months back, this one included; 12 if absent, at most 60. */
+                months?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each court and month with something */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourtMonth"][];
                 };
             };
             /** @description Refused or failed */

@@ -21,7 +21,10 @@ function unresolved(problem: ProblemError): boolean {
   return problem.problem.status === 0 || problem.problem.status >= 502;
 }
 
-export function useBidding(lotId: string) {
+/** How a bid reaches whoever judges it. */
+export type Place = typeof placeBid;
+
+export function useBidding(lotId: string, place: Place = placeBid) {
   const state = shallowRef<BidState>({ name: 'idle' });
   const placed = ref(0);
   let gone = false;
@@ -43,7 +46,7 @@ export function useBidding(lotId: string) {
     for (let attempt = 1; !gone; attempt += 1) {
       state.value = { name: 'sending', amount, again: attempt > 1 };
       try {
-        state.value = { name: 'accepted', receipt: await placeBid(lotId, key, amount, seenSeq) };
+        state.value = { name: 'accepted', receipt: await place(lotId, key, amount, seenSeq) };
         placed.value += 1;
         return;
       } catch (error) {

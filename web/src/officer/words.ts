@@ -2,6 +2,9 @@
 import { defineWords } from '@/shared/i18n';
 
 export const { t, word } = defineWords('officer', {
+  priceNow: ['当前价或起拍价', 'Current or start price'],
+  find: ['查找', 'Find'],
+  anyState: ['全部状态', 'All states'],
   cases: ['案件', 'Cases'],
   noCases: ['还没有案件。先在下面立一个。', 'No case yet. Open one below.'],
   newCase: ['新建案件', 'Open a case'],

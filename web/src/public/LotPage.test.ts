@@ -9,6 +9,7 @@ const feed = liveFeed();
 
 function open(lot = lotPage(now)) {
   serve(
+    ['GET', '/api/public/lots', { lots: [], next_cursor: null }],
     ['GET', '/api/public/lots/*', lot],
     ['GET', '/api/public/lots/*/bids', { entries: bids(now), head: 'h', seq: 9 }],
     ['GET', '/api/public/lots/*/live', feed.answer],

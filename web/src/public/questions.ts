@@ -11,7 +11,7 @@ export const QUESTIONS: Record<Locale, Question[]> = {
     {
       question: '什么是延时？',
       answer:
-        '结束前的延时周期内有人有效出价，结束时间顺延一个延时周期，次数不限。只有在一个完整的延时周期内无人再出价，拍卖才会结束。',
+        '结束前的延时周期内有人有效出价，结束时间变为该次出价之后一个延时周期（5 分钟），次数不限。只有在一个完整的延时周期内无人再出价，拍卖才会结束。',
     },
     {
       question: '倒计时以谁的时钟为准？',
@@ -58,7 +58,7 @@ export const QUESTIONS: Record<Locale, Question[]> = {
     {
       question: 'What is an extension?',
       answer:
-        'A valid bid within the last extension period moves the end by one period, without limit. The auction ends only when a whole period passes without a bid.',
+        'A valid bid within the last extension period moves the end to one period (5 minutes) after that bid, without limit. The auction ends only when a whole period passes without a bid.',
     },
     {
       question: 'Whose clock counts?',

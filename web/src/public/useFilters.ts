@@ -4,7 +4,7 @@ import { useRoute, useRouter } from 'vue-router';
 import { word as common } from '@/shared/words';
 import { t } from './words';
 
-export const FILTERS = ['phase', 'category', 'round', 'court_id', 'q', 'sort'] as const;
+export const FILTERS = ['phase', 'category', 'round', 'court_id', 'region', 'q', 'sort'] as const;
 export type Filter = (typeof FILTERS)[number];
 export type Filters = Partial<Record<Filter, string>>;
 
@@ -41,8 +41,9 @@ export function useFilters() {
 
   /** The filter worth dropping when nothing is found, in the words on the page. */
   const widest = computed<string | null>(() => {
-    const { q, category, round, phase, court_id } = filters.value;
+    const { q, region, category, round, phase, court_id } = filters.value;
     if (q) return q;
+    if (region) return region;
     if (category) return common('category_', category);
     if (round) return common('round_', round);
     if (court_id) return t('court');

@@ -47,3 +47,33 @@ it('puts the server’s word beside the field, with the article', async () => {
   });
   expect(asProblem(new TypeError()).slug).toBe('unreachable');
 });
+
+it('keeps what was typed through a reload, until it is sent or thrown away', async () => {
+  sessionStorage.clear();
+  const send = vi.fn(async () => undefined);
+  const props = { fields, submit: '保存', send, draft: 'lot' };
+  const first = await render(StaffForm, { props });
+  await first.fill('名称', '五一大道158号');
+  first.wrapper.unmount();
+  const second = await render(StaffForm, { props });
+  expect(second.text()).toContain('已恢复您上次未提交的内容');
+  await second.fill('起拍价', '700001');
+  await second.press('保存');
+  await eventually(() =>
+    expect(send).toHaveBeenCalledWith({ start_price: '700001.00', title: '五一大道158号' }),
+  );
+  second.wrapper.unmount();
+  const third = await render(StaffForm, { props });
+  expect(third.text()).not.toContain('已恢复');
+});
+
+it('does not let news from the server overwrite what somebody is typing', async () => {
+  const initial = { start_price: '1.00', title: '旧' };
+  const page = await render(StaffForm, {
+    props: { fields, submit: '保存', send: async () => undefined, initial },
+  });
+  await page.fill('名称', '我的');
+  await page.wrapper.setProps({ initial: { start_price: '2.00', title: '新' } });
+  const values = page.wrapper.findAll('input').map((it) => it.element.value);
+  expect(values).toEqual(['2.00', '我的']);
+});

@@ -6,7 +6,13 @@ import type { RouteName } from './routes';
 export const NAVIGATION: Record<Role, RouteName[]> = {
   bidder: [],
   party: ['party-cases'],
-  officer: ['officer-cases', 'officer-deadlines', 'officer-lots', 'officer-faults'],
+  officer: [
+    'officer-cases',
+    'officer-deadlines',
+    'officer-lots',
+    'officer-faults',
+    'officer-closings',
+  ],
   valuer: ['valuer-tasks', 'valuer-commissions', 'valuer-accuracy'],
   finance: [
     'finance-receipts',
@@ -14,6 +20,7 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
     'finance-cases',
     'finance-payouts',
     'finance-reconciliation',
+    'finance-closings',
   ],
   panel: ['panel-proposals', 'panel-claimants'],
   supervisor: ['supervisor-alarms', 'supervisor-faults'],
@@ -37,6 +44,8 @@ const { word } = defineWords('desk', {
   'finance-suspense': ['不明款', 'Suspense'],
   'finance-cases': ['案款', 'Case funds'],
   'finance-payouts': ['付款', 'Payouts'],
+  'finance-closings': ['结账', 'Closing'],
+  'officer-closings': ['结账签署', 'Closings'],
   'finance-reconciliation': ['对账', 'Reconciliation'],
 });
 

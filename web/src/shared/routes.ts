@@ -10,6 +10,15 @@ export type RouteName =
   | 'draws'
   | 'draw'
   | 'calibration'
+  | 'faults'
+  | 'calendar'
+  | 'results'
+  | 'statistics'
+  | 'places'
+  | 'open-data'
+  | 'glossary'
+  | 'practice'
+  | 'bidder-messages'
   | 'bidder-receipts'
   | 'help'
   | 'sign-in'
@@ -45,6 +54,8 @@ export type RouteName =
   | 'finance-distribution'
   | 'finance-payouts'
   | 'finance-reconciliation'
+  | 'finance-closings'
+  | 'officer-closings'
   | 'missing';
 
 /** Where each role begins its day; the roles without a desk yet see the public pages. */

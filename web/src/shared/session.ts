@@ -5,6 +5,7 @@ import { useCsrf } from '@/api/client';
 import { asProblem } from '@/api/problem';
 import * as api from '@/api/session';
 import type { SessionView } from '@/api/views';
+import { dropAllDrafts } from './draft';
 
 /** Only whether this browser has signed in, never who: it saves visitors two refused requests. */
 const HINT = 'fachui.signed-in';
@@ -57,6 +58,7 @@ export const useSession = defineStore('session', () => {
 
   async function signOut(): Promise<void> {
     await api.signOut().catch(() => undefined);
+    dropAllDrafts();
     take(null);
   }
 

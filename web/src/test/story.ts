@@ -35,6 +35,8 @@ export function card(now: number, change: Partial<LotCard> = {}): LotCard {
     starts_at: at(now - 86_000_000),
     ends_at: at(now + 751_000),
     registrations: 12,
+    watchers: 6,
+    announced_at: at(now - 90_000_000),
     bids: 6,
     outcome: null,
     hammer_price: null,

@@ -6,10 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use domain::id::LotId;
+use domain::instant::Instant;
 use domain::money::Money;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::lists::{self, Card, Cursor, Filter, Phase, RoundOf, Sheet, Sort, Wanted};
+use store::lists::{self, Card, Cursor, Filter, Phase, RoundOf, Sheet, Sort, Span, Wanted};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -28,6 +29,14 @@ pub struct LotQuery {
     category: Option<Category>,
     round: Option<RoundName>,
     court_id: Option<Uuid>,
+    /// How the place begins: a province, a city or a district.
+    region: Option<String>,
+    /// Bidding begins on this day (Beijing time).
+    #[serde(default, deserialize_with = "crate::http::wire::near_if_given")]
+    starts_on: Option<NaiveDate>,
+    /// Bidding ends on this day by the notice.
+    #[serde(default, deserialize_with = "crate::http::wire::near_if_given")]
+    ends_on: Option<NaiveDate>,
     sort: Option<SortName>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
@@ -47,6 +56,9 @@ pub enum PhaseWanted {
 pub enum SortName {
     #[serde(rename = "ends_at")]
     EndsAt,
+    /// The newest notice first.
+    #[serde(rename = "announced")]
+    Announced,
     #[serde(rename = "price")]
     Price,
     #[serde(rename = "-price")]
@@ -76,7 +88,10 @@ pub struct LotCard {
     /// The end as it stands, extensions included.
     pub ends_at: DateTime<FixedOffset>,
     pub registrations: i64,
+    /// How many want to be reminded of it (设置提醒).
+    pub watchers: i64,
     pub bids: i64,
+    pub announced_at: DateTime<FixedOffset>,
     /// What became of it; null while it is open.
     pub outcome: Option<StateName>,
     pub hammer_price: Option<Yuan>,
@@ -199,7 +214,13 @@ pub async fn get_lot(app: Data<App>, lot_id: Path<LotId>) -> Result<Json<LotPage
     Ok(Json(page(&card, sheet, &rounds, app.now())?))
 }
 
-fn filter(query: LotQuery) -> Filter {
+/// The span of a day in China; none if the calendar ends with it.
+pub fn day_span(day: NaiveDate) -> Option<Span> {
+    let next = day.succ_opt()?;
+    Some((Instant::start_of(day).utc(), Instant::start_of(next).utc()))
+}
+
+pub fn filter(query: LotQuery) -> Filter {
     Filter {
         wanted: query.phase.map(|it| match it {
             PhaseWanted::Upcoming => Wanted::Upcoming,
@@ -210,8 +231,12 @@ fn filter(query: LotQuery) -> Filter {
         category: query.category.map(|it| it.name().to_owned()),
         round: query.round.map(|it| it.name().to_owned()),
         court_id: query.court_id,
+        region: query.region.filter(|it| !it.is_empty()),
+        starts: query.starts_on.and_then(day_span),
+        ends: query.ends_on.and_then(day_span),
         sort: match query.sort.unwrap_or(SortName::EndsAt) {
             SortName::EndsAt => Sort::EndsAt,
+            SortName::Announced => Sort::Announced,
             SortName::Price => Sort::Price,
             SortName::PriceDescending => Sort::PriceDescending,
         },
@@ -249,7 +274,9 @@ pub fn card_view(card: &Card, now: DateTime<Utc>) -> Result<LotCard, AppError> {
         starts_at: beijing(card.starts_at),
         ends_at: beijing(card.ends_at()),
         registrations: card.registrations,
+        watchers: card.watchers,
         bids: card.bids,
+        announced_at: beijing(card.announced_at),
         outcome: (state != StateName::Announced).then_some(state),
         hammer_price: card.hammer_price_fen.map(money).transpose()?,
     })

@@ -1,0 +1,77 @@
+// The words of judicial auctions, explained in a sentence; in the order one meets them.
+
+export interface Term {
+  word: string;
+  english: string;
+  chinese: string;
+  meaning: string;
+}
+
+const term = (word: string, english: string, chinese: string, meaning: string): Term => ({
+  word,
+  english,
+  chinese,
+  meaning,
+});
+
+export const GLOSSARY: Term[] = [
+  term('司法拍卖', 'judicial auction', '人民法院为执行生效法律文书，依法在网络平台上公开拍卖被执行人财产。',
+    'A court sells a debtor’s property in public, on the net, to carry out a judgment.'),
+  term('处置单位', 'disposing court', '委托平台发布拍卖的人民法院，由它决定、负责并答复。',
+    'The court that orders the sale, decides in it and answers for it.'),
+  term('参考价', 'reference price', '通过当事人议价、定向询价、网络询价或者委托评估确定，起拍价以它为准。',
+    'Found by agreement, inquiry or appraisal; the start price rests on it.'),
+  term('当事人议价', 'agreement of the parties', '双方在规定期限内协商一致或者分别提出同一价格。',
+    'The parties agree on a price, or name the same one.'),
+  term('定向询价', 'directed inquiry', '向有计税基准价、政府定价或者政府指导价的机构询价。',
+    'A question to the authority that sets or guides such prices.'),
+  term('网络询价', 'network inquiry', '由名单内的网络平台依据大数据出具询价报告，取各报告的平均值。',
+    'Listed platforms report a price from data; the average counts.'),
+  term('委托评估', 'appraisal', '由当事人协商或者摇号选定的评估机构出具评估报告。',
+    'By a firm the parties choose or a public draw picks.'),
+  term('摇号', 'draw', '用公布的名单和公开的随机数选定评估机构，任何人可以重新计算。',
+    'Picks the firm from a published list; anybody can work it out again.'),
+  term('起拍价', 'start price', '第一次出价的最低价。一拍不得低于参考价的百分之七十。',
+    'The least a first bid may be; in the first auction at least 70 % of the reference price.'),
+  term('保留价', 'reserve', '低于它不成交的价格。网络司法拍卖的起拍价即保留价。',
+    'Below it nothing is sold; here it is the start price.'),
+  term('加价幅度', 'step', '每次加价的最小单位，出价须为起拍价加整数个加价幅度。',
+    'Bids rise by whole steps from the start price.'),
+  term('保证金', 'deposit', '报名时汇入本人专属子账号的款项，为起拍价的百分之五至百分之二十。',
+    'Paid into one’s own sub-account: 5 to 20 % of the start price.'),
+  term('竞买号', 'bid code', '取得资格后随机发给的编号，竞价中只显示它，不显示姓名。',
+    'A random code; it, not your name, is shown.'),
+  term('优先购买权人', 'priority purchaser', '依法可以同等价格优先买受的人，例如承租人、共有人。',
+    'May buy at an equal price, such as a tenant or co-owner.'),
+  term('竞价周期', 'bidding period', '从开拍到公告的结束时间，不少于二十四小时。',
+    'From start to announced end, at least 24 hours.'),
+  term('延时', 'extension', '结束前五分钟内有人出价的，结束时间变为该出价之后五分钟，次数不限。',
+    'A bid in the last five minutes moves the end to five minutes after it, without limit.'),
+  term('设置提醒', 'reminder', '关注标的，在开拍前一天和结束前一小时收到站内消息；人数公开，姓名不公开。',
+    'Messages a day before the start and an hour before the end; the number is public, names are not.'),
+  term('一拍、二拍', 'first and second auction', '一拍流拍后三十日内再次拍卖，降价不超过前次起拍价的百分之二十。',
+    'The second follows within 30 days, at most 20 % lower.'),
+  term('变卖', 'sale', '二拍流拍后以固定价格公开六十日，有人出价即进入二十四小时竞价。',
+    'After two failures: offered for 60 days; the first offer opens 24 hours of bidding.'),
+  term('成交', 'sold', '竞价结束时有有效的最高出价，法院制作成交确认书。',
+    'There was a highest valid bid; the court confirms it.'),
+  term('流拍', 'unsold', '没有人出价，或者出价均无效。', 'Nobody made a valid bid.'),
+  term('撤回', 'withdrawn', '依法终止本次拍卖，保证金原路退还。',
+    'The auction is ended by law; deposits go back.'),
+  term('中止', 'suspended', '因法定事由或者平台故障暂停；恢复时返还剩余竞价时间。',
+    'Stopped for a while; the time left is given back.'),
+  term('尾款', 'balance', '成交价减去保证金后的余款，须在公告的期限内付清。',
+    'The hammer price less the deposit, due by the date in the notice.'),
+  term('悔拍', 'default', '竞得后不付尾款。保证金不退，不得参加该标的的再次竞买。',
+    'Buying and not paying: the deposit is lost, re-bidding barred.'),
+  term('案款', 'case funds', '案件中收到的全部款项，按案件和人分账，每一笔可查。',
+    'All money of a case, in accounts of its own.'),
+  term('不明款', 'unidentified money', '到账但不能认定属于谁的款项，由两人核对后认领。',
+    'Money that came without saying for whom; two people match it.'),
+  term('分配方案', 'distribution plan', '案款在各债权人之间按法定顺序分配的方案。',
+    'Who is paid in which order.'),
+  term('校验链', 'hash chain', '每条记录含前一条的校验码，改动任何一条都会被发现。',
+    'Each entry holds the hash of the one before; a change shows.'),
+  term('出价凭证', 'receipt', '平台对每次出价签名的凭证，可以随时重新核验。',
+    'The platform’s signature on a bid, to be checked at any time.'),
+];
