@@ -74,6 +74,8 @@ pub struct Config {
     pub proxy: Option<IpAddr>,
     /// A file that replaces the shipped rehearsal profile (演练).
     pub rehearsal_profile: Option<PathBuf>,
+    /// A folder with the fonts of documents, instead of where distributions put them.
+    pub fonts: Option<PathBuf>,
     pub workers: WorkersSwitch,
     /// Password checks that may run side by side; each takes 19 MiB.
     pub passwords_at_once: usize,
@@ -110,6 +112,7 @@ impl Config {
             public_origin: get("FACHUI_PUBLIC_ORIGIN").map(|it| it.trim_end_matches('/').into()),
             proxy: optional(get, "FACHUI_PROXY")?,
             rehearsal_profile: get("FACHUI_REHEARSAL_PROFILE").map(PathBuf::from),
+            fonts: get("FACHUI_FONTS").map(PathBuf::from),
             workers: workers(get)?,
             passwords_at_once: parsed(get, "FACHUI_PASSWORDS_AT_ONCE", 2)?,
             limits: LimitSettings {

@@ -1,5 +1,6 @@
 //! HTTP: every route on one page, by role. Handlers translate; `app` decides.
 
+pub mod admin;
 pub mod appraisal;
 pub mod bidder;
 pub mod extract;
@@ -73,6 +74,10 @@ fn routes(config: &mut ServiceConfig) {
                 .service(officer::outcomes::complete_lot)
                 .service(officer::outcomes::default_lot)
                 .service(officer::forfeitures::settle_forfeiture)
+                .service(officer::documents::list_case_documents)
+                .service(officer::documents::issue_document)
+                .service(officer::documents::get_case_document)
+                .service(officer::documents::hand_over_lot)
                 .service(finance::books::list_closings_to_sign)
                 .service(finance::books::sign_closing)
                 .service(officer::bidding::pause_lot)
@@ -91,7 +96,18 @@ fn routes(config: &mut ServiceConfig) {
         )
         .configure(party_routes)
         .configure(finance_routes)
-        .configure(supervisor_routes);
+        .configure(supervisor_routes)
+        .configure(admin_routes);
+}
+
+/// What administrators of the platform see and do.
+fn admin_routes(config: &mut ServiceConfig) {
+    config.service(
+        scope("/api/admin")
+            .service(admin::templates::get_template)
+            .service(admin::templates::try_template)
+            .service(admin::templates::change_template),
+    );
 }
 
 /// What supervisors see and do.
@@ -116,6 +132,9 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(public::courts::list_courts)
                 .service(public::lots::list_lots)
                 .service(public::lots::get_lot)
+                .service(public::documents::list_lot_documents)
+                .service(public::documents::verify_document)
+                .service(public::documents::get_document)
                 .service(public::draws::list_draws)
                 .service(public::draws::get_draw)
                 .service(public::draws::get_draw_record)

@@ -20,6 +20,7 @@ pub mod seal;
 pub mod signer;
 pub mod site;
 pub mod tokens;
+pub mod typesetter;
 pub mod work;
 
 use std::sync::Arc;
@@ -40,6 +41,7 @@ use profiles::{Profiles, ProfilesError};
 use seal::{KeyProvider, SoftwareKeys};
 use signer::{Signer, SoftwareSigner};
 use tokens::{Epochs, Tokens};
+use typesetter::Typesetter;
 use work::Workers;
 
 /// Reads the time. Everything else is told it.
@@ -63,6 +65,8 @@ pub struct App {
     pub keys: Arc<dyn KeyProvider>,
     /// Signs records, receipts and heads (SM2).
     pub signer: Arc<dyn Signer>,
+    /// Sets documents as PDF.
+    pub typesetter: Typesetter,
     pub tokens: Tokens,
     pub machine_tokens: MachineTokens,
     pub epochs: Epochs,
@@ -96,6 +100,7 @@ impl App {
             db: Db::connect(&config.database_url, config.database_connections),
             keys: Arc::new(SoftwareKeys::derive(&config.secret)),
             signer: Arc::new(SoftwareSigner::new(config.signing_key.clone())),
+            typesetter: Typesetter::new(config.fonts.clone()),
             tokens,
             machine_tokens: MachineTokens::new(&config.secret),
             epochs: Epochs::default(),

@@ -22,6 +22,7 @@ pub mod fund_reports;
 pub mod grams;
 pub mod inquiries;
 pub mod inquiry_records;
+pub mod issued;
 pub mod journal;
 pub mod lists;
 pub mod lots;

@@ -4,6 +4,7 @@
 mod appraisals;
 mod cases;
 mod inquiries;
+mod issued;
 mod lots;
 mod machines;
 mod people;
@@ -14,6 +15,7 @@ mod records;
 pub use appraisals::*;
 pub use cases::*;
 pub use inquiries::*;
+pub use issued::*;
 pub use lots::*;
 pub use machines::*;
 pub use people::*;
@@ -38,7 +40,9 @@ allow_tables_to_appear_in_same_query!(
     directed_answer,
     directed_inquiry,
     document,
+    document_order,
     document_part,
+    document_template,
     draw,
     draw_contribution,
     fact,
@@ -49,12 +53,14 @@ allow_tables_to_appear_in_same_query!(
     firm_conflict,
     firm_listing,
     firm_selection,
+    hand_over,
     inquiry,
     inquiry_excuse,
     inquiry_objection,
     inquiry_platform,
     inquiry_quote,
     inquiry_service,
+    issued_document,
     lot,
     machine_client,
     machine_secret,

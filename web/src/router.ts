@@ -36,6 +36,7 @@ export const routes: RouteRecordRaw[] = [
   open('/lots', 'lots', '标的', () => import('./public/LotList.vue')),
   open('/lots/:lotId', 'lot', '标的详情', () => import('./public/LotPage.vue')),
   open('/lots/:lotId/replay', 'replay', '竞价回放', () => import('./public/ReplayPage.vue')),
+  open('/documents/:code', 'document', '文书核验', () => import('./public/DocumentPage.vue')),
   open('/verify', 'verify', '核验', () => import('./public/VerifyPage.vue')),
   open('/help', 'help', '帮助', () => import('./public/HelpPage.vue')),
   open('/sign-in', 'sign-in', '登录', () => import('./public/SignIn.vue')),
@@ -96,6 +97,8 @@ export const routes: RouteRecordRaw[] = [
   own('finance', '/payouts', 'finance-payouts', '付款', () => import('./finance/Payouts.vue')),
   own('finance', '/reconciliation', 'finance-reconciliation', '对账', () =>
     import('./finance/Reconciliation.vue')),
+
+  own('admin', '', 'admin-templates', '文书模板', () => import('./admin/TemplatePage.vue')),
 
   open('/:rest(.*)*', 'missing', '页面不存在', () => import('./public/MissingPage.vue')),
 ];

@@ -16,6 +16,7 @@ use valuation::online::{Outcome, StandingError};
 
 use crate::app::bids::BidError;
 use crate::app::firms::refusal::FirmRefusal;
+use crate::app::issued::refusal::DocumentRefusal;
 use crate::app::machines::MachineRefusal;
 use crate::app::pricing::refusal::PricingRefusal;
 use crate::app::records::RecordError;
@@ -72,6 +73,9 @@ pub enum AppError {
     Record(#[from] RecordError),
     #[error(transparent)]
     Unsigned(#[from] SignError),
+    /// A document (文书) that is not written.
+    #[error(transparent)]
+    Document(#[from] DocumentRefusal),
     /// An act on a running lot.
     #[error(transparent)]
     Act(#[from] ActError),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use documents::Kind;
 use domain::deposit::Deposit;
 use domain::fact::Fact;
 use domain::id::{LotId, RegistrationId};
@@ -43,6 +44,7 @@ pub async fn settle(app: &App, ended: &Ended) -> Result<(), AppError> {
         keep(tx, &step, now).await?;
         if let Some((winner, _)) = leader {
             apply_deposit(tx, &record, winner, now).await?;
+            store::issued::order(tx, ended.lot, Kind::Confirmation.name(), now).await?;
         }
         refunds::of_lot(app, tx, ended.lot, now).await?;
         if let Some((winner, _)) = leader {

@@ -30,6 +30,17 @@ macro_rules! names {
 }
 
 names! {
+    /// The kinds of documents the platform writes (文书).
+    DocumentKind {
+        Announcement = "announcement",
+        Rules = "rules",
+        Commission = "commission",
+        Confirmation = "confirmation",
+        Ruling = "ruling",
+        Assistance = "assistance",
+        Plan = "plan",
+        Statement = "statement",
+    }
     /// What the debtor is decides how ordinary creditors share (DIST-05).
     DebtorKind {
         NaturalPerson = "natural-person",
@@ -307,4 +318,19 @@ same! {
     ObjectionRulingName => valuation::appraisal::Ruling { Rejected, Upheld }
     PositionName => valuation::appraisal::Position { Satisfied, Contested }
     VerdictName => valuation::appraisal::Verdict { Sound, Unsound }
+}
+
+impl From<DocumentKind> for documents::Kind {
+    fn from(kind: DocumentKind) -> documents::Kind {
+        match kind {
+            DocumentKind::Announcement => documents::Kind::Announcement,
+            DocumentKind::Rules => documents::Kind::Rules,
+            DocumentKind::Commission => documents::Kind::Commission,
+            DocumentKind::Confirmation => documents::Kind::Confirmation,
+            DocumentKind::Ruling => documents::Kind::Ruling,
+            DocumentKind::Assistance => documents::Kind::Assistance,
+            DocumentKind::Plan => documents::Kind::Plan,
+            DocumentKind::Statement => documents::Kind::Statement,
+        }
+    }
 }

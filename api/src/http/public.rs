@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod courts;
+pub mod documents;
 pub mod draws;
 pub mod faults;
 pub mod limits;

@@ -17,7 +17,7 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
   ],
   panel: ['panel-proposals', 'panel-claimants'],
   supervisor: ['supervisor-alarms', 'supervisor-faults'],
-  admin: [],
+  admin: ['admin-templates'],
 };
 
 const { word } = defineWords('desk', {
@@ -35,6 +35,7 @@ const { word } = defineWords('desk', {
   'finance-cases': ['案款', 'Case funds'],
   'finance-payouts': ['付款', 'Payouts'],
   'finance-reconciliation': ['对账', 'Reconciliation'],
+  'admin-templates': ['文书模板', 'Templates'],
 });
 
 export function staffWord(route: RouteName): string {

@@ -7,6 +7,7 @@ export type RouteName =
   | 'lot'
   | 'replay'
   | 'verify'
+  | 'document'
   | 'bidder-receipts'
   | 'help'
   | 'sign-in'
@@ -36,6 +37,7 @@ export type RouteName =
   | 'finance-distribution'
   | 'finance-payouts'
   | 'finance-reconciliation'
+  | 'admin-templates'
   | 'missing';
 
 /** Where each role begins its day; the roles without a desk yet see the public pages. */
@@ -47,5 +49,5 @@ export const DESK: Record<Role, RouteName> = {
   finance: 'finance-receipts',
   panel: 'panel-proposals',
   supervisor: 'supervisor-alarms',
-  admin: 'home',
+  admin: 'admin-templates',
 };
