@@ -13,6 +13,7 @@ pub mod bids;
 pub mod books;
 pub mod capacities;
 pub mod cases;
+pub mod clocks;
 pub mod deadlines;
 pub mod directed;
 pub mod distributions;

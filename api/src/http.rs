@@ -118,7 +118,8 @@ fn supervisor_routes(config: &mut ServiceConfig) {
             .service(supervisor::faults::countersign_fault)
             .service(supervisor::alarms::list_alarms)
             .service(supervisor::alarms::acknowledge_alarm)
-            .service(supervisor::alarms::compare_now),
+            .service(supervisor::alarms::compare_now)
+            .service(supervisor::clocks::get_court_lights),
     );
 }
 
@@ -132,6 +133,7 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(public::courts::list_courts)
                 .service(public::lots::list_lots)
                 .service(public::lots::get_lot)
+                .service(public::calendars::get_calendar)
                 .service(public::documents::list_lot_documents)
                 .service(public::documents::verify_document)
                 .service(public::documents::get_document)
@@ -162,7 +164,7 @@ fn public_routes(config: &mut ServiceConfig) {
         );
 }
 
-/// The way to a price, which officers walk.
+/// The way to a price, which officers walk, and their clocks.
 fn pricing_routes(config: &mut ServiceConfig) {
     config
         .service(officer::pricing::get_pricing)
@@ -184,7 +186,13 @@ fn pricing_routes(config: &mut ServiceConfig) {
         .service(officer::reviews::excuse_late)
         .service(officer::reviews::list_platforms)
         .service(officer::reviews::list_supervision_reports)
-        .service(officer::deadlines::list_pricing_deadlines);
+        .service(officer::deadlines::list_pricing_deadlines)
+        .service(officer::clocks::list_clocks)
+        .service(officer::clocks::make_calendar)
+        .service(officer::clocks::revoke_calendar)
+        .service(officer::clocks::list_reminders)
+        .service(officer::clocks::read_reminder)
+        .service(officer::clocks::set_mail_address);
 }
 
 /// What parties of a case see and do.

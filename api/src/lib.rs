@@ -13,6 +13,7 @@ pub mod health;
 pub mod http;
 pub mod limits;
 pub mod machine_tokens;
+pub mod mail;
 pub mod metrics;
 pub mod passwords;
 pub mod profiles;
@@ -35,6 +36,7 @@ use domain::instant::Span;
 use engine::Bidding;
 use limits::Limits;
 use machine_tokens::MachineTokens;
+use mail::{MailError, Mailer};
 use metrics::Metrics;
 use passwords::Passwords;
 use profiles::{Profiles, ProfilesError};
@@ -54,6 +56,8 @@ pub enum StartError {
     Token(#[from] tokens::TokenError),
     #[error(transparent)]
     Profiles(#[from] ProfilesError),
+    #[error("mail is not configured as it should be")]
+    Mail(#[from] MailError),
 }
 
 /// What a use case may reach for.
@@ -67,6 +71,7 @@ pub struct App {
     pub signer: Arc<dyn Signer>,
     /// Sets documents as PDF.
     pub typesetter: Typesetter,
+    pub mailer: Mailer,
     pub tokens: Tokens,
     pub machine_tokens: MachineTokens,
     pub epochs: Epochs,
@@ -101,6 +106,7 @@ impl App {
             keys: Arc::new(SoftwareKeys::derive(&config.secret)),
             signer: Arc::new(SoftwareSigner::new(config.signing_key.clone())),
             typesetter: Typesetter::new(config.fonts.clone()),
+            mailer: Mailer::new(&config.mail)?,
             tokens,
             machine_tokens: MachineTokens::new(&config.secret),
             epochs: Epochs::default(),

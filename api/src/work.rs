@@ -2,6 +2,7 @@
 
 pub mod alarms;
 pub mod books;
+pub mod clocks;
 pub mod documents;
 pub mod sealing;
 pub mod settle;
@@ -84,6 +85,7 @@ pub fn start(app: &Data<App>) {
     sealing::start(app);
     books::start(app);
     documents::start(app);
+    clocks::start(app);
     turns::start(app);
     alarms::start(app);
 }

@@ -3,6 +3,7 @@
 
 mod appraisals;
 mod cases;
+mod clocks;
 mod inquiries;
 mod issued;
 mod lots;
@@ -14,6 +15,7 @@ mod records;
 
 pub use appraisals::*;
 pub use cases::*;
+pub use clocks::*;
 pub use inquiries::*;
 pub use issued::*;
 pub use lots::*;
@@ -34,9 +36,12 @@ allow_tables_to_appear_in_same_query!(
     appraisal_act,
     appraisal_document,
     asset,
+    calendar_feed,
     claim,
     court,
     court_case,
+    deadline,
+    deadline_reading,
     directed_answer,
     directed_inquiry,
     document,
@@ -63,6 +68,7 @@ allow_tables_to_appear_in_same_query!(
     issued_document,
     lot,
     machine_client,
+    mail_address,
     machine_secret,
     lot_reading,
     panel_vote,
@@ -79,6 +85,7 @@ allow_tables_to_appear_in_same_query!(
     pricing_step,
     reference_price,
     registration,
+    reminder,
     role_grant,
     session,
 );

@@ -69,6 +69,8 @@ export const routes: RouteRecordRaw[] = [
     import('./party/Inquiry.vue'), 'public'),
 
   own('officer', '', 'officer-cases', '案件', () => import('./officer/CaseList.vue')),
+  own('officer', '/clocks', 'officer-clocks', '法定期限', () =>
+    import('./officer/ClockList.vue')),
   own('officer', '/cases/:caseId', 'officer-case', '案件', () => import('./officer/CasePage.vue')),
   own('officer', '/inquiries/:inquiryId', 'officer-inquiry', '网络询价', () =>
     import('./officer/InquiryPage.vue')),

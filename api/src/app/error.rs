@@ -22,6 +22,7 @@ use crate::app::pricing::refusal::PricingRefusal;
 use crate::app::records::RecordError;
 use crate::engine::{ActError, BiddingError};
 use crate::limits::Limit;
+use crate::mail::MailError;
 use crate::seal::Unopenable;
 use crate::signer::SignError;
 use crate::tokens::TokenError;
@@ -76,6 +77,8 @@ pub enum AppError {
     /// A document (文书) that is not written.
     #[error(transparent)]
     Document(#[from] DocumentRefusal),
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// An act on a running lot.
     #[error(transparent)]
     Act(#[from] ActError),

@@ -4,6 +4,7 @@ pub mod agreements;
 pub mod appraisals;
 pub mod bidding;
 pub mod cases;
+pub mod clocks;
 pub mod deadlines;
 pub mod documents;
 pub mod faults;

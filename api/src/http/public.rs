@@ -1,6 +1,7 @@
 //! What anyone may see and do.
 
 pub mod accounts;
+pub mod calendars;
 pub mod courts;
 pub mod documents;
 pub mod draws;

@@ -9,6 +9,7 @@ mod steps;
 mod access;
 mod appraisal;
 mod bidder;
+mod clocks;
 mod documents;
 mod garbage;
 mod limits;

@@ -95,11 +95,28 @@ pub async fn handed_over(platform: &Platform, case: &str, lot: &str) {
     let now = crate::story::now();
     let early = json!({ "handed_over_at": now - chrono::TimeDelta::days(1), "record": "交付笔录" });
     assert_eq!(officer.try_post(&path, early).await.slug(), "hand-over-time");
+    clock(platform, "hand-over", true).await;
     let done = json!({ "handed_over_at": now, "record": "交付笔录" });
     let answer = officer.try_post(&path, done.clone()).await;
     assert_eq!(answer.status.as_u16(), 204, "{}", answer.text);
     let again = json!({ "handed_over_at": now, "record": "另一份笔录" });
     assert_eq!(officer.try_post(&path, again).await.slug(), "lot-handed-over");
+    clock(platform, "hand-over", false).await;
+}
+
+/// Waits until the officer's inbox has this clock, or has it no more.
+async fn clock(platform: &Platform, what: &str, is_there: bool) {
+    let officer = platform.sign_in("lin", "officer").await;
+    until(what, async || {
+        let clocks = officer.get("/api/officer/clocks").await;
+        let found = clocks.as_array().unwrap().iter().find(|it| it["what"] == what).cloned();
+        if let Some(found) = &found {
+            assert_eq!(found["rule"], "AUC-S27");
+            assert!(found["why"]["sentence"].is_string(), "{found}");
+        }
+        (found.is_some() == is_there).then_some(())
+    })
+    .await;
 }
 
 /// The statement of the case's account.

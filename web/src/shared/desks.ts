@@ -6,7 +6,7 @@ import type { RouteName } from './routes';
 export const NAVIGATION: Record<Role, RouteName[]> = {
   bidder: [],
   party: ['party-cases'],
-  officer: ['officer-cases', 'officer-lots', 'officer-faults'],
+  officer: ['officer-cases', 'officer-clocks', 'officer-lots', 'officer-faults'],
   valuer: ['valuer-tasks'],
   finance: [
     'finance-receipts',
@@ -23,6 +23,7 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
 const { word } = defineWords('desk', {
   'party-cases': ['我的案件', 'My cases'],
   'officer-cases': ['案件', 'Cases'],
+  'officer-clocks': ['期限', 'Clocks'],
   'officer-lots': ['标的', 'Lots'],
   'panel-proposals': ['合议事项', 'Proposals'],
   'officer-faults': ['故障记录', 'Faults'],

@@ -20,6 +20,7 @@ export type RouteName =
   | 'party-inquiry'
   | 'officer-cases'
   | 'officer-case'
+  | 'officer-clocks'
   | 'officer-inquiry'
   | 'officer-pricing'
   | 'officer-lots'

@@ -223,6 +223,7 @@ kinds! {
     DOCUMENT_UNUSABLE: "document-unusable", 422, "文书无法生成";
     ADDRESSEE_MISSING: "addressee-missing", 422, "缺少协助单位";
     HAND_OVER_TIME: "hand-over-time", 422, "交付时间有误", auction_general::ART_27;
+    MAIL_ADDRESS_UNUSABLE: "mail-address-unusable", 422, "邮箱地址有误";
     TOO_MANY_REQUESTS: "too-many-requests", 429, "操作过于频繁";
     INTERNAL: "internal", 500, "平台故障";
     BID_UNRESOLVED: "bid-unresolved", 503, "出价结果未定";

@@ -1,8 +1,9 @@
 //! How it is told that there is no record, receipt or replay, and that a document is not written.
 
-use super::{Told, kinds};
+use super::{INTERNAL_DETAIL, Told, kinds};
 use crate::app::issued::refusal::DocumentRefusal;
 use crate::app::records::RecordError;
+use crate::mail::MailError;
 
 pub(super) fn record(error: &RecordError) -> Told {
     match error {
@@ -22,5 +23,16 @@ pub(super) fn document(error: &DocumentRefusal) -> Told {
         DocumentRefusal::Unknown => Told::new(&kinds::NOT_FOUND, error),
         DocumentRefusal::HandedOver => Told::new(&kinds::LOT_HANDED_OVER, error),
         DocumentRefusal::HandOverTime => Told::new(&kinds::HAND_OVER_TIME, error),
+    }
+}
+
+pub(super) fn mail(error: &MailError) -> Told {
+    match error {
+        MailError::Address => Told::new(&kinds::MAIL_ADDRESS_UNUSABLE, error),
+        MailError::From
+        | MailError::Url(_)
+        | MailError::Message(_)
+        | MailError::Smtp(_)
+        | MailError::File(_) => Told::new(&kinds::INTERNAL, INTERNAL_DETAIL),
     }
 }
