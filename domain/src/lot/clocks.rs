@@ -127,10 +127,10 @@ mod tests {
         let since = Since { served_at: Some(at("2024-06-12 09:00")), ..none };
         assert_eq!(dates(&done, since), [is(Clause::HandedOver, "2024-06-27")]);
         let since = Since { handed_over_at: Some(at("2024-06-20 09:00")), ..since };
-        assert_eq!(dates(&done, since), []);
+        assert!(dates(&done, since).is_empty());
 
         let running = lot(Round::First, |notice, _| State::Announced { notice });
-        assert_eq!(dates(&running, none), []);
+        assert!(dates(&running, none).is_empty());
         let since = Since { ground_ended_at: Some(at("2024-06-03 09:00")), ..none };
         assert_eq!(dates(&running, since), [is(Clause::Resumed, "2024-06-11")]);
     }
@@ -148,12 +148,12 @@ mod tests {
         ];
         assert_eq!(dates(&first, Since::default()), chain);
         let followed = Since { is_followed: true, ..Since::default() };
-        assert_eq!(dates(&first, followed), []);
+        assert!(dates(&first, followed).is_empty());
         // Trap 37: two clocks from one event.
         let second = lot(Round::Second, unsold);
         let both =
             [is(Clause::CreditorsAsked, "2024-06-12"), is(Clause::SaleAnnounced, "2024-06-17")];
         assert_eq!(dates(&second, Since::default()), both);
-        assert_eq!(dates(&lot(Round::Sale, unsold), Since::default()), []);
+        assert!(dates(&lot(Round::Sale, unsold), Since::default()).is_empty());
     }
 }

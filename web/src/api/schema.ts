@@ -2818,8 +2818,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             /**
-             * @description `redis-behind`, `redis-stuck`, `redis-forked`, `broadcast-behind`, `clock`, `not-opened`,
-             *     `not-closed`, `heartbeat`, `money-difference` or `resumption-overdue`.
+             * @description `redis-behind`, `redis-stuck`, `redis-forked`, `broadcast-behind`, `clock`, `not-closed`,
+             *     `heartbeat`, `money-difference` or `resumption-overdue`.
              */
             kind: string;
             /** Format: date-time */

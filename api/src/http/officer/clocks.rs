@@ -49,6 +49,7 @@ pub struct WhyView {
     /// Days in which the clock stood still.
     pub stopped_days: u32,
     /// Where plain counting led, if that was a rest day.
+    #[serde(default, deserialize_with = "crate::http::wire::near_if_given")]
     pub counted_to: Option<NaiveDate>,
     pub skipped: Vec<SkippedDay>,
     pub missing_year: Option<i32>,
@@ -59,6 +60,7 @@ pub struct WhyView {
 /// A rest day that moved the end.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct SkippedDay {
+    #[serde(deserialize_with = "crate::http::wire::near")]
     pub day: NaiveDate,
     /// `weekend` or `holiday`.
     pub rest: String,

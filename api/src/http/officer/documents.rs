@@ -15,7 +15,7 @@ use crate::app::{AppError, hand_over, issued};
 use crate::http::names::DocumentKind;
 use crate::http::problem::Problem;
 use crate::http::public::documents::file;
-use crate::http::wire::{beijing, near};
+use crate::http::wire::beijing;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -141,7 +141,7 @@ pub async fn get_case_document(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HandOverLot {
-    #[serde(deserialize_with = "near")]
+    #[serde(deserialize_with = "crate::http::wire::near")]
     pub handed_over_at: DateTime<Utc>,
     /// Who took it, where, and the record of it.
     pub record: String,
