@@ -8,6 +8,8 @@ use std::str::FromStr;
 
 use domain::signature::PrivateKey;
 
+use crate::mail::MailSettings;
+
 /// Whether this process also runs the workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorkersSwitch {
@@ -74,6 +76,9 @@ pub struct Config {
     pub proxy: Option<IpAddr>,
     /// A file that replaces the shipped rehearsal profile (演练).
     pub rehearsal_profile: Option<PathBuf>,
+    /// A folder with the fonts of documents, instead of where distributions put them.
+    pub fonts: Option<PathBuf>,
+    pub mail: MailSettings,
     pub workers: WorkersSwitch,
     /// Password checks that may run side by side; each takes 19 MiB.
     pub passwords_at_once: usize,
@@ -110,6 +115,12 @@ impl Config {
             public_origin: get("FACHUI_PUBLIC_ORIGIN").map(|it| it.trim_end_matches('/').into()),
             proxy: optional(get, "FACHUI_PROXY")?,
             rehearsal_profile: get("FACHUI_REHEARSAL_PROFILE").map(PathBuf::from),
+            fonts: get("FACHUI_FONTS").map(PathBuf::from),
+            mail: MailSettings {
+                smtp_url: get("FACHUI_SMTP_URL"),
+                folder: get("FACHUI_MAIL_FOLDER").map(PathBuf::from),
+                from: get("FACHUI_MAIL_FROM"),
+            },
             workers: workers(get)?,
             passwords_at_once: parsed(get, "FACHUI_PASSWORDS_AT_ONCE", 2)?,
             limits: LimitSettings {

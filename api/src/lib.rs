@@ -13,6 +13,7 @@ pub mod health;
 pub mod http;
 pub mod limits;
 pub mod machine_tokens;
+pub mod mail;
 pub mod metrics;
 pub mod passwords;
 pub mod profiles;
@@ -20,6 +21,7 @@ pub mod seal;
 pub mod signer;
 pub mod site;
 pub mod tokens;
+pub mod typesetter;
 pub mod work;
 
 use std::sync::Arc;
@@ -34,12 +36,14 @@ use domain::instant::Span;
 use engine::Bidding;
 use limits::Limits;
 use machine_tokens::MachineTokens;
+use mail::{MailError, Mailer};
 use metrics::Metrics;
 use passwords::Passwords;
 use profiles::{Profiles, ProfilesError};
 use seal::{KeyProvider, SoftwareKeys};
 use signer::{Signer, SoftwareSigner};
 use tokens::{Epochs, Tokens};
+use typesetter::Typesetter;
 use work::Workers;
 
 /// Reads the time. Everything else is told it.
@@ -52,6 +56,8 @@ pub enum StartError {
     Token(#[from] tokens::TokenError),
     #[error(transparent)]
     Profiles(#[from] ProfilesError),
+    #[error("mail is not configured as it should be")]
+    Mail(#[from] MailError),
 }
 
 /// What a use case may reach for.
@@ -63,6 +69,9 @@ pub struct App {
     pub keys: Arc<dyn KeyProvider>,
     /// Signs records, receipts and heads (SM2).
     pub signer: Arc<dyn Signer>,
+    /// Sets documents as PDF.
+    pub typesetter: Typesetter,
+    pub mailer: Mailer,
     pub tokens: Tokens,
     pub machine_tokens: MachineTokens,
     pub epochs: Epochs,
@@ -96,6 +105,8 @@ impl App {
             db: Db::connect(&config.database_url, config.database_connections),
             keys: Arc::new(SoftwareKeys::derive(&config.secret)),
             signer: Arc::new(SoftwareSigner::new(config.signing_key.clone())),
+            typesetter: Typesetter::new(config.fonts.clone()),
+            mailer: Mailer::new(&config.mail)?,
             tokens,
             machine_tokens: MachineTokens::new(&config.secret),
             epochs: Epochs::default(),

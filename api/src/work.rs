@@ -2,6 +2,8 @@
 
 pub mod alarms;
 pub mod books;
+pub mod clocks;
+pub mod documents;
 pub mod sealing;
 pub mod settle;
 pub mod turns;
@@ -82,6 +84,8 @@ pub fn start(app: &Data<App>) {
     settle::start(app);
     sealing::start(app);
     books::start(app);
+    documents::start(app);
+    clocks::start(app);
     turns::start(app);
     alarms::start(app);
 }

@@ -42,3 +42,31 @@ build_server() {
     step "Building the server (cargo; some minutes the first time)"
     (cd "$ROOT" && cargo build --workspace --quiet)
 }
+
+has_fonts() {
+    local place
+    for place in "${FACHUI_FONTS:-}" /usr/share/fonts/opentype/noto /usr/share/fonts/noto-cjk \
+        /usr/share/fonts/google-noto-serif-cjk-fonts /Library/Fonts /usr/local/share/fonts; do
+        [ -n "$place" ] && [ -f "$place/NotoSerifCJK-Regular.ttc" ] &&
+            [ -f "$place/NotoSerifCJK-Bold.ttc" ] && return 0
+    done
+    [ -n "${FACHUI_FONTS:-}" ] && [ -f "$FACHUI_FONTS/400Regular/NotoSerifSC_400Regular.ttf" ] &&
+        [ -f "$FACHUI_FONTS/700Bold/NotoSerifSC_700Bold.ttf" ]
+}
+
+# find_fonts: the fonts of documents (PDF): those of the system, else installed, else the same
+# design from the pinned npm package under .data, which needs no root. Without them everything but
+# documents works, and the server tells the remedy.
+find_fonts() {
+    local package=@expo-google-fonts/noto-serif-sc@0.4.3 own=$DATA/fonts
+    if has_fonts; then return 0; fi
+    step "Installing the fonts of documents"
+    if install_packages fonts-noto-cjk && has_fonts; then return 0; fi
+    mkdir -p "$own"
+    if [ ! -f "$own/700Bold/NotoSerifSC_700Bold.ttf" ]; then
+        (cd "$own" && npm pack --silent "$package" >/dev/null && tar -xzf ./*.tgz --strip-components=1 &&
+            rm -f ./*.tgz) >>"$DATA/log/packages.log" 2>&1
+    fi
+    export FACHUI_FONTS=$own
+    has_fonts || say "    no fonts for documents: apt install fonts-noto-cjk, or set FACHUI_FONTS"
+}

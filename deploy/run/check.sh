@@ -145,6 +145,10 @@ run_checks() {
     end_checks
     rm -rf "$PLACE/postgresql" "$PLACE/redis" "$PLACE/demo"
     check_tools
+    find_fonts
+    # What a reader finds in a PDF is asked of another program than ours.
+    command -v pdftotext >/dev/null || install_packages poppler-utils ||
+        say "    pdftotext is missing: apt install poppler-utils"
     export CARGO_TERM_COLOR=never NO_COLOR=1 CI=${CI:-true}
     step "Starting PostgreSQL for the tests"
     unset DATABASE_URL REDIS_URL FACHUI_OWNER_DATABASE_URL

@@ -70,7 +70,9 @@ serve() {
         "$ROOT/target/debug/api" migrate >>"$log" 2>&1 ||
         failed "the migration failed" "$log"
     step "Starting the server"
-    FACHUI_LISTEN=127.0.0.1:$port nohup "$ROOT/target/debug/api" serve \
+    # Nobody's mailbox is at hand: what would be mailed lies in a folder.
+    mkdir -p "$DATA/mail"
+    FACHUI_LISTEN=127.0.0.1:$port FACHUI_MAIL_FOLDER=${FACHUI_MAIL_FOLDER:-$DATA/mail} nohup "$ROOT/target/debug/api" serve \
         >>"$log" 2>&1 </dev/null &
     echo $! >"$pid"
     if ! wait_until 60 healthy "$ADDRESS"; then

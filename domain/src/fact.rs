@@ -169,6 +169,10 @@ facts! {
     LotPaid = "lot-paid" { lot: LotId, price: Money }
     /// The completion ruling was served; title passes (AUC-22).
     LotCompleted = "lot-completed" { lot: LotId, served_at: Instant }
+    /// What was sold was handed over (交付, AUC-S27).
+    LotHandedOver = "lot-handed-over" { lot: LotId, handed_over_at: Instant }
+    /// The platform wrote a document (文书); it is kept by this hash.
+    DocumentIssued = "document-issued" { document: uuid::Uuid, kind: String, hash: crate::chain::Hash }
     /// The buyer defaulted (悔拍).
     LotDefaulted = "lot-defaulted" { lot: LotId, winner: RegistrationId }
     /// Somebody signed up; who it is stays out of the chain (AUC-18).

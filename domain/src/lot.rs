@@ -11,6 +11,7 @@
 //! the bid journal: `Announced` covers both the wait and the bidding, so that no job has to run
 //! for bidding to begin.
 
+pub mod clocks;
 pub mod gate;
 pub mod opening;
 pub mod outcome;

@@ -3,6 +3,8 @@
 //! There is no floating point and no silent overflow: arithmetic that could leave the range
 //! returns an `Option` or a [`MoneyError`].
 
+mod capitals;
+
 use std::fmt;
 use std::str::FromStr;
 

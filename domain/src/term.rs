@@ -10,6 +10,7 @@
 
 mod arithmetic;
 pub mod chain;
+pub mod why;
 
 use std::fmt;
 

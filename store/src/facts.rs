@@ -8,7 +8,7 @@ use diesel::sql_types::{Array, BigInt, Binary, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use domain::chain::Hash;
 use domain::fact::{self as law, Fact, Record};
-use domain::id::{CaseId, PersonId};
+use domain::id::{CaseId, LotId, PersonId};
 use domain::instant::Instant;
 use uuid::Uuid;
 
@@ -153,6 +153,21 @@ pub async fn of_case(
         Ok((record, hash_of(case, hash)?))
     };
     rows.into_iter().map(parse).collect()
+}
+
+/// When the last fact of this name was said of a lot.
+pub async fn last_of_lot(
+    read: &mut impl Read,
+    case: CaseId,
+    name: &str,
+    lot: LotId,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let of_lot = format!("{name} lot=\"{lot}\"%");
+    let query = fact::table
+        .filter(fact::case_id.eq(case.0).and(fact::name.eq(name)).and(fact::body.like(of_lot)))
+        .order(fact::seq.desc())
+        .select(fact::at);
+    Ok(query.first(read.connection()).await.optional()?)
 }
 
 fn hash_of(case: CaseId, bytes: Vec<u8>) -> Result<Hash, StoreError> {

@@ -3,7 +3,9 @@
 
 mod appraisals;
 mod cases;
+mod clocks;
 mod inquiries;
+mod issued;
 mod lots;
 mod machines;
 mod people;
@@ -13,7 +15,9 @@ mod records;
 
 pub use appraisals::*;
 pub use cases::*;
+pub use clocks::*;
 pub use inquiries::*;
+pub use issued::*;
 pub use lots::*;
 pub use machines::*;
 pub use people::*;
@@ -32,13 +36,18 @@ allow_tables_to_appear_in_same_query!(
     appraisal_act,
     appraisal_document,
     asset,
+    calendar_feed,
     claim,
     court,
     court_case,
+    deadline,
+    deadline_reading,
     directed_answer,
     directed_inquiry,
     document,
+    document_order,
     document_part,
+    document_template,
     draw,
     draw_contribution,
     fact,
@@ -49,6 +58,7 @@ allow_tables_to_appear_in_same_query!(
     firm_conflict,
     firm_listing,
     firm_selection,
+    hand_over,
     inquiry,
     inquiry_excuse,
     inquiry_fee,
@@ -59,8 +69,10 @@ allow_tables_to_appear_in_same_query!(
     inquiry_refusal,
     inquiry_service,
     inquiry_stop,
+    issued_document,
     lot,
     machine_client,
+    mail_address,
     machine_secret,
     lot_reading,
     panel_vote,
@@ -78,6 +90,7 @@ allow_tables_to_appear_in_same_query!(
     pricing_step,
     reference_price,
     registration,
+    reminder,
     role_grant,
     session,
 );

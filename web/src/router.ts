@@ -36,6 +36,7 @@ export const routes: RouteRecordRaw[] = [
   open('/lots', 'lots', '标的', () => import('./public/LotList.vue')),
   open('/lots/:lotId', 'lot', '标的详情', () => import('./public/LotPage.vue')),
   open('/lots/:lotId/replay', 'replay', '竞价回放', () => import('./public/ReplayPage.vue')),
+  open('/documents/:code', 'document', '文书核验', () => import('./public/DocumentPage.vue')),
   open('/verify', 'verify', '核验', () => import('./public/VerifyPage.vue')),
   open('/draws', 'draws', '摇号公示', () => import('./public/DrawList.vue')),
   open('/draws/:drawId', 'draw', '摇号', () => import('./public/DrawPage.vue')),
@@ -82,6 +83,8 @@ export const routes: RouteRecordRaw[] = [
     import('./party/Inquiry.vue'), 'public'),
 
   own('officer', '', 'officer-cases', '案件', () => import('./officer/CaseList.vue')),
+  own('officer', '/clocks', 'officer-clocks', '法定期限', () =>
+    import('./officer/ClockList.vue')),
   own('officer', '/cases/:caseId', 'officer-case', '案件', () => import('./officer/CasePage.vue')),
   own('officer', '/inquiries/:inquiryId', 'officer-inquiry', '网络询价', () =>
     import('./officer/InquiryPage.vue')),
@@ -125,6 +128,8 @@ export const routes: RouteRecordRaw[] = [
   own('finance', '/closings', 'finance-closings', '结账', () => import('./finance/Closings.vue')),
   own('finance', '/reconciliation', 'finance-reconciliation', '对账', () =>
     import('./finance/Reconciliation.vue')),
+
+  own('admin', '', 'admin-templates', '文书模板', () => import('./admin/TemplatePage.vue')),
 
   open('/:rest(.*)*', 'missing', '页面不存在', () => import('./public/MissingPage.vue')),
 ];

@@ -20,6 +20,8 @@ use valuation::online::{Awaited, Outcome};
 use valuation::service;
 
 use self::urgency::Urgency;
+use super::clocks::Clock;
+use super::clocks::collect::of_due;
 use super::inquiries::InquiryFile;
 use super::pricing::refusal::PricingRefusal;
 use super::{AppError, appraisals, cases, inquiries};
@@ -40,6 +42,36 @@ pub struct Deadline {
     /// Why this date; none where the court set it itself.
     pub arithmetic: Option<String>,
     pub urgency: Urgency,
+    /// How it was found; none where the court set it itself.
+    due: Option<Due>,
+}
+
+/// The same dates of one case, as the clocks that are kept.
+pub async fn clocks(
+    app: &App,
+    reader: &mut Reader,
+    court: &Court,
+    case: &Case,
+) -> Result<Vec<Clock>, AppError> {
+    let reckoner = app.profiles.reckoner(court);
+    let mut list = List { reckoner, now: Instant::from_utc(app.now()), found: Vec::new() };
+    for asset in store::cases::assets(reader, CaseId(case.id)).await? {
+        list.asset(app, reader, court, case, asset).await?;
+    }
+    let clock = |it: Deadline| match &it.due {
+        Some(due) => of_due((None, it.asset.id, &it.asset.title), it.what, due, &reckoner),
+        None => Clock {
+            lot: None,
+            subject: it.asset.id,
+            title: it.asset.title,
+            what: it.what,
+            rule: it.rule,
+            until: it.until,
+            why: None,
+            is_provisional: false,
+        },
+    };
+    Ok(list.found.into_iter().map(clock).collect())
 }
 
 /// The dates of the officer's own cases, the nearest first.
@@ -94,6 +126,7 @@ impl List<'_> {
             until: due.instant().utc(),
             arithmetic: Some(due.arithmetic_chinese()),
             urgency: Urgency::of(due.instant(), self.now),
+            due: Some(due.clone()),
         });
     }
 
@@ -107,7 +140,8 @@ impl List<'_> {
     ) {
         let urgency = Urgency::of(Instant::from_utc(until), self.now);
         let (case, asset) = (of.0.clone(), of.1.clone());
-        self.found.push(Deadline { case, asset, what, rule, until, arithmetic: None, urgency });
+        let (arithmetic, due) = (None, None);
+        self.found.push(Deadline { case, asset, what, rule, until, arithmetic, urgency, due });
     }
 
     async fn asset(

@@ -17,12 +17,14 @@ use valuation::reissue::NotAgain;
 
 use crate::app::bids::BidError;
 use crate::app::firms::refusal::FirmRefusal;
+use crate::app::issued::refusal::DocumentRefusal;
 use crate::app::machines::MachineRefusal;
 use crate::app::platforms::PlatformRefusal;
 use crate::app::pricing::refusal::PricingRefusal;
 use crate::app::records::RecordError;
 use crate::engine::{ActError, BiddingError};
 use crate::limits::Limit;
+use crate::mail::MailError;
 use crate::seal::Unopenable;
 use crate::signer::SignError;
 use crate::tokens::TokenError;
@@ -76,6 +78,11 @@ pub enum AppError {
     Record(#[from] RecordError),
     #[error(transparent)]
     Unsigned(#[from] SignError),
+    /// A document (文书) that is not written.
+    #[error(transparent)]
+    Document(#[from] DocumentRefusal),
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// An act on a running lot.
     #[error(transparent)]
     Act(#[from] ActError),

@@ -1,6 +1,7 @@
 //! What officers do to lots: bounds, draft, announcement.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use documents::Kind;
 use domain::clause::Clause;
 use domain::fact::Fact;
 use domain::id::{AssetId, CaseId, LotId};
@@ -10,7 +11,7 @@ use domain::lot::{AssetKind, Failed, Lot, Offer, Round, State};
 use domain::money::Money;
 use domain::price::ReferencePrice;
 use domain::profile::Profile;
-use domain::term::Reckoner;
+use domain::term::{Due, Reckoner};
 use store::StoreError;
 use store::db::{Read, Tx};
 use store::lists::{Card, SignUps};
@@ -186,6 +187,9 @@ pub async fn announce(
         };
         let text = notices::write(&subject, &step.lot, &notice, profile);
         store::lots::save_announced(tx, &step.lot, &text).await?;
+        for kind in [Kind::Announcement, Kind::Rules] {
+            store::issued::order(tx, std::iter::once(step.lot.id), kind.name(), now).await?;
+        }
         append(tx, officer, &step.lot, now, &step.fact).await?;
         Ok(LotRecord { lot: step.lot, notice: Some(text), ..record })
     });
@@ -224,17 +228,22 @@ pub async fn summary(read: &mut impl Read, record: LotRecord) -> Result<Summary,
     Ok(Summary { record, sign_ups, card })
 }
 
-/// Until when the balance is to be paid.
+/// Until when the balance is to be paid, and why.
 ///
 /// Grounds: [`domain::statute::auction::ART_25`].
+pub fn balance_due(lot: &Lot, ended_at: Instant, reckoner: &Reckoner<'_>) -> Result<Due, AppError> {
+    let period = notices::balance_due(lot, reckoner.profile);
+    let due = reckoner.due_in(Clause::Balance, period, ended_at);
+    Ok(due.map_err(LotRefusal::Term)?)
+}
+
+/// Until when the balance is to be paid.
 pub fn balance_deadline(
     lot: &Lot,
     ended_at: Instant,
     reckoner: &Reckoner<'_>,
 ) -> Result<Instant, AppError> {
-    let period = notices::balance_due(lot, reckoner.profile);
-    let due = reckoner.due_in(Clause::Balance, period, ended_at);
-    Ok(due.map_err(LotRefusal::Term)?.instant())
+    Ok(balance_due(lot, ended_at, reckoner)?.instant())
 }
 
 /// The lot, locked, if the officer conducts its case.

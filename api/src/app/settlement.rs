@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use documents::Kind;
 use domain::deposit::Deposit;
 use domain::fact::Fact;
 use domain::id::{CaseId, LotId, RegistrationId};
@@ -50,6 +51,8 @@ pub async fn settle(app: &App, ended: &[Ended]) -> Result<(), AppError> {
             lots.push(step.lot);
         }
         store::lots::save_outcomes(tx, &lots).await?;
+        let sold = lots.iter().filter(|it| matches!(it.state, State::Sold { .. })).map(|it| it.id);
+        store::issued::order(tx, sold, Kind::Confirmation.name(), now).await?;
         let (applied, covered) = apply_deposits(tx, &winners, now).await?;
         facts.extend(applied);
         store::facts::append_all(tx, None, Instant::from_utc(now), facts).await?;

@@ -30,6 +30,17 @@ macro_rules! names {
 }
 
 names! {
+    /// The kinds of documents the platform writes (文书).
+    DocumentKind {
+        Announcement = "announcement",
+        Rules = "rules",
+        Commission = "commission",
+        Confirmation = "confirmation",
+        Ruling = "ruling",
+        Assistance = "assistance",
+        Plan = "plan",
+        Statement = "statement",
+    }
     /// What the debtor is decides how ordinary creditors share (DIST-05).
     DebtorKind {
         NaturalPerson = "natural-person",
@@ -331,4 +342,19 @@ same! {
         Refused, Late, Misconduct, FailedReview, Other, Left,
     }
     ProfileName => crate::app::setup::CourtProfile { Statutory, Rehearsal }
+}
+
+impl From<DocumentKind> for documents::Kind {
+    fn from(kind: DocumentKind) -> documents::Kind {
+        match kind {
+            DocumentKind::Announcement => documents::Kind::Announcement,
+            DocumentKind::Rules => documents::Kind::Rules,
+            DocumentKind::Commission => documents::Kind::Commission,
+            DocumentKind::Confirmation => documents::Kind::Confirmation,
+            DocumentKind::Ruling => documents::Kind::Ruling,
+            DocumentKind::Assistance => documents::Kind::Assistance,
+            DocumentKind::Plan => documents::Kind::Plan,
+            DocumentKind::Statement => documents::Kind::Statement,
+        }
+    }
 }

@@ -134,6 +134,8 @@ fn app_error(error: &AppError) -> Told {
         AppError::Registration(error) => acts::registration(error),
         AppError::Bid(error) => bids::bid(error),
         AppError::Record(error) => records::record(error),
+        AppError::Document(error) => records::document(error),
+        AppError::Mail(error) => records::mail(error),
         AppError::Act(error) => bids::act(error),
         AppError::Bidding(error) => bids::machinery(error),
         AppError::Stop(error) => stops::stop(error),

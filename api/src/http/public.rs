@@ -2,7 +2,9 @@
 
 pub mod accounts;
 pub mod calibration;
+pub mod calendars;
 pub mod courts;
+pub mod documents;
 pub mod draws;
 pub mod faults;
 pub mod limits;

@@ -39,7 +39,8 @@ async fn the_table_of_permissions() {
             .replace("{lot_id}", &path.lot)
             .replace("{case_id}", &path.case)
             .replace("{asset_id}", &path.asset)
-            .replace("{inquiry_id}", &path.inquiry);
+            .replace("{inquiry_id}", &path.inquiry)
+            .replace("{kind}", "statement");
         let url = if url.contains('{') { replaced(&url) } else { url };
         let url = with_query(&url, &operation, &path.asset);
         let schema = &operation["requestBody"]["content"]["application/json"]["schema"];

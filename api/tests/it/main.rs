@@ -10,6 +10,8 @@ mod access;
 mod appraisal;
 mod appraisal_again;
 mod bidder;
+mod clocks;
+mod documents;
 mod garbage;
 mod inquiry_course;
 mod limits;

@@ -6,6 +6,7 @@
 )]
 
 mod bank;
+mod papers;
 mod record;
 mod stage;
 mod story;

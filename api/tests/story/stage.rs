@@ -108,6 +108,13 @@ impl Person {
         self.well(Method::GET, path, &[], String::new()).await.text
     }
 
+    /// A file as it is.
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        let answer = self.http.get(format!("{}{path}", self.base)).send().await.unwrap();
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        answer.bytes().await.unwrap().to_vec()
+    }
+
     pub async fn post(&self, path: &str, body: Value) -> Value {
         self.well(Method::POST, path, &JSON, body.to_string()).await.json()
     }

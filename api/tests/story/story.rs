@@ -4,6 +4,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::bank::Bank;
+use crate::papers;
 use crate::record::prove;
 use crate::stage::{PASSWORD, Person, Platform, until};
 
@@ -22,10 +23,14 @@ async fn one_case_from_seizure_to_the_last_payout() {
     }
     let hammer_price = bid(&platform, &lot).await;
     prove(&platform, &lot, &hammer_price).await;
+    papers::confirmed(&platform, &lot, &hammer_price).await;
     refund_the_loser(&platform, &mut bank, &lot).await;
     pay_the_balance(&platform, &mut bank, &lot, &hammer_price).await;
+    papers::ruling(&platform, &case, &lot).await;
     complete(&platform, &mut bank, &lot).await;
+    papers::handed_over(&platform, &case, &lot).await;
     distribute(&platform, &mut bank, &case).await;
+    papers::accounted_for(&platform, &case).await;
 
     assert!(bank.balances().values().all(|it| it.is_zero()), "{:?}", bank.balances());
     let finance = platform.sign_in("fin1", "finance").await;
@@ -309,6 +314,6 @@ fn from_now(seconds: i64) -> String {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the story happens now")]
-fn now() -> DateTime<Utc> {
+pub fn now() -> DateTime<Utc> {
     Utc::now()
 }

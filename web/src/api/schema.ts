@@ -4,6 +4,41 @@
  */
 
 export interface paths {
+    "/api/admin/courts/{court_id}/templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The template of a kind of document that a court uses. */
+        get: operations["get_template"];
+        /** Puts a template into effect as a new version, after a trial. */
+        put: operations["change_template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{kind}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A document of sample fields from a template that is not in force. */
+        post: operations["try_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bidder/lots/{lot_id}/bids": {
         parameters: {
             query?: never;
@@ -1153,6 +1188,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/cases/{case_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The documents of a case, oldest first. */
+        get: operations["list_case_documents"];
+        put?: never;
+        /** Writes a document as PDF from the template in force. */
+        post: operations["issue_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/cases/{case_id}/parties": {
         parameters: {
             query?: never;
@@ -1247,6 +1300,23 @@ export interface paths {
         };
         /** A file of an appraisal. */
         get: operations["get_appraisal_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/documents/{document_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a document of one's court. */
+        get: operations["get_case_document"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1624,6 +1694,23 @@ export interface paths {
         put?: never;
         /** Note that the ground of the standing deferral or suspension has ended: five days remain. */
         post: operations["end_stop_ground"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was sold is handed over (交付). */
+        post: operations["hand_over_lot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2141,6 +2228,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/documents/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a verification code (验证码) leads to. */
+        get: operations["verify_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/documents/{code}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a published document. */
+        get: operations["get_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/draws": {
         parameters: {
             query?: never;
@@ -2289,6 +2410,23 @@ export interface paths {
         };
         /** The entries of a lot, newest first. */
         get: operations["list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lots/{lot_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published documents of a lot. */
+        get: operations["list_lot_documents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2830,8 +2968,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             /**
-             * @description `redis-behind`, `redis-stuck`, `redis-forked`, `broadcast-behind`, `clock`, `not-opened`,
-             *     `not-closed`, `heartbeat`, `money-difference` or `resumption-overdue`.
+             * @description `redis-behind`, `redis-stuck`, `redis-forked`, `broadcast-behind`, `clock`, `not-closed`,
+             *     `heartbeat`, `money-difference` or `resumption-overdue`.
              */
             kind: string;
             /** Format: date-time */
@@ -3112,6 +3250,14 @@ export interface components {
         Category: "housing" | "vehicle" | "land" | "goods" | "forest" | "equity" | "intangible" | "construction" | "other";
         /** @description Nothing is asked. */
         ChangeClient: Record<string, never>;
+        ChangeTemplate: {
+            body: string;
+            /**
+             * Format: int32
+             * @description The version it replaces, as it was read.
+             */
+            replaces: number;
+        };
         CircumstancesView: {
             demand: string;
             inspection: string;
@@ -3428,6 +3574,11 @@ export interface components {
             steps: components["schemas"]["StepView"][];
             sub_account: components["schemas"]["SubAccountView"];
         };
+        /**
+         * @description The kinds of documents the platform writes (文书).
+         * @enum {string}
+         */
+        DocumentKind: "announcement" | "rules" | "commission" | "confirmation" | "ruling" | "assistance" | "plan" | "statement";
         DocumentView: {
             /** Format: date-time */
             at: string;
@@ -3723,6 +3874,13 @@ export interface components {
         };
         /** @enum {string} */
         GroundName: "basic-data" | "scope" | "qualification" | "procedure";
+        /** @description When and to whom what was sold was handed over. */
+        HandOverLot: {
+            /** Format: date-time */
+            handed_over_at: string;
+            /** @description Who took it, where, and the record of it. */
+            record: string;
+        };
         /** @description Where a lot stands, and what of it is signed. */
         HeadView: {
             head: string;
@@ -3843,6 +4001,43 @@ export interface components {
             name: string;
             /** @description `tasks:read`, `quotes:write`, `appraisals:read`, `appraisals:write`. */
             scopes: string[];
+        };
+        IssueDocument: {
+            /** @description Of an assistance notice: what is asked. */
+            acts?: string | null;
+            /** @description Of an assistance notice: to whom. */
+            addressee?: string | null;
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: uuid
+             * @description The lot (ruling, assistance), inquiry (commission) or plan; the case for a statement.
+             */
+            subject_id: string;
+        };
+        /** @description A document that was issued. */
+        IssuedDocumentView: {
+            /** @description False when the platform issued it by rule. */
+            by_officer: boolean;
+            /** @description The verification code, in groups of four. */
+            code: string;
+            /** @description SM3 of the file. */
+            hash: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            issued_at: string;
+            kind: string;
+            /** Format: uuid */
+            lot_id?: string | null;
+            /** Format: int32 */
+            pages: number;
+            /** Format: uuid */
+            subject_id: string;
+            /**
+             * Format: int32
+             * @description 0 is the template that ships.
+             */
+            template_version: number;
         };
         /**
          * @description The statutory distinction of AUC-12.
@@ -4590,6 +4785,16 @@ export interface components {
             firms: string[];
             side: components["schemas"]["SideName"];
         };
+        /** @description A document of a lot that the law wants published. */
+        PublishedDocument: {
+            code: string;
+            /** Format: date-time */
+            issued_at: string;
+            /** @description `announcement`, `rules` or `confirmation`. */
+            kind: string;
+            /** Format: int32 */
+            pages: number;
+        };
         /** @description One platform's quote, and whether it counted (REF-13). */
         QuoteView: {
             counted: boolean;
@@ -5167,6 +5372,15 @@ export interface components {
             party_id: string;
             way: components["schemas"]["NoticeWay"];
         };
+        /** @description The template in force. */
+        TemplateView: {
+            body: string;
+            /**
+             * Format: int32
+             * @description 0 is the template that ships.
+             */
+            version: number;
+        };
         /** @description The time pages count down by, not the visitor's. */
         TimeView: {
             /**
@@ -5202,11 +5416,35 @@ export interface components {
             credit: string;
             debit: string;
         };
+        TryTemplate: {
+            body: string;
+        };
         UsePartyCode: {
             code: string;
         };
         /** @enum {string} */
         VerdictName: "sound" | "unsound";
+        /** @description What is on record about a document with this code. */
+        VerifiedDocument: {
+            case_number: string;
+            code: string;
+            court: string;
+            /** @description SM3 of the file as it was issued: another file is not this document. */
+            hash: string;
+            /** Format: date-time */
+            issued_at: string;
+            kind: string;
+            /**
+             * Format: uuid
+             * @description The public page of the lot has its record.
+             */
+            lot_id?: string | null;
+            /** Format: int32 */
+            pages: number;
+            /** @description Whether the file itself can be had here. */
+            published: boolean;
+            rehearsal: boolean;
+        };
         /** @description The version that was read or decided upon. */
         VersionSeen: {
             /** Format: int32 */
@@ -5286,6 +5524,109 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                court_id: string;
+                kind: components["schemas"]["DocumentKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                court_id: string;
+                kind: components["schemas"]["DocumentKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTemplate"];
+            };
+        };
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["DocumentKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryTemplate"];
+            };
+        };
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     place_bid: {
         parameters: {
             query?: never;
@@ -7682,6 +8023,72 @@ export interface operations {
             };
         };
     };
+    list_case_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedDocumentView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueDocument"];
+            };
+        };
+        responses: {
+            /** @description The document */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedDocumentView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_party: {
         parameters: {
             query?: never;
@@ -7857,6 +8264,37 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Refused or failed */
@@ -8623,6 +9061,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ResumeDueView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverLot"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -9661,6 +10132,68 @@ export interface operations {
             };
         };
     };
+    verify_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedDocument"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_draws: {
         parameters: {
             query?: never;
@@ -9958,6 +10491,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryList"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lot_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedDocument"][];
                 };
             };
             /** @description Refused or failed */

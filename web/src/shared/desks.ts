@@ -8,6 +8,7 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
   party: ['party-cases'],
   officer: [
     'officer-cases',
+    'officer-clocks',
     'officer-deadlines',
     'officer-lots',
     'officer-faults',
@@ -24,13 +25,14 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
   ],
   panel: ['panel-proposals', 'panel-claimants'],
   supervisor: ['supervisor-alarms', 'supervisor-faults'],
-  admin: [],
+  admin: ['admin-templates'],
 };
 
 const { word } = defineWords('desk', {
   'party-cases': ['我的案件', 'My cases'],
   'officer-cases': ['案件', 'Cases'],
   'officer-deadlines': ['定价期限', 'Deadlines'],
+  'officer-clocks': ['期限', 'Clocks'],
   'officer-lots': ['标的', 'Lots'],
   'panel-proposals': ['合议事项', 'Proposals'],
   'officer-faults': ['故障记录', 'Faults'],
@@ -47,6 +49,7 @@ const { word } = defineWords('desk', {
   'finance-closings': ['结账', 'Closing'],
   'officer-closings': ['结账签署', 'Closings'],
   'finance-reconciliation': ['对账', 'Reconciliation'],
+  'admin-templates': ['文书模板', 'Templates'],
 });
 
 export function staffWord(route: RouteName): string {

@@ -19,6 +19,7 @@ export type RouteName =
   | 'glossary'
   | 'practice'
   | 'bidder-messages'
+  | 'document'
   | 'bidder-receipts'
   | 'help'
   | 'sign-in'
@@ -31,6 +32,7 @@ export type RouteName =
   | 'party-inquiry'
   | 'officer-cases'
   | 'officer-case'
+  | 'officer-clocks'
   | 'officer-inquiry'
   | 'officer-pricing'
   | 'officer-deadlines'
@@ -56,6 +58,7 @@ export type RouteName =
   | 'finance-reconciliation'
   | 'finance-closings'
   | 'officer-closings'
+  | 'admin-templates'
   | 'missing';
 
 /** Where each role begins its day; the roles without a desk yet see the public pages. */
@@ -67,5 +70,5 @@ export const DESK: Record<Role, RouteName> = {
   finance: 'finance-receipts',
   panel: 'panel-proposals',
   supervisor: 'supervisor-alarms',
-  admin: 'home',
+  admin: 'admin-templates',
 };

@@ -106,6 +106,10 @@ kinds! {
     APPRAISAL_NOT_STANDING: "appraisal-not-standing", 409, "评估结论未定", reference_price::ART_26;
     MACHINE_REVOKED: "machine-revoked", 409, "客户端已撤销";
     APPRAISAL_OVER: "appraisal-over", 409, "评估已办结";
+    DOCUMENT_NOT_DUE: "document-not-due", 409, "文书尚不能出具";
+    DOCUMENT_BY_RULE: "document-by-rule", 409, "文书由系统出具";
+    TEMPLATE_CHANGED: "template-changed", 409, "模板已更新";
+    LOT_HANDED_OVER: "lot-handed-over", 409, "已登记交付", auction_general::ART_27;
     LOT_WRONG_STATE: "lot-wrong-state", 409, "标的物状态不符";
     LOT_ALREADY_OFFERED: "lot-already-offered", 409, "该财产已在处置中";
     LOT_NOT_FAILED: "lot-not-failed", 409, "前一轮尚未流拍", auction::ART_26;
@@ -229,10 +233,15 @@ kinds! {
     PLAN_BEYOND_FUNDS: "plan-beyond-funds", 422, "案款不足";
     PAYEE_UNCONFIRMED: "payee-unconfirmed", 422, "收款账户未确认", funds::FUND_09;
     PAYEE_UNUSABLE: "payee-unusable", 422, "收款账户有误", funds::FUND_09;
+    DOCUMENT_UNUSABLE: "document-unusable", 422, "文书无法生成";
+    ADDRESSEE_MISSING: "addressee-missing", 422, "缺少协助单位";
+    HAND_OVER_TIME: "hand-over-time", 422, "交付时间有误", auction_general::ART_27;
+    MAIL_ADDRESS_UNUSABLE: "mail-address-unusable", 422, "邮箱地址有误";
     TOO_MANY_REQUESTS: "too-many-requests", 429, "操作过于频繁";
     INTERNAL: "internal", 500, "平台故障";
     BID_UNRESOLVED: "bid-unresolved", 503, "出价结果未定";
     ACT_UNRESOLVED: "act-unresolved", 503, "操作结果未定";
     CLOCK_DISAGREES: "clock-disagrees", 503, "时钟校验不一致";
+    FONTS_MISSING: "fonts-missing", 503, "文书字体未安装";
     UNAVAILABLE: "unavailable", 503, "平台暂不可用";
 }

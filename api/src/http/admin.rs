@@ -1,0 +1,3 @@
+//! What administrators of the platform see and do; never a case.
+
+pub mod templates;
