@@ -2,20 +2,26 @@
 //! with the migrated database, so that the two cannot drift apart.
 
 mod appraisals;
+mod buyers;
 mod cases;
+mod disposals;
 mod inquiries;
 mod lots;
 mod machines;
+mod objections;
 mod people;
 mod preparations;
 mod pricing;
 mod records;
 
 pub use appraisals::*;
+pub use buyers::*;
 pub use cases::*;
+pub use disposals::*;
 pub use inquiries::*;
 pub use lots::*;
 pub use machines::*;
+pub use objections::*;
 pub use people::*;
 pub use preparations::*;
 pub use pricing::*;
@@ -32,11 +38,15 @@ allow_tables_to_appear_in_same_query!(
     appraisal_act,
     appraisal_document,
     asset,
+    buyer,
+    buyer_check,
+    buyer_decision,
     claim,
     court,
     court_case,
     directed_answer,
     directed_inquiry,
+    disposal,
     document,
     document_part,
     draw,
@@ -49,13 +59,18 @@ allow_tables_to_appear_in_same_query!(
     firm_conflict,
     firm_listing,
     firm_selection,
+    housing_proof,
+    in_kind_answer,
     inquiry,
     inquiry_excuse,
     inquiry_objection,
     inquiry_platform,
     inquiry_quote,
     inquiry_service,
+    listed_person,
     lot,
+    lot_objection,
+    lot_objection_act,
     machine_client,
     machine_secret,
     lot_reading,
@@ -71,8 +86,11 @@ allow_tables_to_appear_in_same_query!(
     pricing_procedure,
     pricing_report,
     pricing_step,
+    purchase_limit,
     reference_price,
     registration,
     role_grant,
+    sell_all_consent,
     session,
+    unmasking,
 );

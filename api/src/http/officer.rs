@@ -3,13 +3,17 @@
 pub mod agreements;
 pub mod appraisals;
 pub mod bidding;
+pub mod buyers;
 pub mod cases;
 pub mod deadlines;
 pub mod faults;
 pub mod forfeitures;
 pub mod inquiries;
+pub mod listing;
+pub mod lot_objections;
 pub mod lots;
 pub mod machines;
+pub mod next_steps;
 pub mod outcomes;
 pub mod preparation;
 pub mod pricing;

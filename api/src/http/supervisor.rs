@@ -2,3 +2,4 @@
 
 pub mod alarms;
 pub mod faults;
+pub mod unmaskings;

@@ -7,5 +7,6 @@
 
 mod bank;
 mod record;
+mod sale;
 mod stage;
 mod story;

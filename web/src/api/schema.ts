@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/bidder/lot-objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own objections, the newest first. */
+        get: operations["list_own_lot_objections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bidder/lots/{lot_id}/bids": {
         parameters: {
             query?: never;
@@ -18,6 +35,23 @@ export interface paths {
          *     once and the same again.
          */
         post: operations["place_bid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/lots/{lot_id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Object to a published lot. */
+        post: operations["object_to_lot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -963,6 +997,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/assets/{asset_id}/next-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next step with an asset. */
+        get: operations["get_next_step"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/assets/{asset_id}/pricing": {
         parameters: {
             query?: never;
@@ -1128,6 +1179,23 @@ export interface paths {
         put?: never;
         /** Enter a party. */
         post: operations["add_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/cases/{case_id}/sell-all-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter that the debtor agrees to everything being sold. */
+        post: operations["consent_to_sell_all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1440,6 +1508,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/listed-persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many stand on each list of the court. */
+        get: operations["count_listed_persons"];
+        put?: never;
+        /** Put people on a list; who bids and may not any more loses the qualification. */
+        post: operations["list_persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/listed-persons/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take people off a list. */
+        post: operations["unlist_persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lot-objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The objections of the court: those that must stop a sale first, then by their clocks. */
+        get: operations["list_lot_objections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lot-objections/{objection_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter what was done in an objection. */
+        post: operations["act_on_lot_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/lots": {
         parameters: {
             query?: never;
@@ -1486,6 +1623,23 @@ export interface paths {
         put?: never;
         /** Publish the sale notice of a lot. */
         post: operations["announce_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/buyer-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on somebody who is held back. */
+        post: operations["decide_buyer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1571,6 +1725,74 @@ export interface paths {
         put?: never;
         /** Note that the ground of the standing deferral or suspension has ended: five days remain. */
         post: operations["end_stop_ground"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/household": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter the buyer's household as proven before the ruling. */
+        post: operations["prove_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/in-kind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a thing over in kind. */
+        post: operations["take_in_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/in-kind-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter whether a creditor takes a thing in kind at the failed price. */
+        post: operations["answer_in_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter an objection that came on paper. */
+        post: operations["enter_lot_objection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1673,6 +1895,40 @@ export interface paths {
         put?: never;
         /** Resume bidding with the time that was left and at least one whole extension. */
         post: operations["resume_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/seizure-lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift the seizure of what nobody buys or takes. */
+        post: operations["lift_seizure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/unmasking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read who bought a lot, after the end and for a purpose; the look is kept. */
+        post: operations["unmask_buyer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1844,6 +2100,24 @@ export interface paths {
         put?: never;
         /** Take a method back (REF-29). */
         post: operations["withdraw_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/purchase-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The purchase limits of the court. */
+        get: operations["list_purchase_limits"];
+        put?: never;
+        /** Enter a purchase limit. */
+        post: operations["enter_purchase_limit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2470,6 +2744,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervisor/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest looks in one's court. */
+        get: operations["list_unmaskings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/valuer/commissions": {
         parameters: {
             query?: never;
@@ -2626,6 +2917,15 @@ export interface components {
             by: string;
             note: string;
         };
+        /** @description What was done in an objection. */
+        ActOnLotObjection: {
+            act: components["schemas"]["LotObjectionActName"];
+            /** @description Number of the ruling, decision or judgment. */
+            document?: string | null;
+            /** Format: date-time */
+            happened_at: string;
+            reason?: string | null;
+        };
         ActView: {
             act: string;
             /** Format: date-time */
@@ -2709,6 +3009,13 @@ export interface components {
             /** Format: date-time */
             not_before: string;
         };
+        AnswerInKind: {
+            /** @description Number of the reply or record. */
+            document: string;
+            /** Format: uuid */
+            party_id: string;
+            takes: boolean;
+        };
         /** @enum {string} */
         AppraisalGroundName: "basic-data" | "scope" | "qualification" | "procedure" | "method";
         /** @description One version of an appraisal report. */
@@ -2764,6 +3071,15 @@ export interface components {
             client_secret: string;
             /** @description Fewer scopes than the client has, separated by spaces; all of them if left out. */
             scope?: string | null;
+        };
+        AskedCreditor: {
+            /** @description `none`, `takes` or `declines`. */
+            answer: string;
+            name: string;
+            /** Format: uuid */
+            party_id: string;
+            /** Format: int32 */
+            rank?: number | null;
         };
         AssetView: {
             /** Format: uuid */
@@ -2886,6 +3202,17 @@ export interface components {
             price_valid_until: string;
             reference_price: components["schemas"]["Yuan"];
         };
+        /** @description Somebody in whose name a bidder takes part. */
+        BuyerBody: {
+            /** @description The power of attorney, for an agent's principal. */
+            authority?: string | null;
+            /** @description Identity number or credit code; kept sealed. */
+            identity: string;
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            /** @description In percent with at most two decimals; all shares sum to 100. */
+            share?: string | null;
+        };
         /** @description A firm of the sub-list. */
         CandidateView: {
             id: string;
@@ -2898,12 +3225,12 @@ export interface components {
          * @description In what quality somebody signs up.
          * @enum {string}
          */
-        CapacityName: "self" | "priority-purchaser" | "applicant";
+        CapacityName: "self" | "priority-purchaser" | "applicant" | "agent" | "joint";
         /**
          * @description A right of first refusal is confirmed with its rank, by `priority`.
          * @enum {string}
          */
-        CapacityRuling: "applicant-confirmed" | "refused";
+        CapacityRuling: "applicant-confirmed" | "agent-confirmed" | "joint-confirmed" | "refused";
         /** @description The account of a case. */
         CaseAccountView: {
             accounts: components["schemas"]["LedgerAccountView"][];
@@ -2980,8 +3307,12 @@ export interface components {
             title_case_number?: string | null;
         };
         ClaimantView: {
-            /** @description `priority-purchaser` or `applicant`. */
+            /** @description The principal, or those who buy together, with their shares. */
+            buyers: string[];
+            /** @description `priority-purchaser`, `applicant`, `agent`, `joint` or `self`. */
             capacity: string;
+            /** @description What was found against them, by its stable name. */
+            findings: string[];
             name: string;
             /** Format: int32 */
             priority_rank?: number | null;
@@ -3179,6 +3510,13 @@ export interface components {
             /** @description `statutory`, or `rehearsal` (演练). */
             profile: string;
         };
+        /** @description Whether what was sold covers what is owed (AUC-S14). */
+        CoverView: {
+            owed: components["schemas"]["Yuan"];
+            proceeds: components["schemas"]["Yuan"];
+            /** @description Nothing more is sold. */
+            stops: boolean;
+        };
         /** @description Who signs in; the role only where the person holds several. */
         Credentials: {
             /** Format: uuid */
@@ -3194,6 +3532,15 @@ export interface components {
          * @enum {string}
          */
         DebtorKind: "natural-person" | "other-organisation" | "enterprise";
+        /** @description The court's decision on somebody whom a list or their age holds back (QUAL-01, QUAL-09). */
+        DecideBuyer: {
+            admitted: boolean;
+            /** @description Number of the decision. */
+            document: string;
+            reason: string;
+            /** Format: uuid */
+            registration_id: string;
+        };
         /** @description The decision of the panel (合议庭) on one version. */
         DecisionView: {
             /** @description How many sign. */
@@ -3229,6 +3576,10 @@ export interface components {
             kind: string;
             media: string;
             name: string;
+        };
+        Documented: {
+            /** @description Number of the ruling or record. */
+            document: string;
         };
         /** @description What the panel decided (AUC-27). */
         DraftLot: {
@@ -3296,6 +3647,38 @@ export interface components {
         };
         EndStep: {
             reason: string;
+        };
+        /** @description An objection that came on paper. */
+        EnterLotObjection: {
+            grounds: string;
+            kind: components["schemas"]["LotObjectionKind"];
+            objector: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @description What is asked for. */
+            request: string;
+        };
+        /** @description What a city demands of one kind of household that buys a home (住房限购). */
+        EnterPurchaseLimit: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: int32
+             * @description Fewer homes than this may be owned; 0 forbids to buy.
+             */
+            homes_below: number;
+            /** Format: int32 */
+            insured_months: number;
+            /** @description The beginning of the regions it concerns, as assets write them. */
+            region: string;
+            registered: components["schemas"]["RegisteredName"];
+            /** @description The document of the city. */
+            source: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            until?: string | null;
         };
         /** @description A page of a lot's sequence, newest first. */
         EntryList: {
@@ -3489,6 +3872,13 @@ export interface components {
         };
         /** @enum {string} */
         GroundName: "basic-data" | "scope" | "qualification" | "procedure";
+        /** @description An objection in one's own name. */
+        HandInLotObjection: {
+            grounds: string;
+            kind: components["schemas"]["LotObjectionKind"];
+            /** @description What is asked for. */
+            request: string;
+        };
         /** @description Where a lot stands, and what of it is signed. */
         HeadView: {
             head: string;
@@ -3498,6 +3888,18 @@ export interface components {
         };
         /** @description Nothing is asked: everything that decides was published before. */
         HoldDraw: Record<string, never>;
+        HouseholdBody: {
+            /** @description What proves it. */
+            document: string;
+            /**
+             * Format: int32
+             * @description Homes owned already.
+             */
+            homes: number;
+            /** Format: int32 */
+            insured_months: number;
+            registered: components["schemas"]["RegisteredName"];
+        };
         InboxView: {
             /** @description Newest first, at most 100. */
             messages: components["schemas"]["MessageView"][];
@@ -3653,6 +4055,25 @@ export interface components {
         };
         /** @description Nothing is asked. */
         LinkParty: Record<string, never>;
+        /** @description How many stand on a list; nobody can be read out of it. */
+        ListCount: {
+            list: string;
+            /** Format: int64 */
+            number: number;
+        };
+        /**
+         * @description Lists of barred persons (AUC-34) and of debtors (QUAL-07, QUAL-08).
+         * @enum {string}
+         */
+        ListName: "court" | "platform" | "auxiliary" | "relative" | "consumption" | "dishonest";
+        /** @description People to be put on a list; only blind indexes of their numbers are kept. */
+        ListPersons: {
+            /** @description Identity numbers or credit codes. */
+            identities: string[];
+            list: components["schemas"]["ListName"];
+            /** @description Where the list comes from. */
+            source: string;
+        };
         /** @description A platform of the list, and how often it was late (REF-08, REF-09). */
         ListedPlatformView: {
             /** Format: uuid */
@@ -3664,6 +4085,13 @@ export interface components {
             name: string;
             /** @description Whether either reading of a year has reached the limit. */
             removable: boolean;
+        };
+        ListedView: {
+            added: number;
+            /** @description Those who stood on it already. */
+            known: number;
+            /** @description Sign-ups that lost their qualification by it. */
+            lost: number;
         };
         /** @description A lot in a list. */
         LotCard: {
@@ -3700,6 +4128,57 @@ export interface components {
         LotList: {
             lots: components["schemas"]["LotCard"][];
             next_cursor?: string | null;
+        };
+        /** @enum {string} */
+        LotObjectionActName: "file" | "refuse" | "rule-upheld" | "rule-rejected" | "serve" | "ask" | "decide-upheld" | "decide-rejected" | "sue" | "judge-upheld" | "judge-rejected" | "withdraw";
+        LotObjectionActView: {
+            act: string;
+            document?: string | null;
+            /** Format: date-time */
+            happened_at: string;
+            reason?: string | null;
+        };
+        LotObjectionDue: {
+            arithmetic: string;
+            rule: string;
+            /**
+             * Format: date-time
+             * @description The first instant after the period.
+             */
+            until: string;
+        };
+        /**
+         * @description An objection to the court's conduct, or of an outsider who claims the thing (AUC-36).
+         * @enum {string}
+         */
+        LotObjectionKind: "conduct" | "outsider";
+        /** @description An objection with where it stands. */
+        LotObjectionView: {
+            acts: components["schemas"]["LotObjectionActView"][];
+            /** @description `none`, `may-stop`, `must-stop` or `must-withdraw`. */
+            demand: string;
+            due?: components["schemas"]["LotObjectionDue"] | null;
+            grounds: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: uuid */
+            lot_id: string;
+            objector: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @description The bidding as it stood when the objection was received; readable once it has ended. */
+            replay: string;
+            request: string;
+            /**
+             * Format: int64
+             * @description The last entry of the lot's sequence then.
+             */
+            seq: number;
+            /** Format: date-time */
+            since: string;
+            /** @description `received`, `filed`, `ruled`, `served`, `continued`, `upheld`, `rejected` or `ended`. */
+            stage: string;
         };
         /** @description Everything published about a lot. */
         LotPage: components["schemas"]["LotCard"] & {
@@ -3819,6 +4298,32 @@ export interface components {
             name: string;
             password: string;
             phone: string;
+        };
+        /** @description The proposed step, with everything that the law fixes filled in. */
+        NextStepView: {
+            cover: components["schemas"]["CoverView"];
+            creditors: components["schemas"]["AskedCreditor"][];
+            dates: components["schemas"]["StepDate"][];
+            /**
+             * Format: uuid
+             * @description The lot it follows or concerns.
+             */
+            lot_id?: string | null;
+            /**
+             * Format: uuid
+             * @description To be given as `previous_id` of the draft.
+             */
+            previous_id?: string | null;
+            price?: components["schemas"]["Yuan"] | null;
+            /** @description The round to be drafted. */
+            round?: string | null;
+            /**
+             * @description `first-auction`, `under-way`, `done`, `second-auction`, `ask-creditors`, `sale`, `in-kind`,
+             *     `offer-in-kind`, `lift-seizure`, `again`, or `disposed`.
+             */
+            step: string;
+            /** @description Who gets the thing in kind; several of equal rank draw lots. */
+            takers: string[];
         };
         NoticeView: {
             /** @description Paragraphs. */
@@ -4209,6 +4714,8 @@ export interface components {
             /** @description Priority claims of others and the execution fee at this start price (AUC-S06). */
             burdens: components["schemas"]["Yuan"];
             decision: components["schemas"]["DecisionView"];
+            /** @description How much of the eleven disclosures is there, in percent (AUC-13). */
+            disclosure_score: number;
             /** Format: uuid */
             lot_id: string;
             /** @description What is in the way now; the start of bidding may add to it. */
@@ -4220,8 +4727,12 @@ export interface components {
              */
             read_at?: string | null;
             start_price: components["schemas"]["Yuan"];
+            /** @description Those that are not. */
+            undisclosed: string[];
             /** Format: int32 */
             version: number;
+            /** @description Phrases that a rule minds; some keep the notice from being published. */
+            wording: components["schemas"]["WordingView"][];
         };
         PriceView: {
             /** Format: date */
@@ -4334,6 +4845,34 @@ export interface components {
             firms: string[];
             side: components["schemas"]["SideName"];
         };
+        /** @description A buyer's household as the court has seen it proven before the ruling (QUAL-04). */
+        ProveHousehold: {
+            /** @description What proves it. */
+            document: string;
+            /**
+             * Format: int32
+             * @description Homes owned already.
+             */
+            homes: number;
+            /** Format: int32 */
+            insured_months: number;
+            registered: components["schemas"]["RegisteredName"];
+        };
+        PurchaseLimitView: {
+            /** Format: date */
+            from: string;
+            /** Format: int32 */
+            homes_below: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            insured_months: number;
+            region: string;
+            registered: string;
+            source: string;
+            /** Format: date */
+            until?: string | null;
+        };
         /** @description One platform's quote, and whether it counted (REF-13). */
         QuoteView: {
             counted: boolean;
@@ -4435,8 +4974,16 @@ export interface components {
         Register: {
             /** @description `notice.terms_hash` of the lot's page, in hex: what the bidder has read (AUC-14). */
             accepted_terms_hash: string;
+            /** @description For an agent the principal, for several who buy together each of them. */
+            buyers?: components["schemas"]["BuyerBody"][];
             capacity: components["schemas"]["CapacityName"];
+            household?: components["schemas"]["HouseholdBody"] | null;
         };
+        /**
+         * @description Where a household is registered.
+         * @enum {string}
+         */
+        RegisteredName: "local" | "outside";
         /** @description One's own sign-up. */
         RegistrationView: {
             balance?: components["schemas"]["BalanceView"] | null;
@@ -4444,6 +4991,8 @@ export interface components {
             deposit: components["schemas"]["DepositView"];
             /** Format: date-time */
             ends_at: string;
+            /** @description What was found waits for a decision of the court; no code is given before. */
+            held_back: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -4799,6 +5348,18 @@ export interface components {
             /** @description One to 2000 characters, for everybody to read. */
             statement: string;
         };
+        /** @description A date on the way, with why. */
+        StepDate: {
+            arithmetic: string;
+            /**
+             * Format: date-time
+             * @description The first instant after the period, or from which it is lawful.
+             */
+            at: string;
+            rule: string;
+            /** @description `start-by`, `publish-by`, `notify-by`, `answers-by`, `announce-by` or `window-from`. */
+            what: string;
+        };
         StepView: {
             /** Format: date-time */
             at: string;
@@ -4877,6 +5438,19 @@ export interface components {
             remittance?: string | null;
             why: string;
         };
+        TakeInKind: {
+            /** @description Number of the ruling. */
+            document: string;
+            household?: components["schemas"]["HouseholdBody"] | null;
+            /** Format: uuid */
+            party_id: string;
+            /** @description The part of the proceeds that is this creditor's. */
+            share: components["schemas"]["Yuan"];
+        };
+        TakenView: {
+            /** @description What the creditor still pays. */
+            pays: components["schemas"]["Yuan"];
+        };
         /** @description A commission as the platform sees it: no other platform's quote. */
         TaskView: {
             category: string;
@@ -4945,6 +5519,39 @@ export interface components {
             amount: components["schemas"]["Yuan"];
             credit: string;
             debit: string;
+        };
+        UnlistPersons: {
+            identities: string[];
+            list: components["schemas"]["ListName"];
+        };
+        UnlistedView: {
+            removed: number;
+        };
+        Unmask: {
+            /** @description What the identity is needed for; kept with who looked. */
+            purpose: string;
+        };
+        /** @description Who bought, as the ruling names them. */
+        UnmaskedBuyer: {
+            identity: string;
+            name: string;
+            /** @description In percent. */
+            share: string;
+        };
+        /** @description One look at who somebody is. */
+        UnmaskingView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            lot_id: string;
+            /** Format: uuid */
+            person_id: string;
+            purpose: string;
+            role: string;
+            /** @description `claimants` before the end, `buyer` after it. */
+            what: string;
         };
         UsePartyCode: {
             code: string;
@@ -5016,6 +5623,13 @@ export interface components {
             /** @description One to 500 characters, for everybody to read. */
             reason: string;
         };
+        /** @description A phrase in the title or the statements on the thing. */
+        WordingView: {
+            phrase: string;
+            /** @description Whether the notice is not published with it. */
+            refused: boolean;
+            rule: string;
+        };
         /**
          * @description Yuan with at most two decimals, as a string
          * @example 1234567.80
@@ -5030,6 +5644,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_own_lot_objections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The objections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     place_bid: {
         parameters: {
             query?: never;
@@ -5055,6 +5698,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BidReceipt"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    object_to_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInLotObjection"];
+            };
+        };
+        responses: {
+            /** @description Received */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"];
                 };
             };
             /** @description Refused or failed */
@@ -6981,6 +7659,37 @@ export interface operations {
             };
         };
     };
+    get_next_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The step */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextStepView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_pricing: {
         parameters: {
             query?: never;
@@ -7331,6 +8040,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PartyView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consent_to_sell_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Documented"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -7935,6 +8677,165 @@ export interface operations {
             };
         };
     };
+    count_listed_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCount"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListPersons"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlist_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlistPersons"];
+            };
+        };
+        responses: {
+            /** @description How many stood on it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnlistedView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lot_objections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The objections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_lot_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                objection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnLotObjection"];
+            };
+        };
+        responses: {
+            /** @description The objection */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_officer_lots: {
         parameters: {
             query?: never;
@@ -8055,6 +8956,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OfficerLot"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_buyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideBuyer"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -8219,6 +9153,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResumeDueView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveHousehold"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_in_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeInKind"];
+            };
+        };
+        responses: {
+            /** @description Ruled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_in_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInKind"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_lot_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterLotObjection"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"];
                 };
             };
             /** @description Refused or failed */
@@ -8423,6 +9493,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_seizure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Documented"];
+            };
+        };
+        responses: {
+            /** @description Lifted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmask_buyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unmask"];
+            };
+        };
+        responses: {
+            /** @description The buyer, or those who bought together */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedBuyer"][];
                 };
             };
             /** @description Refused or failed */
@@ -8789,6 +9927,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_purchase_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseLimitView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_purchase_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterPurchaseLimit"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseLimitView"];
+                };
             };
             /** @description Refused or failed */
             default: {
@@ -9997,6 +11197,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FaultView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unmaskings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The looks, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskingView"][];
                 };
             };
             /** @description Refused or failed */
