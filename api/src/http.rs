@@ -74,6 +74,7 @@ fn routes(config: &mut ServiceConfig) {
                 .service(officer::lots::list_officer_lots)
                 .service(officer::lots::confirm_priority)
                 .service(officer::lots::rule_on_capacity)
+                .configure(buyer_routes)
                 .service(officer::outcomes::complete_lot)
                 .service(officer::outcomes::default_lot)
                 .service(officer::forfeitures::settle_forfeiture)
@@ -122,8 +123,9 @@ fn supervisor_routes(config: &mut ServiceConfig) {
             .service(supervisor::alarms::list_alarms)
             .service(supervisor::alarms::acknowledge_alarm)
             .service(supervisor::alarms::compare_now)
-            .service(officer::deadlines::list_court_deadlines),
+            .service(officer::deadlines::list_court_deadlines)
             .service(supervisor::clocks::get_court_lights),
+            .service(supervisor::unmaskings::list_unmaskings),
     );
 }
 
@@ -172,12 +174,36 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(bidder::watches::list_watches)
                 .service(bidder::watches::watch_a_lot)
                 .service(bidder::watches::unwatch_lot)
+                .service(bidder::objections::object_to_lot)
+                .service(bidder::objections::list_own_lot_objections)
                 .service(bidder::messages::list_messages)
                 .service(bidder::messages::read_message),
         );
 }
 
 /// The way to a price, which officers walk, and their clocks.
+/// What follows a round, who may buy, and who objects.
+fn buyer_routes(config: &mut ServiceConfig) {
+    config
+        .service(officer::next_steps::get_next_step)
+        .service(officer::next_steps::answer_in_kind)
+        .service(officer::next_steps::take_in_kind)
+        .service(officer::next_steps::lift_seizure)
+        .service(officer::next_steps::consent_to_sell_all)
+        .service(officer::lot_objections::enter_lot_objection)
+        .service(officer::lot_objections::list_lot_objections)
+        .service(officer::lot_objections::act_on_lot_objection)
+        .service(officer::buyers::decide_buyer)
+        .service(officer::buyers::prove_household)
+        .service(officer::buyers::unmask_buyer)
+        .service(officer::listing::list_persons)
+        .service(officer::listing::unlist_persons)
+        .service(officer::listing::count_listed_persons)
+        .service(officer::listing::enter_purchase_limit)
+        .service(officer::listing::list_purchase_limits);
+}
+
+/// The way to a price, which officers walk.
 fn pricing_routes(config: &mut ServiceConfig) {
     config
         .service(officer::pricing::get_pricing)

@@ -96,6 +96,8 @@ clauses! {
         "from the service of the ruling to the request for reconsideration";
     ReconsiderationRuled = auction::ART_36, "reconsideration", Within,
         "from the filing of a reconsideration to its ruling, which may be extended once";
+    OutsiderSued = auction::ART_36, "suit", Within,
+        "from the service of the ruling on an outsider's objection to the suit";
     NoSurplusAnswered = auction_general::ART_6, "continue", Within,
         "from the information that nothing would be left to the request to go on";
     ///

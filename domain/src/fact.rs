@@ -162,6 +162,18 @@ facts! {
     LotPaused = "lot-paused" { lot: LotId, reason: String }
     LotResumed = "lot-resumed" { lot: LotId, reason: String, ends_at: Instant }
     LotWithdrawn = "lot-withdrawn" { lot: LotId, reason: String }
+    /// A creditor answered whether they take the thing in kind (SALE-02).
+    InKindAnswered = "in-kind-answered" { lot: LotId, party: PartyId, takes: bool }
+    /// The thing was handed over in kind at the failed price.
+    TakenInKind = "taken-in-kind" { lot: LotId, party: PartyId, price: Money, pays: Money }
+    /// Nobody bought or took the thing: it is given back (SALE-13).
+    SeizureLifted = "seizure-lifted" { asset: AssetId, document: String }
+    /// The debtor agrees that everything is sold (AUC-S14).
+    SellAllConsented = "sell-all-consented" { document: String }
+    /// Somebody objected to a sale (AUC-36).
+    LotObjected = "lot-objected" { lot: LotId, objection: uuid::Uuid, kind: String }
+    /// Something was done in an objection.
+    LotObjectionMoved = "lot-objection-moved" { lot: LotId, objection: uuid::Uuid, act: String }
     /// Sold to the leader; the confirmation (成交确认书) follows from it.
     LotSold = "lot-sold" { lot: LotId, winner: RegistrationId, price: Money, ended_at: Instant }
     /// Nobody bid (流拍).
@@ -183,6 +195,14 @@ facts! {
     PriorityConfirmed = "priority-confirmed" { registration: RegistrationId, rank: u8 }
     /// The panel ruled on another capacity that somebody claims: the applicant's, or it refused.
     CapacityRuled = "capacity-ruled" { registration: RegistrationId, ruling: String }
+    /// Somebody was not admitted; who it was stays out of the chain.
+    SignUpRefused = "sign-up-refused" { lot: LotId, findings: String }
+    /// The court decided on findings that waited for it.
+    BuyerDecided = "buyer-decided" { registration: RegistrationId, admitted: bool, document: String }
+    /// A bidder who came onto a list lost the qualification.
+    QualificationLost = "qualification-lost" { lot: LotId, registration: RegistrationId, findings: String }
+    /// The buyer's household was proven again before the ruling (QUAL-04).
+    HouseholdProven = "household-proven" { registration: RegistrationId, document: String }
     /// Money arrived and was matched to its payer.
     MoneyReceived = "money-received" { registration: RegistrationId, amount: Money }
     /// Two people claimed money that nobody had named (M8).

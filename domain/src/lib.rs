@@ -12,6 +12,7 @@
 //! - **fact** (事实): something that happened and is never unsaid
 
 pub mod bidding;
+pub mod buyer;
 pub mod calendar;
 pub mod canonical;
 pub mod chain;

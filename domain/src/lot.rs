@@ -12,10 +12,14 @@
 //! for bidding to begin.
 
 pub mod clocks;
+pub mod disclosure;
 pub mod gate;
+pub mod next;
+pub mod objecting;
 pub mod opening;
 pub mod outcome;
 pub mod stopping;
+pub mod wording;
 
 use crate::bidding::{Mode, Terms, TermsError};
 use crate::fact::Fact;
@@ -89,6 +93,8 @@ pub struct Failed {
     pub failed_at: Instant,
     /// When the first round of all was announced (REF-27).
     pub first_announced_at: Instant,
+    /// A round has followed it in time and came to nothing: withdrawn, or the buyer defaulted.
+    pub followed: bool,
 }
 
 /// What the panel decided (AUC-27).
@@ -263,7 +269,8 @@ impl Lot {
         self.check_offer(profile)?;
         let first_notice = self.previous.map_or(now, |it| it.first_announced_at);
         let late = match (self.round, self.previous) {
-            (Round::Second, Some(failed)) => {
+            // The 30 days were kept by the round that came to nothing.
+            (Round::Second, Some(failed)) if !failed.followed => {
                 opening::check_second_start(failed.failed_at, starts_at, profile)
             }
             (Round::First | Round::Second | Round::Sale, _) => None,

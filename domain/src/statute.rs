@@ -11,6 +11,7 @@ pub mod auction_general;
 pub mod distribution;
 pub mod fees;
 pub mod funds;
+pub mod guidance;
 pub mod identifiers;
 pub mod interest;
 pub mod periods;

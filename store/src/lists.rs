@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::StoreError;
 use crate::db::Read;
 use crate::grams::grams;
-pub use sign_ups::{Claimant, SignUps, claimants, has_defaulted, sign_ups};
+pub use sign_ups::{SignUps, sign_ups};
 
 /// A lot as the public sees it: never a person, never a count by which one could be told.
 #[derive(Clone, Debug, QueryableByName)]
@@ -337,7 +337,9 @@ pub async fn lot(
             p.formula, p.quotes, l.notice_title, l.notice_body, l.terms_hash, h.hash AS head,
             (SELECT count(*) FROM registration r
                 WHERE r.lot_id = l.id AND r.priority_rank IS NOT NULL) AS priority_purchasers,
-            (SELECT w.display_name FROM registration r JOIN person w ON w.id = r.person_id
+            (SELECT coalesce((SELECT string_agg(b.name, '、' ORDER BY b.place) FROM buyer b
+                WHERE b.registration_id = r.id), w.display_name)
+                FROM registration r JOIN person w ON w.id = r.person_id
                 WHERE r.id = l.winner_registration_id) AS buyer_name
         FROM lot l JOIN asset a ON a.id = l.asset_id
         JOIN reference_price p ON p.id = l.reference_price_id

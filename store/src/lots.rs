@@ -377,11 +377,17 @@ async fn failed(read: &mut impl Read, id: Uuid) -> Result<Failed, StoreError> {
     while let Some(before) = first.previous_id {
         first = row(read, before).await?;
     }
+    let nothing = lot::table
+        .filter(lot::previous_id.eq(id))
+        .filter(lot::state.eq_any(["withdrawn", "defaulted"]));
+    let followed = diesel::select(diesel::dsl::exists(nothing)).get_result(read.connection());
+    let followed: bool = followed.await?;
     let instant = |at: Option<DateTime<Utc>>, why| at.map(Instant::from_utc).ok_or(corrupt(why));
     Ok(Failed {
         lot: LotId(id),
         start: Money::from_fen(previous.start_price_fen).ok_or(corrupt("start_price_fen"))?,
         failed_at: instant(previous.ended_at, "ended_at")?,
         first_announced_at: instant(first.announced_at, "announced_at")?,
+        followed,
     })
 }

@@ -2,24 +2,30 @@
 //! with the migrated database, so that the two cannot drift apart.
 
 mod appraisals;
+mod buyers;
 mod cases;
 mod clocks;
+mod disposals;
 mod inquiries;
 mod issued;
 mod lots;
 mod machines;
+mod objections;
 mod people;
 mod preparations;
 mod pricing;
 mod records;
 
 pub use appraisals::*;
+pub use buyers::*;
 pub use cases::*;
 pub use clocks::*;
+pub use disposals::*;
 pub use inquiries::*;
 pub use issued::*;
 pub use lots::*;
 pub use machines::*;
+pub use objections::*;
 pub use people::*;
 pub use preparations::*;
 pub use pricing::*;
@@ -37,6 +43,9 @@ allow_tables_to_appear_in_same_query!(
     appraisal_document,
     asset,
     calendar_feed,
+    buyer,
+    buyer_check,
+    buyer_decision,
     claim,
     court,
     court_case,
@@ -44,6 +53,7 @@ allow_tables_to_appear_in_same_query!(
     deadline_reading,
     directed_answer,
     directed_inquiry,
+    disposal,
     document,
     document_order,
     document_part,
@@ -59,6 +69,8 @@ allow_tables_to_appear_in_same_query!(
     firm_listing,
     firm_selection,
     hand_over,
+    housing_proof,
+    in_kind_answer,
     inquiry,
     inquiry_excuse,
     inquiry_fee,
@@ -70,7 +82,10 @@ allow_tables_to_appear_in_same_query!(
     inquiry_service,
     inquiry_stop,
     issued_document,
+    listed_person,
     lot,
+    lot_objection,
+    lot_objection_act,
     machine_client,
     mail_address,
     machine_secret,
@@ -88,9 +103,12 @@ allow_tables_to_appear_in_same_query!(
     pricing_procedure,
     pricing_report,
     pricing_step,
+    purchase_limit,
     reference_price,
     registration,
     reminder,
     role_grant,
+    sell_all_consent,
     session,
+    unmasking,
 );

@@ -24,7 +24,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Kind::Natural => "natural",
             Kind::Enterprise => "enterprise",

@@ -1,14 +1,20 @@
 //! In what capacity somebody bids. Anybody may say that they are the applicant or have a right of
 //! first refusal; it counts only after the panel's ruling, which their officer enters.
 
+use chrono::{DateTime, Utc};
+use domain::buyer::in_time;
 use domain::fact::Fact;
 use domain::id::{CaseId, LotId, PersonId, RegistrationId};
+use domain::instant::Instant;
+use domain::lot::State;
 use domain::money::Money;
 use store::StoreError;
 use store::cases::Party;
 use store::db::Read;
+use store::lots::LotRecord;
 use store::registrations::Registration;
 
+use super::buyers::refusal::BuyerRefusal;
 use super::error::LotRefusal;
 use super::{AppError, lots, receipts};
 use crate::App;
@@ -21,6 +27,10 @@ pub enum Ruling {
     Priority { rank: u8 },
     /// They are the applicant (申请执行人).
     Applicant,
+    /// They act for whom they have named (委托竞买).
+    Agent,
+    /// They buy together as declared (联合竞买).
+    Joint,
     /// They bid like anybody else.
     Refused,
 }
@@ -45,13 +55,18 @@ pub async fn rule(
         }
         let (name, rank) = match (ruling, row.capacity.as_str()) {
             (Ruling::Priority { rank: 1.. }, "priority-purchaser")
-            | (Ruling::Applicant, "applicant") => ("confirmed", rank(ruling)),
-            (Ruling::Refused, "priority-purchaser" | "applicant") => ("refused", None),
+            | (Ruling::Applicant, "applicant")
+            | (Ruling::Agent, "agent")
+            | (Ruling::Joint, "joint") => ("confirmed", rank(ruling)),
+            (Ruling::Refused, "priority-purchaser" | "applicant" | "agent" | "joint") => {
+                ("refused", None)
+            }
             (Ruling::Priority { .. }, _) => return Err(LotRefusal::NoPriorityClaimed.into()),
-            (Ruling::Applicant | Ruling::Refused, _) => {
+            (Ruling::Applicant | Ruling::Agent | Ruling::Joint | Ruling::Refused, _) => {
                 return Err(LotRefusal::CapacityNotClaimed.into());
             }
         };
+        confirmed_in_time(&record, ruling, now)?;
         if row.state != "awaiting-deposit" {
             return Err(LotRefusal::AlreadyQualified.into());
         }
@@ -79,14 +94,45 @@ pub async fn rule(
 const fn rank(ruling: Ruling) -> Option<u8> {
     match ruling {
         Ruling::Priority { rank } => Some(rank),
-        Ruling::Applicant | Ruling::Refused => None,
+        Ruling::Applicant | Ruling::Agent | Ruling::Joint | Ruling::Refused => None,
     }
 }
 
-/// Whether the panel has still to say if this sign-up has priority: a bid code given now would be
-/// an ordinary one for good.
+/// Agents and those who buy together are confirmed before bidding starts, or not at all.
+///
+/// Grounds: [`domain::statute::auction::ART_14`], [`domain::statute::qualification::QUAL_10`],
+/// [`domain::statute::qualification::QUAL_11`].
+fn confirmed_in_time(
+    record: &LotRecord,
+    ruling: Ruling,
+    now: DateTime<Utc>,
+) -> Result<(), BuyerRefusal> {
+    match (ruling, &record.lot.state) {
+        (Ruling::Agent | Ruling::Joint, State::Announced { notice })
+            if !in_time(Instant::from_utc(now), notice.starts_at) =>
+        {
+            Err(BuyerRefusal::DeclaredTooLate { starts_at: notice.starts_at })
+        }
+        (
+            Ruling::Priority { .. }
+            | Ruling::Applicant
+            | Ruling::Agent
+            | Ruling::Joint
+            | Ruling::Refused,
+            _,
+        ) => Ok(()),
+    }
+}
+
+/// Whether a bid code would be wrong now: the panel has still to say if this sign-up has priority,
+/// and whoever acts for somebody or buys together takes part confirmed or not at all.
 pub fn is_undecided(registration: &Registration) -> bool {
-    registration.capacity == "priority-purchaser" && registration.capacity_ruling.is_none()
+    let ruling = registration.capacity_ruling.as_deref();
+    match registration.capacity.as_str() {
+        "priority-purchaser" => ruling.is_none(),
+        "agent" | "joint" => ruling != Some("confirmed"),
+        _ => false,
+    }
 }
 
 /// How much of a deposit the claims of the confirmed applicant stand for; nothing for others.

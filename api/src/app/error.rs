@@ -16,10 +16,14 @@ use valuation::online::{Outcome, StandingError};
 use valuation::reissue::NotAgain;
 
 use crate::app::bids::BidError;
+use crate::app::buyers::refusal::BuyerRefusal;
 use crate::app::firms::refusal::FirmRefusal;
 use crate::app::issued::refusal::DocumentRefusal;
 use crate::app::machines::MachineRefusal;
 use crate::app::platforms::PlatformRefusal;
+use crate::app::lot_objections::ObjectionRefusal;
+use crate::app::machines::MachineRefusal;
+use crate::app::next_steps::StepRefusal;
 use crate::app::pricing::refusal::PricingRefusal;
 use crate::app::records::RecordError;
 use crate::engine::{ActError, BiddingError};
@@ -71,6 +75,12 @@ pub enum AppError {
     Lot(#[from] LotError),
     #[error(transparent)]
     Registration(#[from] RegistrationRefusal),
+    #[error(transparent)]
+    Buyer(#[from] BuyerRefusal),
+    #[error(transparent)]
+    Objection(#[from] ObjectionRefusal),
+    #[error(transparent)]
+    Step(#[from] StepRefusal),
     #[error(transparent)]
     Bid(#[from] BidError),
     /// A record, a receipt or a replay that cannot be had.
@@ -290,9 +300,6 @@ pub enum RegistrationRefusal {
     OtherTerms,
     #[error("您已报名参加该标的物的竞买。")]
     AlreadySignedUp,
-    /// The defaulting buyer may not bid in the re-auction.
-    #[error("悔拍人不得参加该财产的重新拍卖。")]
-    Defaulted,
     #[error("暂时无法分配竞买代码。")]
     NoCodeLeft,
 }

@@ -19,7 +19,7 @@ use store::lots::LotRecord;
 use uuid::Uuid;
 
 use super::error::LotRefusal;
-use super::{AppError, cases, notices, preparation};
+use super::{AppError, buyers, cases, next_steps, notices, preparation};
 use crate::App;
 use crate::actor::Officer;
 
@@ -93,6 +93,7 @@ pub async fn draft(app: &App, officer: &Officer, given: Draft) -> Result<LotReco
         let court = cases::court_of(tx, officer).await?;
         let profile = app.profiles.of(&court);
         let previous = follow(tx, &given, profile).await?;
+        next_steps::ensure_there(tx, given.asset_id).await?;
         let price = store::inquiries::price_of(tx, given.asset_id).await?;
         let price = price.ok_or(LotRefusal::NoReferencePrice)?;
         let corrupt = || StoreError::Corrupt { what: "asset", id: asset.id, why: "kind" };
@@ -179,11 +180,13 @@ pub async fn announce(
         };
         let case = store::cases::find(tx, step.lot.case_id).await?;
         let asset = store::cases::asset(tx, step.lot.asset_id).await?;
+        let limits = buyers::limits_of(tx, officer.court_id, &asset).await?;
         let subject = notices::Subject {
             court: &court.name,
             case_number: &case.case_number,
             title: &record.title,
             region: &asset.region,
+            limits: &limits,
         };
         let text = notices::write(&subject, &step.lot, &notice, profile);
         store::lots::save_announced(tx, &step.lot, &text).await?;

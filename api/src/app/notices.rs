@@ -3,8 +3,10 @@
 //! Its hash is what a bidder accepts when signing up: another text is another hash.
 
 use domain::bidding::Mode;
+use domain::buyer::housing::{Limit, Registered};
 use domain::canonical::Canonical;
 use domain::clause::Clause;
+use domain::instant::Instant;
 use domain::lot::{Lot, Notice, Round};
 use domain::profile::Profile;
 use store::lots::NoticeText;
@@ -15,11 +17,13 @@ pub struct Subject<'a> {
     pub case_number: &'a str,
     pub title: &'a str,
     pub region: &'a str,
+    /// The limits on buying homes that are in force there.
+    pub limits: &'a [Limit],
 }
 
-/// Grounds: [`domain::statute::auction::ART_12`].
+/// Grounds: [`domain::statute::auction::ART_12`], [`domain::statute::qualification::QUAL_03`].
 pub fn write(subject: &Subject<'_>, lot: &Lot, notice: &Notice, profile: &Profile) -> NoticeText {
-    let Subject { court, case_number, title, region } = subject;
+    let Subject { court, case_number, title, region, limits } = subject;
     let heading = format!("{court}关于{title}的{}公告", round(lot.round));
     let mut body = Vec::new();
     if profile.is_rehearsal() {
@@ -72,9 +76,45 @@ pub fn write(subject: &Subject<'_>, lot: &Lot, notice: &Notice, profile: &Profil
          标的物的真伪和品质，法院依法公示后不承担瑕疵担保责任。"
             .to_owned(),
     );
+    body.extend(limits_told(limits, notice.announced_at));
+    body.push(
+        "十、税费：标的物转移登记产生的税费，依照税收法律、行政法规由相应主体承担；法律没有规定或者\
+         规定不明的，由执行法院依照法律原则和案件实际情况确定。"
+            .to_owned(),
+    );
+    body.push(format!(
+        "十一、咨询与监督：标的物的查看、咨询和监督由{court}负责，对执行行为有异议的，可以在竞价\
+         程序中通过本平台或者书面提出。"
+    ));
     body.push(format!("执行法院：{court}。公告时间：{}。", notice.announced_at.chinese()));
     let terms_hash = hash(&heading, &body);
     NoticeText { title: heading, body, terms_hash }
+}
+
+/// What the city demands of households that buy homes, and what follows for who lacks it.
+fn limits_told(limits: &[Limit], at: Instant) -> Option<String> {
+    let told: Vec<String> = limits
+        .iter()
+        .filter(|it| it.is_in_force(at.day()))
+        .map(|it| {
+            let who = match it.registered {
+                Registered::Local => "本市户籍家庭",
+                Registered::Outside => "非本市户籍家庭",
+            };
+            let Limit { homes_below, insured_months, .. } = it;
+            format!(
+                "{who}已有住房应少于{homes_below}套、连续缴纳社保或者个税满{insured_months}个月"
+            )
+        })
+        .collect();
+    if told.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "九、限购提示：标的物所在地实行住房限购，{}。竞买人报名时应当承诺并提交购房资格证明，自申请\
+         参加竞买至作出成交裁定，资格应当持续具备；不具备资格的不予裁定，虚构资格的依法承担责任。",
+        told.join("；")
+    ))
 }
 
 /// SM3 over the title and the paragraphs.

@@ -2,10 +2,16 @@
 
 pub mod acts;
 
+use std::collections::BTreeSet;
+
 use domain::calendar::Calendar;
 use domain::id::{LotId, PartyId, PersonId};
 use domain::instant::Instant;
+use domain::lot::disclosure::Item;
 use domain::lot::gate::{self, Addressee, Clearance, Decision, Obstacle, Preparation, Standing};
+use domain::lot::next::Asked;
+use domain::lot::objecting::Demand;
+use domain::lot::wording::{self, Wording};
 use domain::lot::{Lot, State};
 use domain::money::Money;
 use domain::profile::Profile;
@@ -15,10 +21,12 @@ use store::cases::Party;
 use store::db::{Read, Tx};
 use store::lots::LotRecord;
 use store::preparations::{PersonNotice, Reading, Vote};
+use store::pricing::SheetEntry;
 use uuid::Uuid;
+use valuation::ladder::Topic;
 
-use super::AppError;
 use super::error::LotRefusal;
+use super::{AppError, lot_objections, next_steps};
 use crate::App;
 use crate::actor::{Officer, PanelMember};
 
@@ -42,6 +50,14 @@ pub struct Readiness {
     pub told: Vec<Told>,
     pub burdens: Money,
     pub reading: Option<Reading>,
+    /// What objections against rounds of the thing demand.
+    pub objections: Demand,
+    pub asked: Asked,
+    pub covered: Option<Money>,
+    /// Which of the eleven disclosures are there (AUC-13).
+    pub disclosed: BTreeSet<Item>,
+    /// What the texts say that a rule minds (AUC-G2, AUC-G3, AUC-30).
+    pub wording: Vec<Wording>,
     /// Everything in the way now, but for what depends on the start of bidding.
     pub obstacles: Vec<Obstacle>,
 }
@@ -72,22 +88,30 @@ pub(super) async fn gather(
     read: &mut impl Read,
     record: LotRecord,
 ) -> Result<Readiness, AppError> {
-    let (id, version) = (record.lot.id, record.version);
+    let (id, version, asset) = (record.lot.id, record.version, record.lot.asset_id);
+    let now = Instant::from_utc(app.now());
     let court = store::people::court(read, record.court_id).await?;
     let reckoner = Reckoner { profile: app.profiles.of(&court), calendar: Calendar::china() };
     let votes = store::preparations::votes(read, id, version).await?;
+    let cover = next_steps::cover(read, record.lot.case_id, &reckoner).await?;
+    let sheet = store::pricing::sheet(read, asset).await?;
+    let told = told(read, &record, &reckoner).await?;
     let mut found = Readiness {
+        disclosed: disclosed(read, &record, &sheet, &told).await?,
+        wording: wording(read, &record, &sheet).await?,
         decision: gate::decision(&said(&votes)),
         votes,
-        told: told(read, &record, &reckoner).await?,
+        told,
         burdens: burdens(read, &record.lot, reckoner.profile).await?,
         reading: store::preparations::reading(read, id, version).await?,
+        objections: lot_objections::demand(read, asset, now, &reckoner).await?,
+        asked: next_steps::asked(read, &record.lot, now, &reckoner).await?,
+        covered: Some(cover.owed()).filter(|_| cover.stops()),
         obstacles: Vec::new(),
         record,
     };
     // What is published was cleared then.
     if found.record.lot.state == State::Draft {
-        let now = Instant::from_utc(app.now());
         let lot = &found.record.lot;
         let obstacles = found.prepared(|done| gate::obstacles(lot, done, now, None, &reckoner));
         found.obstacles = obstacles.map_err(LotRefusal::Term)?;
@@ -104,6 +128,11 @@ impl Readiness {
             addressees: &addressees,
             burdens: self.burdens,
             reviewer: self.reading.as_ref().map(|it| PersonId(it.person_id)),
+            objections: self.objections,
+            asked: self.asked,
+            covered: self.covered,
+            disclosed: &self.disclosed,
+            wording: &self.wording,
         })
     }
 }
@@ -140,6 +169,52 @@ async fn told(
         told.push(Told { party, standing, notices: own, from });
     }
     Ok(told)
+}
+
+/// Which of the eleven are there. What the notice writes by itself from the lot's fields always is.
+///
+/// Grounds: [`domain::statute::auction::ART_13`].
+async fn disclosed(
+    read: &mut impl Read,
+    record: &LotRecord,
+    sheet: &[SheetEntry],
+    told: &[Told],
+) -> Result<BTreeSet<Item>, AppError> {
+    let claims = store::cases::claims(read, record.lot.case_id).await?;
+    let accounts = store::accounts::bank_accounts(read, record.court_id).await?;
+    let stated: Vec<Topic> = sheet.iter().filter_map(|it| Topic::parse(&it.topic)).collect();
+    let there = |item: &Item| match item {
+        Item::Title => claims.iter().any(|it| it.title_case_number.is_some()),
+        Item::State => Topic::missing(&stated).is_empty(),
+        Item::Notified => told.iter().all(|it| it.standing != Standing::Untold),
+        Item::Accounts => !accounts.is_empty(),
+        Item::Notice
+        | Item::PriceBasis
+        | Item::Rules
+        | Item::PriorityPurchasers
+        | Item::Taxes
+        | Item::Contacts
+        | Item::Others => true,
+    };
+    Ok(Item::ALL.into_iter().filter(there).collect())
+}
+
+/// What the title and the latest statements on the thing say that a rule minds.
+///
+/// Grounds: [`domain::statute::guidance::G_2`], [`domain::statute::guidance::G_3`].
+async fn wording(
+    read: &mut impl Read,
+    record: &LotRecord,
+    sheet: &[SheetEntry],
+) -> Result<Vec<Wording>, AppError> {
+    let asset = store::cases::asset(read, record.lot.asset_id).await?;
+    let latest = |it: &&SheetEntry| {
+        !sheet.iter().any(|other| other.topic == it.topic && other.version > it.version)
+    };
+    let stated = sheet.iter().filter(latest).filter_map(|it| it.content.clone());
+    let texts: Vec<String> =
+        stated.chain([record.title.clone(), asset.facts.to_string()]).collect();
+    Ok(wording::lint(&texts.join("。")))
 }
 
 fn standing(notice: &PersonNotice) -> Standing {

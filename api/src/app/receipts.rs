@@ -9,11 +9,11 @@ use domain::lot::State;
 use domain::money::Money;
 use sm3::{Digest, Sm3};
 use store::bank_lines::{Booking, Claim, File, Movement, Outcome, Suspense};
-use store::db::Tx;
+use store::db::{Read, Tx};
 use uuid::Uuid;
 
 use super::error::FundsRefusal;
-use super::{AppError, answers, capacities, funds, registrations, settlement};
+use super::{AppError, answers, buyers, capacities, funds, registrations, settlement};
 use crate::App;
 use crate::actor::Finance;
 
@@ -201,7 +201,9 @@ pub async fn use_money(app: &App, id: RegistrationId) -> Result<(), AppError> {
         if registration.state != "awaiting-deposit" || now >= card.ends_at() {
             return Ok(());
         }
-        if capacities::is_undecided(&registration) {
+        if capacities::is_undecided(&registration)
+            || buyers::held_back(app, tx, &record, &registration, now).await?
+        {
             return Ok(());
         }
         let due = due(tx, &record, &registration).await?;
@@ -224,8 +226,10 @@ pub async fn use_money(app: &App, id: RegistrationId) -> Result<(), AppError> {
 
 /// What a sign-up has to pay before it may bid: the deposit; of the confirmed applicant, what his
 /// claim does not cover; in a sale, the whole price.
-async fn due(
-    tx: &mut Tx,
+///
+/// Grounds: [`domain::statute::auction::ART_17`], [`domain::statute::sale::CLAUSE_7`].
+pub(super) async fn due(
+    read: &mut impl Read,
     record: &store::lots::LotRecord,
     registration: &store::registrations::Registration,
 ) -> Result<Money, AppError> {
@@ -234,7 +238,7 @@ async fn due(
         domain::lot::Round::Sale => offer.start,
         domain::lot::Round::First | domain::lot::Round::Second => offer.deposit,
     };
-    Ok(whole.minus_or_zero(capacities::exempt(tx, record.lot.case_id, registration).await?))
+    Ok(whole.minus_or_zero(capacities::exempt(read, record.lot.case_id, registration).await?))
 }
 
 /// Unidentified money of the court, oldest first.

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::bidding::Code;
+use domain::buyer::{Effect, Finding, gravest, in_time};
 use domain::fact::Fact;
 use domain::id::{LotId, PersonId, RegistrationId};
 use domain::instant::Instant;
@@ -17,8 +18,11 @@ use store::lots::LotRecord;
 use store::registrations::{Issued, Registration};
 use uuid::Uuid;
 
+use super::buyers::declared::{self, Declaration};
+use super::buyers::refusal::BuyerRefusal;
+use super::buyers::{self, Stage};
 use super::error::RegistrationRefusal;
-use super::{AppError, lots};
+use super::{AppError, lots, receipts};
 use crate::App;
 use crate::actor::Bidder;
 
@@ -30,6 +34,10 @@ pub enum Capacity {
     PriorityPurchaser,
     /// 申请执行人.
     Applicant,
+    /// Bids for somebody else (委托竞买).
+    Agent,
+    /// Buys together with others (联合竞买).
+    Joint,
 }
 
 impl Capacity {
@@ -38,6 +46,8 @@ impl Capacity {
             Capacity::Own => "self",
             Capacity::PriorityPurchaser => "priority-purchaser",
             Capacity::Applicant => "applicant",
+            Capacity::Agent => "agent",
+            Capacity::Joint => "joint",
         }
     }
 }
@@ -52,6 +62,11 @@ pub struct Place {
     pub refund_under_way: bool,
     pub bank: Option<BankAccount>,
     pub balance: Option<Balance>,
+    /// What must be paid before taking part: the deposit, what a claim does not cover of it, or
+    /// the whole price of a sale.
+    pub due: Money,
+    /// The court has to decide on what was found before a bid code is given.
+    pub held_back: bool,
 }
 
 /// What the winner owes (AUC-25).
@@ -63,18 +78,20 @@ pub struct Balance {
 
 /// Signs the bidder up and opens their own sub-account (一人一案一账号).
 ///
-/// Grounds: [`domain::statute::auction::ART_17`], [`domain::statute::auction::ART_18`].
+/// Grounds: [`domain::statute::auction::ART_17`], [`domain::statute::auction::ART_18`],
+/// [`domain::statute::auction::ART_34`], [`domain::statute::qualification::QUAL_01`].
 pub async fn register(
     app: &App,
     bidder: &Bidder,
     id: LotId,
     capacity: Capacity,
     accepted_terms: &[u8],
+    declaration: &Declaration,
 ) -> Result<Place, AppError> {
     let now = app.now();
     let registered = app.db.transaction(async |tx| {
         let record = store::lots::lock(tx, id).await?;
-        open_for_sign_up(tx, &record, bidder, now).await?;
+        open_for_sign_up(tx, &record, capacity, now).await?;
         let notice = record.notice.as_ref().ok_or(RegistrationRefusal::NotOpen)?;
         if notice.terms_hash != accepted_terms {
             return Err(RegistrationRefusal::OtherTerms.into());
@@ -93,7 +110,16 @@ pub async fn register(
             qualified_at: None,
             capacity_ruling: None,
         };
-        store::registrations::insert(tx, &row).await.map_err(named)?;
+        if store::registrations::of_person_for(tx, bidder.person_id, id).await?.is_some() {
+            return Err(RegistrationRefusal::AlreadySignedUp.into());
+        }
+        let today = Instant::from_utc(now).day();
+        declared::keep(app, tx, &row, capacity, declaration, today).await?;
+        let found = buyers::examine(app, tx, &record, &row, Stage::SignUp, now).await?;
+        if gravest(&found) == Some(Effect::Refuse) {
+            return Err(BuyerRefusal::Unqualified { found }.into());
+        }
+        buyers::note(tx, &row, Stage::SignUp, &found, now).await?;
         let (court, case) = (record.court_id, record.lot.case_id);
         let registration = RegistrationId(row.id);
         let person = bidder.person_id;
@@ -103,18 +129,40 @@ pub async fn register(
         store::facts::append(tx, case, None, Instant::from_utc(now), &fact).await?;
         Ok::<_, AppError>(row)
     });
-    let row = registered.await?;
+    let row = match registered.await {
+        Err(AppError::Buyer(BuyerRefusal::Unqualified { found })) => {
+            return Err(refused(app, id, found).await?);
+        }
+        other => other?,
+    };
     place(app, &mut app.db.reader().await?, row).await
 }
 
-/// Sign-up is open from the notice until bidding ends, during extensions too.
+/// A refused sign-up leaves a fact without a name, so that a supervisor can count them.
+async fn refused(app: &App, lot: LotId, found: Vec<Finding>) -> Result<AppError, AppError> {
+    let now = Instant::from_utc(app.now());
+    let findings: Vec<_> = found.iter().map(|it| it.name()).collect();
+    let fact = Fact::SignUpRefused { lot, findings: findings.join(" ") };
+    let told = app.db.transaction(async |tx| {
+        let case = store::lots::find(tx, lot).await?.lot.case_id;
+        Ok::<_, AppError>(store::facts::append(tx, case, None, now, &fact).await?)
+    });
+    told.await?;
+    Ok(BuyerRefusal::Unqualified { found }.into())
+}
+
+/// Sign-up is open from the notice until bidding ends, during extensions too; for agents and those
+/// who buy together only until it starts.
+///
+/// Grounds: [`domain::statute::qualification::QUAL_10`],
+/// [`domain::statute::qualification::QUAL_11`].
 async fn open_for_sign_up(
     tx: &mut Tx,
     record: &LotRecord,
-    bidder: &Bidder,
+    capacity: Capacity,
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let State::Announced { .. } = record.lot.state else {
+    let State::Announced { notice } = record.lot.state else {
         return Err(RegistrationRefusal::NotOpen.into());
     };
     let (card, ..) = store::lists::lot(tx, record.lot.id).await?;
@@ -122,10 +170,17 @@ async fn open_for_sign_up(
         Phase::Announced | Phase::Running | Phase::Paused => {}
         Phase::Ended => return Err(RegistrationRefusal::NotOpen.into()),
     }
-    if store::lists::has_defaulted(tx, bidder.person_id, record.lot.asset_id).await? {
-        return Err(RegistrationRefusal::Defaulted.into());
+    let starts_at = notice.starts_at;
+    match capacity {
+        Capacity::Agent | Capacity::Joint if !in_time(Instant::from_utc(now), starts_at) => {
+            Err(BuyerRefusal::DeclaredTooLate { starts_at }.into())
+        }
+        Capacity::Own
+        | Capacity::PriorityPurchaser
+        | Capacity::Applicant
+        | Capacity::Agent
+        | Capacity::Joint => Ok(()),
     }
-    Ok(())
 }
 
 /// The bidder's own sign-up for a lot.
@@ -146,6 +201,9 @@ pub async fn list(app: &App, bidder: &Bidder) -> Result<Vec<Place>, AppError> {
     Ok(places)
 }
 
+/// The findings that wait for a decision of the court.
+const WAITING: [&str; 2] = ["limited", "young-earner"];
+
 async fn place(
     app: &App,
     reader: &mut impl Read,
@@ -160,7 +218,14 @@ async fn place(
     let banks = store::accounts::bank_accounts(reader, lot.court_id).await?;
     let bank = banks.into_iter().find(|it| it.book == "auction");
     let balance = balance(app, reader, &registration, &lot, money.as_ref()).await?;
-    Ok(Place { ends_at: card.ends_at(), registration, lot, money, refund_under_way, bank, balance })
+    let due = receipts::due(reader, &lot, &registration).await?;
+    let check = store::buyers::last_check(reader, own).await?;
+    let waits = registration.state == "awaiting-deposit";
+    let held_back = waits
+        && check.is_some_and(|it| it.findings.iter().any(|it| WAITING.contains(&it.as_str())))
+        && store::buyers::decision(reader, own).await?.is_none_or(|it| !it.admitted);
+    let ends_at = card.ends_at();
+    Ok(Place { registration, lot, ends_at, money, refund_under_way, bank, balance, due, held_back })
 }
 
 async fn balance(
@@ -248,7 +313,7 @@ pub async fn code_of(
     Ok(row.and_then(|it| it.bid_code).and_then(|it| it.parse().ok()))
 }
 
-fn named(error: StoreError) -> AppError {
+pub(super) fn named(error: StoreError) -> AppError {
     match error.constraint() {
         Some("registration_person_key") => RegistrationRefusal::AlreadySignedUp.into(),
         Some(_) | None => error.into(),

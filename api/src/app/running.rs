@@ -85,6 +85,7 @@ pub async fn resume(
 ) -> Result<Performed, AppError> {
     ensure_reason(reason)?;
     own(app, officer, lot).await?;
+    super::lot_objections::ensure_may_resume(app, officer, lot).await?;
     let done = app.bidding.resume(lot, reason).await?;
     let (reason, ends_at) = (reason.to_owned(), done.ends_at);
     record(app, officer, (lot, done), None, &Fact::LotResumed { lot, reason, ends_at }).await?;

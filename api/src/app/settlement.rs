@@ -14,7 +14,7 @@ use store::db::Tx;
 use store::settlements::{Ended, Ending};
 
 use super::error::LotRefusal;
-use super::{AppError, funds, lots, receipts, refunds};
+use super::{AppError, buyers, funds, lots, receipts, refunds};
 use crate::App;
 use crate::actor::Officer;
 
@@ -134,6 +134,7 @@ pub async fn complete(app: &App, officer: &Officer, id: LotId) -> Result<Lot, Ap
     let now = app.now();
     let completed = app.db.transaction(async |tx| {
         let record = lots::lock_own(tx, officer, id).await?;
+        buyers::before_ruling(app, tx, &record, now).await?;
         let case = record.lot.case_id;
         let step = record.lot.complete(Instant::from_utc(now))?;
         store::lots::save(tx, &step.lot).await?;

@@ -13,6 +13,7 @@ use super::cast::Cast;
 use super::{DemoError, money, until};
 use crate::App;
 use crate::app::bids::{self, Bid, BidError};
+use crate::app::buyers::declared::Declaration;
 use crate::app::registrations::{self, Capacity};
 use crate::app::{AppError, lots};
 
@@ -104,7 +105,9 @@ async fn sign_up(app: &App, cast: &Cast, show: &Show, lot: &Drafted) -> Result<(
     for index in show.bidders {
         let (bidder, name) = cast.bidders.get(*index).ok_or(DemoError::Missing("a bidder"))?;
         let terms = terms(app, lot).await?;
-        let place = registrations::register(app, bidder, lot.id, Capacity::Own, &terms).await?;
+        let none = Declaration::default();
+        let place =
+            registrations::register(app, bidder, lot.id, Capacity::Own, &terms, &none).await?;
         money::pay_deposit(app, &cast.finance, &place, name).await?;
     }
     for index in show.bidders {

@@ -200,7 +200,36 @@ names! {
         Own = "self",
         PriorityPurchaser = "priority-purchaser",
         Applicant = "applicant",
+        Agent = "agent",
+        Joint = "joint",
     }
+    /// Lists of barred persons (AUC-34) and of debtors (QUAL-07, QUAL-08).
+    ListName {
+        Court = "court",
+        Platform = "platform",
+        Auxiliary = "auxiliary",
+        Relative = "relative",
+        Consumption = "consumption",
+        Dishonest = "dishonest",
+    }
+    /// An objection to the court's conduct, or of an outsider who claims the thing (AUC-36).
+    LotObjectionKind { Conduct = "conduct", Outsider = "outsider" }
+    LotObjectionActName {
+        File = "file",
+        Refuse = "refuse",
+        RuleUpheld = "rule-upheld",
+        RuleRejected = "rule-rejected",
+        Serve = "serve",
+        Ask = "ask",
+        DecideUpheld = "decide-upheld",
+        DecideRejected = "decide-rejected",
+        Sue = "sue",
+        JudgeUpheld = "judge-upheld",
+        JudgeRejected = "judge-rejected",
+        Withdraw = "withdraw",
+    }
+    /// Where a household is registered.
+    RegisteredName { Local = "local", Outside = "outside" }
     /// Where a lot stands for whoever watches it.
     PhaseName { Announced = "announced", Running = "running", Paused = "paused", Ended = "ended" }
     /// The state of a lot.

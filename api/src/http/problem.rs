@@ -5,11 +5,13 @@
 
 mod acts;
 mod bids;
+mod buyers;
 mod firms;
 mod funds;
 pub mod gate;
 pub mod kinds;
 mod platforms;
+mod objections;
 pub(crate) mod pricing;
 mod records;
 mod stops;
@@ -132,6 +134,9 @@ fn app_error(error: &AppError) -> Told {
         AppError::LotRefusal(error) => acts::lot_refusal(error),
         AppError::Lot(error) => acts::lot(error),
         AppError::Registration(error) => acts::registration(error),
+        AppError::Buyer(error) => buyers::buyer(error),
+        AppError::Objection(error) => objections::objection(error),
+        AppError::Step(error) => objections::step(error),
         AppError::Bid(error) => bids::bid(error),
         AppError::Record(error) => records::record(error),
         AppError::Document(error) => records::document(error),

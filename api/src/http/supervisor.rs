@@ -3,3 +3,4 @@
 pub mod alarms;
 pub mod clocks;
 pub mod faults;
+pub mod unmaskings;

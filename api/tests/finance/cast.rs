@@ -82,6 +82,10 @@ impl Cast {
         Officer { person_id: PersonId(person("lin")), court_id: CourtId(id(1)) }
     }
 
+    pub fn person(&self, login: &str) -> Uuid {
+        person(login)
+    }
+
     pub fn case(&self) -> CaseId {
         CaseId(id(2))
     }

@@ -3,6 +3,7 @@
 
 mod again;
 mod books;
+mod buyers;
 mod capacities;
 mod cast;
 mod plans;

@@ -10,8 +10,9 @@ use crate::openapi::operations;
 use crate::steps;
 
 /// Who is not a bidder acts on a sign-up only by these rulings, each with a lawful ground: a right
-/// of first refusal (AUC-19) and another capacity that the bidder claims (AUC-17).
-const RULINGS: [&str; 2] = ["confirm_priority", "rule_on_capacity"];
+/// of first refusal (AUC-19), another capacity that the bidder claims (AUC-17), and whether a listed
+/// debtor may buy what an order forbids (QUAL-09).
+const RULINGS: [&str; 3] = ["confirm_priority", "decide_buyer", "rule_on_capacity"];
 
 /// Signing out is the one thing that is deleted, and a draft nobody has seen the one that is
 /// replaced.

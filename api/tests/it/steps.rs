@@ -95,18 +95,23 @@ pub fn draft(asset: &str) -> Value {
 /// A drafted lot that may be published.
 pub async fn drafted(app: &TestApp, serial: u32) -> Path {
     let path = proposed(app, serial).await;
-    let lot = format!("/api/officer/lots/{}", path.lot);
-    let found = path.officer.get(&format!("{lot}/preparation")).await.expect(200).body;
+    prepare(app, &path.officer, &path.lot).await;
+    path
+}
+
+/// Everybody gives up being told, the panel agrees, a colleague reads the draft.
+pub async fn prepare(app: &TestApp, officer: &Client, id: &str) {
+    let lot = format!("/api/officer/lots/{id}");
+    let found = officer.get(&format!("{lot}/preparation")).await.expect(200).body;
     for person in found["persons"].as_array().unwrap() {
         let notice = waiver(app, person["party_id"].as_str().unwrap());
-        path.officer.post(&format!("{lot}/person-notices"), notice).await.expect(200);
+        officer.post(&format!("{lot}/person-notices"), notice).await.expect(200);
     }
     for login in ["he", "lu", "shen"] {
-        vote(app, &path.lot, login, json!({ "version": 1, "approves": true })).await.expect(200);
+        vote(app, id, login, json!({ "version": 1, "approves": true })).await.expect(200);
     }
     let reader = app.sign_in("mo").await;
     reader.post(&format!("{lot}/reading"), json!({ "version": 1 })).await.expect(200);
-    path
 }
 
 pub async fn vote(app: &TestApp, lot: &str, login: &str, vote: Value) -> Answer {

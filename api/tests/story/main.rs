@@ -8,5 +8,6 @@
 mod bank;
 mod papers;
 mod record;
+mod sale;
 mod stage;
 mod story;

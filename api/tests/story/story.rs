@@ -67,7 +67,7 @@ async fn open_case(platform: &Platform) -> String {
 }
 
 /// The network inquiry to every listed platform, to its reference price; the id of the asset.
-async fn price_the_flat(platform: &Platform, case: &str) -> String {
+pub async fn price_the_flat(platform: &Platform, case: &str) -> String {
     let officer = platform.sign_in("lin", "officer").await;
     let flat = json!({
         "kind": "immovable", "category": "housing", "title": "芙蓉区晓园大厦2栋1703号房屋",
@@ -106,7 +106,7 @@ async fn price_the_flat(platform: &Platform, case: &str) -> String {
 }
 
 /// A lawful first round, announced; the id of the lot.
-async fn announce(platform: &Platform, asset: &str) -> String {
+pub async fn announce(platform: &Platform, asset: &str) -> String {
     let officer = platform.sign_in("lin", "officer").await;
     let bounds = officer.get(&format!("/api/officer/bounds?asset_id={asset}&round=first")).await;
     assert_eq!(bounds["min_start_price"], "700000.00", "70 % of the mean (AUC-10)");
@@ -125,7 +125,7 @@ async fn announce(platform: &Platform, asset: &str) -> String {
 }
 
 /// The parties give up being told, the panel decides, a colleague reads the lot.
-async fn prepare(platform: &Platform, officer: &Person, lot: &str) {
+pub async fn prepare(platform: &Platform, officer: &Person, lot: &str) {
     let path = format!("/api/officer/lots/{lot}");
     let found = officer.get(&format!("{path}/preparation")).await;
     assert!(!found["obstacles"].as_array().unwrap().is_empty(), "nothing is done yet: {found}");
@@ -301,15 +301,15 @@ async fn wait_for_deposit(bidder: &Person, path: &str, state: &str) {
     .await;
 }
 
-fn id(answer: &Value) -> String {
+pub fn id(answer: &Value) -> String {
     answer["id"].as_str().unwrap_or_else(|| panic!("no id: {answer}")).to_owned()
 }
 
-fn key() -> String {
+pub fn key() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
-fn from_now(seconds: i64) -> String {
+pub fn from_now(seconds: i64) -> String {
     (now() + TimeDelta::seconds(seconds)).to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 

@@ -6,11 +6,15 @@
 use std::collections::BTreeSet;
 
 use super::Lot;
+use super::disclosure::{self, Item};
+use super::next::Asked;
+use super::objecting::Demand;
+use super::wording::{Effect, Wording};
 use crate::clause::Clause;
 use crate::id::{LotId, PartyId, PersonId};
 use crate::instant::Instant;
 use crate::money::Money;
-use crate::statute::{Article, auction, auction_general};
+use crate::statute::{Article, auction, auction_general, sale};
 use crate::term::{Reckoner, TermError};
 
 /// How many members sign a decision of the panel.
@@ -99,6 +103,16 @@ pub struct Preparation<'a> {
     pub burdens: Money,
     /// Who has read the lot beside the officer who conducts the case.
     pub reviewer: Option<PersonId>,
+    /// What objections against earlier rounds of the thing demand.
+    pub objections: Demand,
+    /// Whether the creditors were asked to take the thing in kind before it is sold.
+    pub asked: Asked,
+    /// What is owed in the case, once other things have brought as much.
+    pub covered: Option<Money>,
+    /// Which of the eleven disclosures are there.
+    pub disclosed: &'a BTreeSet<Item>,
+    /// What the texts say that they may not.
+    pub wording: &'a [Wording],
 }
 
 /// What still stands in the way.
@@ -116,6 +130,18 @@ pub enum Obstacle {
     ToldTooLate { party: PartyId, earliest: Instant },
     #[error("the publicity for party {party} is not over before {until}")]
     PublicityRuns { party: PartyId, until: Instant },
+    #[error("creditors may still answer whether they take the thing, until {until}")]
+    CreditorsAsked { until: Instant },
+    #[error("a creditor takes the thing in kind")]
+    CreditorTakes,
+    #[error("what other things have brought covers the {owed} that is owed")]
+    DebtCovered { owed: Money },
+    #[error("{} is not disclosed", .item.name())]
+    NotDisclosed { item: Item },
+    #[error("the notice may not say {}", .wording.phrase)]
+    Wording { wording: Wording },
+    #[error("an outsider's objection stops the sale of this thing")]
+    OutsiderObjects,
     #[error("at this start price nothing is left after {burdens}")]
     NoSurplus { burdens: Money },
 }
@@ -130,6 +156,12 @@ impl Obstacle {
             Obstacle::Untold { .. } => "untold",
             Obstacle::ToldTooLate { .. } => "told-too-late",
             Obstacle::PublicityRuns { .. } => "publicity-runs",
+            Obstacle::CreditorsAsked { .. } => "creditors-asked",
+            Obstacle::CreditorTakes => "creditor-takes",
+            Obstacle::DebtCovered { .. } => "debt-covered",
+            Obstacle::NotDisclosed { .. } => "not-disclosed",
+            Obstacle::Wording { .. } => "wording",
+            Obstacle::OutsiderObjects => "outsider-objects",
             Obstacle::NoSurplus { .. } => "no-surplus",
         }
     }
@@ -141,6 +173,11 @@ impl Obstacle {
             Obstacle::Untold { .. }
             | Obstacle::ToldTooLate { .. }
             | Obstacle::PublicityRuns { .. } => Some(auction::ART_16),
+            Obstacle::CreditorsAsked { .. } | Obstacle::CreditorTakes => Some(sale::CLAUSE_2),
+            Obstacle::DebtCovered { .. } => Some(auction_general::ART_14),
+            Obstacle::NotDisclosed { .. } => Some(auction::ART_13),
+            Obstacle::Wording { wording } => Some(wording.article),
+            Obstacle::OutsiderObjects => Some(auction::ART_36),
             Obstacle::NoSurplus { .. } => Some(auction_general::ART_6),
             Obstacle::Unread => None,
         }
@@ -154,6 +191,12 @@ impl Obstacle {
             Obstacle::Undecided { .. }
             | Obstacle::Rejected
             | Obstacle::Unread
+            | Obstacle::CreditorsAsked { .. }
+            | Obstacle::CreditorTakes
+            | Obstacle::DebtCovered { .. }
+            | Obstacle::NotDisclosed { .. }
+            | Obstacle::Wording { .. }
+            | Obstacle::OutsiderObjects
             | Obstacle::NoSurplus { .. } => None,
         }
     }
@@ -199,7 +242,10 @@ pub fn told_from(
 ///
 /// The days of publicity run beside the notice; they must be over before bidding starts.
 ///
-/// Grounds: [`crate::statute::auction::ART_16`], [`crate::statute::auction_general::ART_6`].
+/// Grounds: [`crate::statute::auction::ART_13`], [`crate::statute::auction::ART_16`],
+/// [`crate::statute::auction::ART_36`], [`crate::statute::guidance::G_2`],
+/// [`crate::statute::auction_general::ART_6`], [`crate::statute::auction_general::ART_14`],
+/// [`crate::statute::sale::CLAUSE_2`].
 pub fn obstacles(
     lot: &Lot,
     done: &Preparation<'_>,
@@ -231,6 +277,20 @@ pub fn obstacles(
             (Standing::Notified { .. } | Standing::Waived | Standing::Publicised { .. }, _) => {}
         }
     }
+    match done.objections {
+        Demand::MustStop | Demand::MustWithdraw => found.push(Obstacle::OutsiderObjects),
+        Demand::None | Demand::MayStop => {}
+    }
+    match done.asked {
+        Asked::Waits { until } => found.push(Obstacle::CreditorsAsked { until }),
+        Asked::Taken => found.push(Obstacle::CreditorTakes),
+        Asked::NotNeeded | Asked::Declined => {}
+    }
+    found.extend(done.covered.map(|owed| Obstacle::DebtCovered { owed }));
+    let needed = disclosure::missing(done.disclosed).into_iter().filter(|it| it.is_needed());
+    found.extend(needed.map(|item| Obstacle::NotDisclosed { item }));
+    let refused = done.wording.iter().filter(|it| it.effect == Effect::Refuse);
+    found.extend(refused.map(|it| Obstacle::Wording { wording: *it }));
     if lot.offer.start <= done.burdens {
         found.push(Obstacle::NoSurplus { burdens: done.burdens });
     }

@@ -112,6 +112,7 @@ impl Lot {
             first_announced_at: self
                 .previous
                 .map_or(notice.announced_at, |it| it.first_announced_at),
+            followed: false,
         };
         let reference = self.offer.reference.value();
         let start = min_start(round, reference, Some(self.offer.start), profile);

@@ -62,6 +62,7 @@ fn failed(start: &str, failed_at: &str) -> Failed {
         start: money(start),
         failed_at: at(failed_at),
         first_announced_at: at("2024-05-01 09:00"),
+        followed: false,
     }
 }
 

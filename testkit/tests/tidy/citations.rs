@@ -274,7 +274,7 @@ fn codes(line: &str) -> Vec<String> {
 
 fn is_code(word: &str) -> bool {
     word.split_once('-').is_some_and(|(group, number)| {
-        let digits = number.strip_prefix('S').unwrap_or(number);
+        let digits = number.strip_prefix(['S', 'G']).unwrap_or(number);
         group.len() >= 2
             && group.bytes().all(|it| it.is_ascii_uppercase())
             && !digits.is_empty()

@@ -4,35 +4,17 @@
  */
 
 export interface paths {
-    "/api/admin/courts/{court_id}/templates/{kind}": {
+    "/api/bidder/lot-objections": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The template of a kind of document that a court uses. */
-        get: operations["get_template"];
-        /** Puts a template into effect as a new version, after a trial. */
-        put: operations["change_template"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/templates/{kind}/trial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
+        /** One's own objections, the newest first. */
+        get: operations["list_own_lot_objections"];
         put?: never;
-        /** A document of sample fields from a template that is not in force. */
-        post: operations["try_template"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -53,6 +35,23 @@ export interface paths {
          *     once and the same again.
          */
         post: operations["place_bid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/lots/{lot_id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Object to a published lot. */
+        post: operations["object_to_lot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -157,41 +156,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bidder/watches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The lots one watches, the latest wish first. */
-        get: operations["list_watches"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bidder/watches/{lot_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Watch a lot: a message a day before bidding begins and an hour before it ends. */
-        put: operations["watch_a_lot"];
-        post?: never;
-        /** Watch a lot no longer. */
-        delete: operations["unwatch_lot"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1033,6 +997,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/assets/{asset_id}/next-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next step with an asset. */
+        get: operations["get_next_step"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/assets/{asset_id}/pricing": {
         parameters: {
             query?: never;
@@ -1074,8 +1055,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The choices of firms for an asset. */
-        get: operations["list_selections"];
+        get?: never;
         put?: never;
         /** Begin an appraisal: ask the parties for three firms. */
         post: operations["open_selection"];
@@ -1188,24 +1168,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/officer/cases/{case_id}/documents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The documents of a case, oldest first. */
-        get: operations["list_case_documents"];
-        put?: never;
-        /** Writes a document as PDF from the template in force. */
-        post: operations["issue_document"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/officer/cases/{case_id}/parties": {
         parameters: {
             query?: never;
@@ -1217,6 +1179,23 @@ export interface paths {
         put?: never;
         /** Enter a party. */
         post: operations["add_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/cases/{case_id}/sell-all-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter that the debtor agrees to everything being sold. */
+        post: operations["consent_to_sell_all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1308,23 +1287,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/officer/documents/{document_id}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The file of a document of one's court. */
-        get: operations["get_case_document"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/officer/draws/{draw_id}/contributions": {
         parameters: {
             query?: never;
@@ -1387,23 +1349,6 @@ export interface paths {
         put?: never;
         /** Add a statement to the record of a fault and sign it. The first signature publishes it. */
         post: operations["sign_fault"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/firms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every place of every firm, by sub-list. */
-        get: operations["list_firms"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1563,6 +1508,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/listed-persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many stand on each list of the court. */
+        get: operations["count_listed_persons"];
+        put?: never;
+        /** Put people on a list; who bids and may not any more loses the qualification. */
+        post: operations["list_persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/listed-persons/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take people off a list. */
+        post: operations["unlist_persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lot-objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The objections of the court: those that must stop a sale first, then by their clocks. */
+        get: operations["list_lot_objections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lot-objections/{objection_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter what was done in an objection. */
+        post: operations["act_on_lot_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/lots": {
         parameters: {
             query?: never;
@@ -1609,6 +1623,23 @@ export interface paths {
         put?: never;
         /** Publish the sale notice of a lot. */
         post: operations["announce_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/buyer-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on somebody who is held back. */
+        post: operations["decide_buyer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1700,7 +1731,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/officer/lots/{lot_id}/hand-over": {
+    "/api/officer/lots/{lot_id}/household": {
         parameters: {
             query?: never;
             header?: never;
@@ -1709,8 +1740,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What was sold is handed over (交付). */
-        post: operations["hand_over_lot"];
+        /** Enter the buyer's household as proven before the ruling. */
+        post: operations["prove_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/in-kind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a thing over in kind. */
+        post: operations["take_in_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/in-kind-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter whether a creditor takes a thing in kind at the failed price. */
+        post: operations["answer_in_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter an objection that came on paper. */
+        post: operations["enter_lot_objection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1813,6 +1895,40 @@ export interface paths {
         put?: never;
         /** Resume bidding with the time that was left and at least one whole extension. */
         post: operations["resume_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/seizure-lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift the seizure of what nobody buys or takes. */
+        post: operations["lift_seizure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/unmasking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read who bought a lot, after the end and for a purpose; the look is kept. */
+        post: operations["unmask_buyer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1984,6 +2100,24 @@ export interface paths {
         put?: never;
         /** Take a method back (REF-29). */
         post: operations["withdraw_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/purchase-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The purchase limits of the court. */
+        get: operations["list_purchase_limits"];
+        put?: never;
+        /** Enter a purchase limit. */
+        post: operations["enter_purchase_limit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2194,23 +2328,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/public/calendar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The days of a span on which auctions begin or end; a day with neither is left out. */
-        get: operations["get_calendar"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/public/courts": {
         parameters: {
             query?: never;
@@ -2220,40 +2337,6 @@ export interface paths {
         };
         /** Every court, by its code. */
         get: operations["list_courts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/public/documents/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a verification code (验证码) leads to. */
-        get: operations["verify_document"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/public/documents/{code}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The file of a published document. */
-        get: operations["get_document"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2313,23 +2396,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/public/dump/lots.jsonl": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every published lot as a line of JSON, the newest notice first; the form is that of the list. */
-        get: operations["dump_lots"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/public/faults": {
         parameters: {
             query?: never;
@@ -2339,26 +2405,6 @@ export interface paths {
         };
         /** Signed records of platform faults, newest first. */
         get: operations["list_faults"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/public/feed.atom": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Announced lots as an Atom feed, the newest notice first; the filters are those of the list, so
-         *     a saved search is an address.
-         */
-        get: operations["get_feed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2410,23 +2456,6 @@ export interface paths {
         };
         /** The entries of a lot, newest first. */
         get: operations["list_entries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/public/lots/{lot_id}/documents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The published documents of a lot. */
-        get: operations["list_lot_documents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2560,23 +2589,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/public/places": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where published lots are. */
-        get: operations["list_places"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/public/signing-keys": {
         parameters: {
             query?: never;
@@ -2586,23 +2598,6 @@ export interface paths {
         };
         /** Every key with which records and receipts were ever signed. */
         get: operations["list_signing_keys"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/public/statistics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Figures by court and month, the newest month first. */
-        get: operations["get_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2743,6 +2738,23 @@ export interface paths {
         put?: never;
         /** Add a statement to the record of a fault and sign it. The second signature covers the first. */
         post: operations["countersign_fault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest looks in one's court. */
+        get: operations["list_unmaskings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2905,22 +2917,22 @@ export interface components {
             by: string;
             note: string;
         };
-        /** @description The durable place of the act in the lot's sequence. */
+        /** @description What was done in an objection. */
+        ActOnLotObjection: {
+            act: components["schemas"]["LotObjectionActName"];
+            /** @description Number of the ruling, decision or judgment. */
+            document?: string | null;
+            /** Format: date-time */
+            happened_at: string;
+            reason?: string | null;
+        };
         ActView: {
+            act: string;
             /** Format: date-time */
             at: string;
-            /**
-             * Format: date-time
-             * @description The end of bidding after it.
-             */
-            ends_at: string;
-            /** Format: uuid */
-            lot_id: string;
-            /**
-             * Format: int64
-             * @description 0 for a lot withdrawn before its bidding was loaded.
-             */
-            seq: number;
+            /** @description Who objected, on which grounds, with what result: what belongs to the act. */
+            detail: string[];
+            note?: string | null;
         };
         AddAsset: {
             category: components["schemas"]["Category"];
@@ -2968,8 +2980,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             /**
-             * @description `redis-behind`, `redis-stuck`, `redis-forked`, `broadcast-behind`, `clock`, `not-closed`,
-             *     `heartbeat`, `money-difference` or `resumption-overdue`.
+             * @description `redis-behind`, `redis-stuck`, `redis-forked`, `broadcast-behind`, `clock`, `not-opened`,
+             *     `not-closed`, `heartbeat`, `money-difference` or `resumption-overdue`.
              */
             kind: string;
             /** Format: date-time */
@@ -2997,13 +3009,12 @@ export interface components {
             /** Format: date-time */
             not_before: string;
         };
-        AppraisalActView: {
-            act: string;
-            /** Format: date-time */
-            at: string;
-            /** @description Who objected, on which grounds, with what result: what belongs to the act. */
-            detail: string[];
-            note?: string | null;
+        AnswerInKind: {
+            /** @description Number of the reply or record. */
+            document: string;
+            /** Format: uuid */
+            party_id: string;
+            takes: boolean;
         };
         /** @enum {string} */
         AppraisalGroundName: "basic-data" | "scope" | "qualification" | "procedure" | "method";
@@ -3018,7 +3029,7 @@ export interface components {
         };
         /** @description An appraisal with its clocks, acts and papers. */
         AppraisalView: {
-            acts: components["schemas"]["AppraisalActView"][];
+            acts: components["schemas"]["ActView"][];
             ask_by?: components["schemas"]["DueView"] | null;
             /** Format: uuid */
             asset_id: string;
@@ -3060,6 +3071,15 @@ export interface components {
             client_secret: string;
             /** @description Fewer scopes than the client has, separated by spaces; all of them if left out. */
             scope?: string | null;
+        };
+        AskedCreditor: {
+            /** @description `none`, `takes` or `declines`. */
+            answer: string;
+            name: string;
+            /** Format: uuid */
+            party_id: string;
+            /** Format: int32 */
+            rank?: number | null;
         };
         AssetView: {
             /** Format: uuid */
@@ -3182,14 +3202,16 @@ export interface components {
             price_valid_until: string;
             reference_price: components["schemas"]["Yuan"];
         };
-        /** @description A day on which auctions begin or, by their notices, end. */
-        CalendarDay: {
-            /** Format: date */
-            day: string;
-            /** Format: int64 */
-            ends: number;
-            /** Format: int64 */
-            starts: number;
+        /** @description Somebody in whose name a bidder takes part. */
+        BuyerBody: {
+            /** @description The power of attorney, for an agent's principal. */
+            authority?: string | null;
+            /** @description Identity number or credit code; kept sealed. */
+            identity: string;
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            /** @description In percent with at most two decimals; all shares sum to 100. */
+            share?: string | null;
         };
         /** @description A firm of the sub-list. */
         CandidateView: {
@@ -3203,12 +3225,12 @@ export interface components {
          * @description In what quality somebody signs up.
          * @enum {string}
          */
-        CapacityName: "self" | "priority-purchaser" | "applicant";
+        CapacityName: "self" | "priority-purchaser" | "applicant" | "agent" | "joint";
         /**
          * @description A right of first refusal is confirmed with its rank, by `priority`.
          * @enum {string}
          */
-        CapacityRuling: "applicant-confirmed" | "refused";
+        CapacityRuling: "applicant-confirmed" | "agent-confirmed" | "joint-confirmed" | "refused";
         /** @description The account of a case. */
         CaseAccountView: {
             accounts: components["schemas"]["LedgerAccountView"][];
@@ -3250,14 +3272,6 @@ export interface components {
         Category: "housing" | "vehicle" | "land" | "goods" | "forest" | "equity" | "intangible" | "construction" | "other";
         /** @description Nothing is asked. */
         ChangeClient: Record<string, never>;
-        ChangeTemplate: {
-            body: string;
-            /**
-             * Format: int32
-             * @description The version it replaces, as it was read.
-             */
-            replaces: number;
-        };
         CircumstancesView: {
             demand: string;
             inspection: string;
@@ -3293,8 +3307,12 @@ export interface components {
             title_case_number?: string | null;
         };
         ClaimantView: {
-            /** @description `priority-purchaser` or `applicant`. */
+            /** @description The principal, or those who buy together, with their shares. */
+            buyers: string[];
+            /** @description `priority-purchaser`, `applicant`, `agent`, `joint` or `self`. */
             capacity: string;
+            /** @description What was found against them, by its stable name. */
+            findings: string[];
             name: string;
             /** Format: int32 */
             priority_rank?: number | null;
@@ -3483,51 +3501,6 @@ export interface components {
             act: "withdraw";
             note?: string | null;
         };
-        /** @description What became of the lots of one court that ended in one month of Beijing time. */
-        CourtMonth: {
-            /**
-             * Format: int64
-             * @description Accepted bids on the lots that ended.
-             */
-            bids: number;
-            /** Format: uuid */
-            court_id: string;
-            court_name: string;
-            /**
-             * Format: int64
-             * @description Of the sold, those whose buyer did not pay (悔拍).
-             */
-            defaulted: number;
-            /**
-             * Format: int64
-             * @description Lots that ended, however they did: sold + unsold + withdrawn.
-             */
-            ended: number;
-            /** @description Sum of the hammer prices. */
-            hammer_total: components["schemas"]["Yuan"];
-            /** @description `2026-11` */
-            month: string;
-            /** @description Sum of the reference prices of the sold. */
-            reference_total: components["schemas"]["Yuan"];
-            /**
-             * Format: int64
-             * @description Sign-ups for the lots that ended.
-             */
-            registrations: number;
-            /** @description Made for training (演练): not to be added to real figures. */
-            rehearsal: boolean;
-            /**
-             * Format: int64
-             * @description Lots with a hammer price, those of defaulting buyers included.
-             */
-            sold: number;
-            /** @description Sum of the start prices of the sold. */
-            start_total: components["schemas"]["Yuan"];
-            /** Format: int64 */
-            unsold: number;
-            /** Format: int64 */
-            withdrawn: number;
-        };
         CourtView: {
             /** @description Court code (法院代字). */
             code: string;
@@ -3536,6 +3509,13 @@ export interface components {
             name: string;
             /** @description `statutory`, or `rehearsal` (演练). */
             profile: string;
+        };
+        /** @description Whether what was sold covers what is owed (AUC-S14). */
+        CoverView: {
+            owed: components["schemas"]["Yuan"];
+            proceeds: components["schemas"]["Yuan"];
+            /** @description Nothing more is sold. */
+            stops: boolean;
         };
         /** @description Who signs in; the role only where the person holds several. */
         Credentials: {
@@ -3552,6 +3532,15 @@ export interface components {
          * @enum {string}
          */
         DebtorKind: "natural-person" | "other-organisation" | "enterprise";
+        /** @description The court's decision on somebody whom a list or their age holds back (QUAL-01, QUAL-09). */
+        DecideBuyer: {
+            admitted: boolean;
+            /** @description Number of the decision. */
+            document: string;
+            reason: string;
+            /** Format: uuid */
+            registration_id: string;
+        };
         /** @description The decision of the panel (合议庭) on one version. */
         DecisionView: {
             /** @description How many sign. */
@@ -3574,11 +3563,6 @@ export interface components {
             steps: components["schemas"]["StepView"][];
             sub_account: components["schemas"]["SubAccountView"];
         };
-        /**
-         * @description The kinds of documents the platform writes (文书).
-         * @enum {string}
-         */
-        DocumentKind: "announcement" | "rules" | "commission" | "confirmation" | "ruling" | "assistance" | "plan" | "statement";
         DocumentView: {
             /** Format: date-time */
             at: string;
@@ -3592,6 +3576,10 @@ export interface components {
             kind: string;
             media: string;
             name: string;
+        };
+        Documented: {
+            /** @description Number of the ruling or record. */
+            document: string;
         };
         /** @description What the panel decided (AUC-27). */
         DraftLot: {
@@ -3659,6 +3647,38 @@ export interface components {
         };
         EndStep: {
             reason: string;
+        };
+        /** @description An objection that came on paper. */
+        EnterLotObjection: {
+            grounds: string;
+            kind: components["schemas"]["LotObjectionKind"];
+            objector: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @description What is asked for. */
+            request: string;
+        };
+        /** @description What a city demands of one kind of household that buys a home (住房限购). */
+        EnterPurchaseLimit: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: int32
+             * @description Fewer homes than this may be owned; 0 forbids to buy.
+             */
+            homes_below: number;
+            /** Format: int32 */
+            insured_months: number;
+            /** @description The beginning of the regions it concerns, as assets write them. */
+            region: string;
+            registered: components["schemas"]["RegisteredName"];
+            /** @description The document of the city. */
+            source: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            until?: string | null;
         };
         /** @description A page of a lot's sequence, newest first. */
         EntryList: {
@@ -3802,28 +3822,6 @@ export interface components {
             note: string;
             objection: number;
         };
-        /** @description A firm's place in one sub-list. */
-        FirmListedView: {
-            /** @description `suspended`, `removed` or `left`; null while the firm is listed. */
-            closing?: string | null;
-            /** @description The field of the sub-list, e.g. `real-estate`. */
-            field: string;
-            /** Format: uuid */
-            firm_id: string;
-            /** Format: date */
-            listed_from: string;
-            /** Format: date */
-            listed_until?: string | null;
-            name: string;
-            /** @description The division code of the sub-list's province or city. */
-            region: string;
-        };
-        FirmsProposalView: {
-            /** Format: date-time */
-            at: string;
-            firms: string[];
-            side: string;
-        };
         /** @description The deposit and its uses, in their order. */
         ForfeitureView: {
             case_debt: components["schemas"]["Yuan"];
@@ -3874,12 +3872,12 @@ export interface components {
         };
         /** @enum {string} */
         GroundName: "basic-data" | "scope" | "qualification" | "procedure";
-        /** @description When and to whom what was sold was handed over. */
-        HandOverLot: {
-            /** Format: date-time */
-            handed_over_at: string;
-            /** @description Who took it, where, and the record of it. */
-            record: string;
+        /** @description An objection in one's own name. */
+        HandInLotObjection: {
+            grounds: string;
+            kind: components["schemas"]["LotObjectionKind"];
+            /** @description What is asked for. */
+            request: string;
         };
         /** @description Where a lot stands, and what of it is signed. */
         HeadView: {
@@ -3890,6 +3888,18 @@ export interface components {
         };
         /** @description Nothing is asked: everything that decides was published before. */
         HoldDraw: Record<string, never>;
+        HouseholdBody: {
+            /** @description What proves it. */
+            document: string;
+            /**
+             * Format: int32
+             * @description Homes owned already.
+             */
+            homes: number;
+            /** Format: int32 */
+            insured_months: number;
+            registered: components["schemas"]["RegisteredName"];
+        };
         InboxView: {
             /** @description Newest first, at most 100. */
             messages: components["schemas"]["MessageView"][];
@@ -4002,43 +4012,6 @@ export interface components {
             /** @description `tasks:read`, `quotes:write`, `appraisals:read`, `appraisals:write`. */
             scopes: string[];
         };
-        IssueDocument: {
-            /** @description Of an assistance notice: what is asked. */
-            acts?: string | null;
-            /** @description Of an assistance notice: to whom. */
-            addressee?: string | null;
-            kind: components["schemas"]["DocumentKind"];
-            /**
-             * Format: uuid
-             * @description The lot (ruling, assistance), inquiry (commission) or plan; the case for a statement.
-             */
-            subject_id: string;
-        };
-        /** @description A document that was issued. */
-        IssuedDocumentView: {
-            /** @description False when the platform issued it by rule. */
-            by_officer: boolean;
-            /** @description The verification code, in groups of four. */
-            code: string;
-            /** @description SM3 of the file. */
-            hash: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            issued_at: string;
-            kind: string;
-            /** Format: uuid */
-            lot_id?: string | null;
-            /** Format: int32 */
-            pages: number;
-            /** Format: uuid */
-            subject_id: string;
-            /**
-             * Format: int32
-             * @description 0 is the template that ships.
-             */
-            template_version: number;
-        };
         /**
          * @description The statutory distinction of AUC-12.
          * @enum {string}
@@ -4082,6 +4055,25 @@ export interface components {
         };
         /** @description Nothing is asked. */
         LinkParty: Record<string, never>;
+        /** @description How many stand on a list; nobody can be read out of it. */
+        ListCount: {
+            list: string;
+            /** Format: int64 */
+            number: number;
+        };
+        /**
+         * @description Lists of barred persons (AUC-34) and of debtors (QUAL-07, QUAL-08).
+         * @enum {string}
+         */
+        ListName: "court" | "platform" | "auxiliary" | "relative" | "consumption" | "dishonest";
+        /** @description People to be put on a list; only blind indexes of their numbers are kept. */
+        ListPersons: {
+            /** @description Identity numbers or credit codes. */
+            identities: string[];
+            list: components["schemas"]["ListName"];
+            /** @description Where the list comes from. */
+            source: string;
+        };
         /** @description A platform of the list, and how often it was late (REF-08, REF-09). */
         ListedPlatformView: {
             /** Format: uuid */
@@ -4094,10 +4086,15 @@ export interface components {
             /** @description Whether either reading of a year has reached the limit. */
             removable: boolean;
         };
+        ListedView: {
+            added: number;
+            /** @description Those who stood on it already. */
+            known: number;
+            /** @description Sign-ups that lost their qualification by it. */
+            lost: number;
+        };
         /** @description A lot in a list. */
         LotCard: {
-            /** Format: date-time */
-            announced_at: string;
             /** Format: int64 */
             bids: number;
             category: components["schemas"]["Category"];
@@ -4127,15 +4124,61 @@ export interface components {
             starts_at: string;
             state: components["schemas"]["StateName"];
             title: string;
-            /**
-             * Format: int64
-             * @description How many want to be reminded of it (设置提醒).
-             */
-            watchers: number;
         };
         LotList: {
             lots: components["schemas"]["LotCard"][];
             next_cursor?: string | null;
+        };
+        /** @enum {string} */
+        LotObjectionActName: "file" | "refuse" | "rule-upheld" | "rule-rejected" | "serve" | "ask" | "decide-upheld" | "decide-rejected" | "sue" | "judge-upheld" | "judge-rejected" | "withdraw";
+        LotObjectionActView: {
+            act: string;
+            document?: string | null;
+            /** Format: date-time */
+            happened_at: string;
+            reason?: string | null;
+        };
+        LotObjectionDue: {
+            arithmetic: string;
+            rule: string;
+            /**
+             * Format: date-time
+             * @description The first instant after the period.
+             */
+            until: string;
+        };
+        /**
+         * @description An objection to the court's conduct, or of an outsider who claims the thing (AUC-36).
+         * @enum {string}
+         */
+        LotObjectionKind: "conduct" | "outsider";
+        /** @description An objection with where it stands. */
+        LotObjectionView: {
+            acts: components["schemas"]["LotObjectionActView"][];
+            /** @description `none`, `may-stop`, `must-stop` or `must-withdraw`. */
+            demand: string;
+            due?: components["schemas"]["LotObjectionDue"] | null;
+            grounds: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: uuid */
+            lot_id: string;
+            objector: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @description The bidding as it stood when the objection was received; readable once it has ended. */
+            replay: string;
+            request: string;
+            /**
+             * Format: int64
+             * @description The last entry of the lot's sequence then.
+             */
+            seq: number;
+            /** Format: date-time */
+            since: string;
+            /** @description `received`, `filed`, `ruled`, `served`, `continued`, `upheld`, `rejected` or `ended`. */
+            stage: string;
         };
         /** @description Everything published about a lot. */
         LotPage: components["schemas"]["LotCard"] & {
@@ -4187,10 +4230,7 @@ export interface components {
             body: string;
             /** Format: uuid */
             id: string;
-            /**
-             * @description `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost`, `lot-unsold`; to who
-             *     watches the lot, `lot-starts` or `lot-ends`.
-             */
+            /** @description `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost` or `lot-unsold`. */
             kind: string;
             /** Format: uuid */
             lot_id: string;
@@ -4200,8 +4240,7 @@ export interface components {
             sent_at: string;
             /**
              * Format: int64
-             * @description The entry it tells of; 0 for a reminder, and for a lot withdrawn before
-             *     its bidding was loaded.
+             * @description The entry it tells of; 0 for a lot withdrawn before its bidding was loaded.
              */
             seq: number;
             title: string;
@@ -4259,6 +4298,32 @@ export interface components {
             name: string;
             password: string;
             phone: string;
+        };
+        /** @description The proposed step, with everything that the law fixes filled in. */
+        NextStepView: {
+            cover: components["schemas"]["CoverView"];
+            creditors: components["schemas"]["AskedCreditor"][];
+            dates: components["schemas"]["StepDate"][];
+            /**
+             * Format: uuid
+             * @description The lot it follows or concerns.
+             */
+            lot_id?: string | null;
+            /**
+             * Format: uuid
+             * @description To be given as `previous_id` of the draft.
+             */
+            previous_id?: string | null;
+            price?: components["schemas"]["Yuan"] | null;
+            /** @description The round to be drafted. */
+            round?: string | null;
+            /**
+             * @description `first-auction`, `under-way`, `done`, `second-auction`, `ask-creditors`, `sale`, `in-kind`,
+             *     `offer-in-kind`, `lift-seizure`, `again`, or `disposed`.
+             */
+            step: string;
+            /** @description Who gets the thing in kind; several of equal rank draw lots. */
+            takers: string[];
         };
         NoticeView: {
             /** @description Paragraphs. */
@@ -4550,17 +4615,6 @@ export interface components {
              */
             seen_seq?: number | null;
         };
-        /** @description A place with published lots. */
-        PlaceView: {
-            /** Format: int64 */
-            lots: number;
-            /**
-             * Format: int64
-             * @description Of these, those not yet ended.
-             */
-            open: number;
-            region: string;
-        };
         /** @description What has happened to a plan since it was drawn up. */
         PlanLife: {
             objections: components["schemas"]["PlanObjectionLife"][];
@@ -4660,6 +4714,8 @@ export interface components {
             /** @description Priority claims of others and the execution fee at this start price (AUC-S06). */
             burdens: components["schemas"]["Yuan"];
             decision: components["schemas"]["DecisionView"];
+            /** @description How much of the eleven disclosures is there, in percent (AUC-13). */
+            disclosure_score: number;
             /** Format: uuid */
             lot_id: string;
             /** @description What is in the way now; the start of bidding may add to it. */
@@ -4671,8 +4727,12 @@ export interface components {
              */
             read_at?: string | null;
             start_price: components["schemas"]["Yuan"];
+            /** @description Those that are not. */
+            undisclosed: string[];
             /** Format: int32 */
             version: number;
+            /** @description Phrases that a rule minds; some keep the notice from being published. */
+            wording: components["schemas"]["WordingView"][];
         };
         PriceView: {
             /** Format: date */
@@ -4785,15 +4845,33 @@ export interface components {
             firms: string[];
             side: components["schemas"]["SideName"];
         };
-        /** @description A document of a lot that the law wants published. */
-        PublishedDocument: {
-            code: string;
-            /** Format: date-time */
-            issued_at: string;
-            /** @description `announcement`, `rules` or `confirmation`. */
-            kind: string;
+        /** @description A buyer's household as the court has seen it proven before the ruling (QUAL-04). */
+        ProveHousehold: {
+            /** @description What proves it. */
+            document: string;
+            /**
+             * Format: int32
+             * @description Homes owned already.
+             */
+            homes: number;
             /** Format: int32 */
-            pages: number;
+            insured_months: number;
+            registered: components["schemas"]["RegisteredName"];
+        };
+        PurchaseLimitView: {
+            /** Format: date */
+            from: string;
+            /** Format: int32 */
+            homes_below: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            insured_months: number;
+            region: string;
+            registered: string;
+            source: string;
+            /** Format: date */
+            until?: string | null;
         };
         /** @description One platform's quote, and whether it counted (REF-13). */
         QuoteView: {
@@ -4896,8 +4974,16 @@ export interface components {
         Register: {
             /** @description `notice.terms_hash` of the lot's page, in hex: what the bidder has read (AUC-14). */
             accepted_terms_hash: string;
+            /** @description For an agent the principal, for several who buy together each of them. */
+            buyers?: components["schemas"]["BuyerBody"][];
             capacity: components["schemas"]["CapacityName"];
+            household?: components["schemas"]["HouseholdBody"] | null;
         };
+        /**
+         * @description Where a household is registered.
+         * @enum {string}
+         */
+        RegisteredName: "local" | "outside";
         /** @description One's own sign-up. */
         RegistrationView: {
             balance?: components["schemas"]["BalanceView"] | null;
@@ -4905,6 +4991,8 @@ export interface components {
             deposit: components["schemas"]["DepositView"];
             /** Format: date-time */
             ends_at: string;
+            /** @description What was found waits for a decision of the court; no code is given before. */
+            held_back: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -5080,7 +5168,7 @@ export interface components {
             /** Format: date-time */
             opened_at: string;
             /** @description What each side proposed last. */
-            proposals: components["schemas"]["FirmsProposalView"][];
+            proposals: components["schemas"]["ProposalView"][];
             region: string;
         };
         /** @description Nothing is asked: the inquiry goes to every listed platform (REF-10). */
@@ -5222,7 +5310,7 @@ export interface components {
             valid_until?: string | null;
         };
         /** @enum {string} */
-        SortName: "ends_at" | "announced" | "price" | "-price";
+        SortName: "ends_at" | "price" | "-price";
         StateCircumstances: {
             demand: components["schemas"]["DemandName"];
             inspection: components["schemas"]["InspectionName"];
@@ -5259,6 +5347,18 @@ export interface components {
         Statement: {
             /** @description One to 2000 characters, for everybody to read. */
             statement: string;
+        };
+        /** @description A date on the way, with why. */
+        StepDate: {
+            arithmetic: string;
+            /**
+             * Format: date-time
+             * @description The first instant after the period, or from which it is lawful.
+             */
+            at: string;
+            rule: string;
+            /** @description `start-by`, `publish-by`, `notify-by`, `answers-by`, `announce-by` or `window-from`. */
+            what: string;
         };
         StepView: {
             /** Format: date-time */
@@ -5338,6 +5438,19 @@ export interface components {
             remittance?: string | null;
             why: string;
         };
+        TakeInKind: {
+            /** @description Number of the ruling. */
+            document: string;
+            household?: components["schemas"]["HouseholdBody"] | null;
+            /** Format: uuid */
+            party_id: string;
+            /** @description The part of the proceeds that is this creditor's. */
+            share: components["schemas"]["Yuan"];
+        };
+        TakenView: {
+            /** @description What the creditor still pays. */
+            pays: components["schemas"]["Yuan"];
+        };
         /** @description A commission as the platform sees it: no other platform's quote. */
         TaskView: {
             category: string;
@@ -5371,15 +5484,6 @@ export interface components {
             /** Format: uuid */
             party_id: string;
             way: components["schemas"]["NoticeWay"];
-        };
-        /** @description The template in force. */
-        TemplateView: {
-            body: string;
-            /**
-             * Format: int32
-             * @description 0 is the template that ships.
-             */
-            version: number;
         };
         /** @description The time pages count down by, not the visitor's. */
         TimeView: {
@@ -5416,35 +5520,44 @@ export interface components {
             credit: string;
             debit: string;
         };
-        TryTemplate: {
-            body: string;
+        UnlistPersons: {
+            identities: string[];
+            list: components["schemas"]["ListName"];
+        };
+        UnlistedView: {
+            removed: number;
+        };
+        Unmask: {
+            /** @description What the identity is needed for; kept with who looked. */
+            purpose: string;
+        };
+        /** @description Who bought, as the ruling names them. */
+        UnmaskedBuyer: {
+            identity: string;
+            name: string;
+            /** @description In percent. */
+            share: string;
+        };
+        /** @description One look at who somebody is. */
+        UnmaskingView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            lot_id: string;
+            /** Format: uuid */
+            person_id: string;
+            purpose: string;
+            role: string;
+            /** @description `claimants` before the end, `buyer` after it. */
+            what: string;
         };
         UsePartyCode: {
             code: string;
         };
         /** @enum {string} */
         VerdictName: "sound" | "unsound";
-        /** @description What is on record about a document with this code. */
-        VerifiedDocument: {
-            case_number: string;
-            code: string;
-            court: string;
-            /** @description SM3 of the file as it was issued: another file is not this document. */
-            hash: string;
-            /** Format: date-time */
-            issued_at: string;
-            kind: string;
-            /**
-             * Format: uuid
-             * @description The public page of the lot has its record.
-             */
-            lot_id?: string | null;
-            /** Format: int32 */
-            pages: number;
-            /** @description Whether the file itself can be had here. */
-            published: boolean;
-            rehearsal: boolean;
-        };
         /** @description The version that was read or decided upon. */
         VersionSeen: {
             /** Format: int32 */
@@ -5510,6 +5623,13 @@ export interface components {
             /** @description One to 500 characters, for everybody to read. */
             reason: string;
         };
+        /** @description A phrase in the title or the statements on the thing. */
+        WordingView: {
+            phrase: string;
+            /** @description Whether the notice is not published with it. */
+            refused: boolean;
+            rule: string;
+        };
         /**
          * @description Yuan with at most two decimals, as a string
          * @example 1234567.80
@@ -5524,96 +5644,22 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_template: {
+    list_own_lot_objections: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                court_id: string;
-                kind: components["schemas"]["DocumentKind"];
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The template */
+            /** @description The objections */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TemplateView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_template: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                court_id: string;
-                kind: components["schemas"]["DocumentKind"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeTemplate"];
-            };
-        };
-        responses: {
-            /** @description The template */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TemplateView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    try_template: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                kind: components["schemas"]["DocumentKind"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TryTemplate"];
-            };
-        };
-        responses: {
-            /** @description PDF */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
+                    "application/json": components["schemas"]["LotObjectionView"][];
                 };
             };
             /** @description Refused or failed */
@@ -5652,6 +5698,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BidReceipt"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    object_to_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInLotObjection"];
+            };
+        };
+        responses: {
+            /** @description Received */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"];
                 };
             };
             /** @description Refused or failed */
@@ -5871,93 +5952,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegistrationView"][];
                 };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_watches: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description At most 200 lots */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LotCard"][];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    watch_a_lot: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Watched, also if it was before */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unwatch_lot: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Not watched, also if it was not before */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -7665,6 +7659,37 @@ export interface operations {
             };
         };
     };
+    get_next_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The step */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextStepView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_pricing: {
         parameters: {
             query?: never;
@@ -7718,37 +7743,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PricingView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_selections: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                asset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The choices, oldest first */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SelectionView"][];
                 };
             };
             /** @description Refused or failed */
@@ -8023,72 +8017,6 @@ export interface operations {
             };
         };
     };
-    list_case_documents: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The documents */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IssuedDocumentView"][];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    issue_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IssueDocument"];
-            };
-        };
-        responses: {
-            /** @description The document */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IssuedDocumentView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     add_party: {
         parameters: {
             query?: never;
@@ -8112,6 +8040,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PartyView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consent_to_sell_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Documented"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -8277,37 +8238,6 @@ export interface operations {
             };
         };
     };
-    get_case_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                document_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description PDF */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     contribute_to_draw: {
         parameters: {
             query?: never;
@@ -8429,35 +8359,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FaultView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_firms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The list */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FirmListedView"][];
                 };
             };
             /** @description Refused or failed */
@@ -8776,6 +8677,165 @@ export interface operations {
             };
         };
     };
+    count_listed_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCount"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListPersons"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlist_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlistPersons"];
+            };
+        };
+        responses: {
+            /** @description How many stood on it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnlistedView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lot_objections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The objections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_lot_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                objection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnLotObjection"];
+            };
+        };
+        responses: {
+            /** @description The objection */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_officer_lots: {
         parameters: {
             query?: never;
@@ -8896,6 +8956,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OfficerLot"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_buyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideBuyer"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -9073,7 +9166,7 @@ export interface operations {
             };
         };
     };
-    hand_over_lot: {
+    prove_household: {
         parameters: {
             query?: never;
             header?: never;
@@ -9084,7 +9177,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HandOverLot"];
+                "application/json": components["schemas"]["ProveHousehold"];
             };
         };
         responses: {
@@ -9094,6 +9187,109 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_in_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeInKind"];
+            };
+        };
+        responses: {
+            /** @description Ruled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_in_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInKind"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_lot_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterLotObjection"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"];
+                };
             };
             /** @description Refused or failed */
             default: {
@@ -9297,6 +9493,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_seizure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Documented"];
+            };
+        };
+        responses: {
+            /** @description Lifted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmask_buyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unmask"];
+            };
+        };
+        responses: {
+            /** @description The buyer, or those who bought together */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedBuyer"][];
                 };
             };
             /** @description Refused or failed */
@@ -9663,6 +9927,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_purchase_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseLimitView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_purchase_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterPurchaseLimit"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseLimitView"];
+                };
             };
             /** @description Refused or failed */
             default: {
@@ -10069,40 +10395,6 @@ export interface operations {
             };
         };
     };
-    get_calendar: {
-        parameters: {
-            query?: {
-                /** @description The first day; today if absent. */
-                from?: string | null;
-                /** @description How many days; 42 if absent, at most 100. */
-                days?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description In order */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CalendarDay"][];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_courts: {
         parameters: {
             query?: never;
@@ -10119,68 +10411,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CourtView"][];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    verify_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What is on record */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VerifiedDocument"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description PDF */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
                 };
             };
             /** @description Refused or failed */
@@ -10285,35 +10515,6 @@ export interface operations {
             };
         };
     };
-    dump_lots: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description JSON Lines */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/jsonl": string;
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_faults: {
         parameters: {
             query?: never;
@@ -10343,53 +10544,6 @@ export interface operations {
             };
         };
     };
-    get_feed: {
-        parameters: {
-            query?: {
-                phase?: components["schemas"]["PhaseWanted"] | null;
-                /** @description Words of the title, separated by spaces; all must occur. */
-                q?: string | null;
-                category?: components["schemas"]["Category"] | null;
-                round?: components["schemas"]["RoundName"] | null;
-                court_id?: string | null;
-                /** @description How the place begins: a province, a city or a district. */
-                region?: string | null;
-                /** @description Bidding begins on this day (Beijing time). */
-                starts_on?: string | null;
-                /** @description Bidding ends on this day by the notice. */
-                ends_on?: string | null;
-                sort?: components["schemas"]["SortName"] | null;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-                /** @description At most 100. */
-                limit?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Atom (RFC 4287) */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/atom+xml": string;
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_lots: {
         parameters: {
             query?: {
@@ -10399,12 +10553,6 @@ export interface operations {
                 category?: components["schemas"]["Category"] | null;
                 round?: components["schemas"]["RoundName"] | null;
                 court_id?: string | null;
-                /** @description How the place begins: a province, a city or a district. */
-                region?: string | null;
-                /** @description Bidding begins on this day (Beijing time). */
-                starts_on?: string | null;
-                /** @description Bidding ends on this day by the notice. */
-                ends_on?: string | null;
                 sort?: components["schemas"]["SortName"] | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
@@ -10491,37 +10639,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryList"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_lot_documents: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The documents */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublishedDocument"][];
                 };
             };
             /** @description Refused or failed */
@@ -10762,35 +10879,6 @@ export interface operations {
             };
         };
     };
-    list_places: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description By name */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlaceView"][];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_signing_keys: {
         parameters: {
             query?: never;
@@ -10807,38 +10895,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeyList"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_statistics: {
-        parameters: {
-            query?: {
-                /** @description How many months back, this one included; 12 if absent, at most 60. */
-                months?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A row for each court and month with something */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CourtMonth"][];
                 };
             };
             /** @description Refused or failed */
@@ -11141,6 +11197,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FaultView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unmaskings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The looks, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskingView"][];
                 };
             };
             /** @description Refused or failed */

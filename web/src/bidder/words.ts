@@ -22,6 +22,16 @@ export const { t, word } = defineWords('bidder', {
     '以债权数额为限，可少交或免交保证金。',
     'Your claim may stand in for part or all of the deposit.',
   ],
+  capacity_agent: ['委托竞买', 'As an agent'],
+  capacityHint_agent: [
+    '须在竞价开始前申报委托人并经法院确认，逾期不予受理。',
+    'Name your principal; the court must confirm before bidding starts.',
+  ],
+  capacity_joint: ['联合竞买', 'Together with others'],
+  capacityHint_joint: [
+    '须在竞价开始前申报全部竞买人及份额并经法院确认。',
+    'Name everybody with shares; the court must confirm before bidding starts.',
+  ],
   next: ['下一步', 'Next'],
   previous: ['上一步', 'Back'],
   tickUnknown: ['我知悉“{item}”未查明，并自行承担相应风险', 'I know that “{item}” is not established'],

@@ -44,6 +44,9 @@ const preparation: Preparation = {
     { name: 'undecided', detail: '合议庭尚未决定。', rule: 'AUC-27', party_id: null },
     { name: 'untold', detail: '当事人尚未通知。', rule: 'AUC-16', party_id: 'p1' },
   ],
+  disclosure_score: 81,
+  undisclosed: ['title', 'notified'],
+  wording: [{ phrase: '一切税费由买受人承担', rule: 'AUC-30', refused: false }],
 };
 
 it('lists what is missing with its rule, who is told, and what the sale leaves', async () => {
@@ -55,6 +58,8 @@ it('lists what is missing with its rule, who is told, and what the sale leaves',
     expect(page.text()).toMatch(/湖南某银行\s*未通知/);
     expect(page.text()).toContain('0 / 3 人已签署');
     expect(page.text()).toContain('￥690,600.24');
+    expect(page.text()).toContain('十一项公示完整度 81%');
+    expect(page.text()).toContain('“一切税费由买受人承担”');
   });
 });
 

@@ -190,6 +190,8 @@ export const { t, word } = defineWords('officer', {
   ],
   ruling: ['审查结果', 'Ruling'],
   'ruling_applicant-confirmed': ['确认为申请执行人', 'Confirmed as applicant'],
+  'ruling_agent-confirmed': ['确认委托竞买', 'Agent confirmed'],
+  'ruling_joint-confirmed': ['确认联合竞买', 'Joint purchase confirmed'],
   ruling_refused: ['不予确认', 'Refused'],
   pauseHint: [
     '保留剩余时间；原因立即公开，所有竞买人同时看到。',

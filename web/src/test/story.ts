@@ -145,6 +145,7 @@ export function registration(
     state: 'qualified',
     bid_code: 'M5570',
     priority_rank: null,
+    held_back: false,
     deposit: {
       amount: '400000.00',
       state: 'held',

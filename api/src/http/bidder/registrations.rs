@@ -13,9 +13,11 @@ use uuid::Uuid;
 use crate::App;
 use crate::actor::Bidder;
 use crate::app::AppError;
+use crate::app::buyers::declared::{Declaration, DeclaredHousehold, Named};
 use crate::app::registrations::{self, Capacity, Place};
-use crate::http::names::CapacityName;
+use crate::http::names::{CapacityName, RegisteredName};
 use crate::http::problem::Problem;
+use crate::http::public::accounts::AccountKind;
 use crate::http::wire::{Yuan, beijing};
 
 #[derive(Deserialize, ToSchema)]
@@ -24,6 +26,38 @@ pub struct Register {
     pub capacity: CapacityName,
     /// `notice.terms_hash` of the lot's page, in hex: what the bidder has read (AUC-14).
     pub accepted_terms_hash: String,
+    /// For an agent the principal, for several who buy together each of them.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub buyers: Vec<BuyerBody>,
+    /// The buyer's household, where buying homes is limited (QUAL-03).
+    #[serde(default)]
+    pub household: Option<HouseholdBody>,
+}
+
+/// Somebody in whose name a bidder takes part.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BuyerBody {
+    pub kind: AccountKind,
+    pub name: String,
+    /// Identity number or credit code; kept sealed.
+    pub identity: String,
+    /// In percent with at most two decimals; all shares sum to 100.
+    pub share: Option<String>,
+    /// The power of attorney, for an agent's principal.
+    pub authority: Option<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HouseholdBody {
+    pub registered: RegisteredName,
+    /// Homes owned already.
+    pub homes: u8,
+    pub insured_months: u16,
+    /// What proves it.
+    pub document: String,
 }
 
 /// One's own sign-up.
@@ -34,6 +68,8 @@ pub struct RegistrationView {
     pub lot_title: String,
     /// `awaiting-deposit`, `qualified` or `lost`.
     pub state: String,
+    /// What was found waits for a decision of the court; no code is given before.
+    pub held_back: bool,
     pub bid_code: Option<String>,
     pub priority_rank: Option<i16>,
     pub deposit: DepositView,
@@ -94,16 +130,37 @@ pub async fn register(
     lot_id: Path<LotId>,
     body: Json<Register>,
 ) -> Result<HttpResponse, AppError> {
+    let body = body.into_inner();
     let capacity = match body.capacity {
         CapacityName::Own => Capacity::Own,
         CapacityName::PriorityPurchaser => Capacity::PriorityPurchaser,
         CapacityName::Applicant => Capacity::Applicant,
+        CapacityName::Agent => Capacity::Agent,
+        CapacityName::Joint => Capacity::Joint,
     };
     // What is no hash is not the hash of the notice.
     let accepted = hex::decode(&body.accepted_terms_hash).unwrap_or_default();
     let id = lot_id.into_inner();
-    let place = registrations::register(&app, &bidder, id, capacity, &accepted).await?;
+    let declared = declaration(body.buyers, body.household);
+    let place = registrations::register(&app, &bidder, id, capacity, &accepted, &declared).await?;
     Ok(HttpResponse::Created().json(RegistrationView::from(place)))
+}
+
+fn declaration(buyers: Vec<BuyerBody>, household: Option<HouseholdBody>) -> Declaration {
+    let named = |it: BuyerBody| Named {
+        kind: it.kind.into(),
+        name: it.name,
+        identity: it.identity,
+        share: it.share,
+        authority: it.authority,
+    };
+    let household = household.map(|it| DeclaredHousehold {
+        registered: it.registered.into(),
+        homes: it.homes,
+        insured_months: it.insured_months,
+        document: it.document,
+    });
+    Declaration { buyers: buyers.into_iter().map(named).collect(), household }
 }
 
 /// One's own sign-up for a lot.
@@ -168,6 +225,7 @@ impl From<Place> for RegistrationView {
             lot_id: place.registration.lot_id,
             lot_title: place.lot.title,
             state: place.registration.state,
+            held_back: place.held_back,
             bid_code: place.registration.bid_code,
             priority_rank: place.registration.priority_rank,
             deposit,
@@ -202,7 +260,7 @@ fn deposit(place: &Place) -> DepositView {
     let number = place.money.as_ref().map(|it| it.number.clone()).unwrap_or_default();
     let bank = place.bank.as_ref();
     DepositView {
-        amount: Yuan(place.lot.lot.offer.deposit),
+        amount: Yuan(place.due),
         state: state.to_owned(),
         steps,
         sub_account: SubAccountView {

@@ -89,6 +89,8 @@ pub struct RuleOnCapacity {
 #[serde(rename_all = "kebab-case")]
 pub enum CapacityRuling {
     ApplicantConfirmed,
+    AgentConfirmed,
+    JointConfirmed,
     Refused,
 }
 
@@ -261,6 +263,8 @@ pub async fn rule_on_capacity(
     let registration = RegistrationId(body.registration_id);
     let ruling = match body.ruling {
         CapacityRuling::ApplicantConfirmed => Ruling::Applicant,
+        CapacityRuling::AgentConfirmed => Ruling::Agent,
+        CapacityRuling::JointConfirmed => Ruling::Joint,
         CapacityRuling::Refused => Ruling::Refused,
     };
     capacities::rule(&app, &officer, lot_id.into_inner(), registration, ruling).await?;

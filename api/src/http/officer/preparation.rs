@@ -5,7 +5,9 @@ use actix_web::{get, post, put};
 use chrono::{DateTime, FixedOffset};
 use domain::id::{LotId, PartyId};
 use domain::instant::Instant;
+use domain::lot::disclosure;
 use domain::lot::gate::{Decision, MEMBERS, Obstacle, Standing};
+use domain::lot::wording::{Effect, Wording};
 use serde::{Deserialize, Serialize};
 use store::preparations::PersonNotice;
 use utoipa::ToSchema;
@@ -81,6 +83,21 @@ pub struct PreparationView {
     pub read_at: Option<DateTime<FixedOffset>>,
     /// What is in the way now; the start of bidding may add to it.
     pub obstacles: Vec<ObstacleView>,
+    /// How much of the eleven disclosures is there, in percent (AUC-13).
+    pub disclosure_score: usize,
+    /// Those that are not.
+    pub undisclosed: Vec<String>,
+    /// Phrases that a rule minds; some keep the notice from being published.
+    pub wording: Vec<WordingView>,
+}
+
+/// A phrase in the title or the statements on the thing.
+#[derive(Serialize, ToSchema)]
+pub struct WordingView {
+    pub phrase: String,
+    pub rule: String,
+    /// Whether the notice is not published with it.
+    pub refused: bool,
 }
 
 /// The decision of the panel (合议庭) on one version.
@@ -250,6 +267,12 @@ impl From<Readiness> for PreparationView {
             burdens: Yuan(found.burdens),
             start_price: Yuan(found.record.lot.offer.start),
             read_at: found.reading.as_ref().map(|it| beijing(it.read_at)),
+            disclosure_score: disclosure::score(&found.disclosed),
+            undisclosed: disclosure::missing(&found.disclosed)
+                .into_iter()
+                .map(|it| it.name().to_owned())
+                .collect(),
+            wording: found.wording.iter().map(phrase).collect(),
             obstacles: found.obstacles.iter().map(|it| obstacle(*it)).collect(),
             persons: found.told.into_iter().map(told).collect(),
         }
@@ -297,5 +320,13 @@ fn obstacle(it: Obstacle) -> ObstacleView {
         detail: gate::chinese(it),
         rule: it.article().map(|it| it.code.to_owned()),
         party_id: it.party().map(|it| it.0),
+    }
+}
+
+fn phrase(found: &Wording) -> WordingView {
+    WordingView {
+        phrase: found.phrase.to_owned(),
+        rule: found.article.code.to_owned(),
+        refused: found.effect == Effect::Refuse,
     }
 }

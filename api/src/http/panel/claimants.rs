@@ -18,11 +18,15 @@ use crate::http::problem::Problem;
 pub struct ClaimantView {
     pub registration_id: Uuid,
     pub name: String,
-    /// `priority-purchaser` or `applicant`.
+    /// `priority-purchaser`, `applicant`, `agent`, `joint` or `self`.
     pub capacity: String,
     /// `confirmed`, `refused` or nothing yet.
     pub ruling: Option<String>,
     pub priority_rank: Option<i16>,
+    /// The principal, or those who buy together, with their shares.
+    pub buyers: Vec<String>,
+    /// What was found against them, by its stable name.
+    pub findings: Vec<String>,
 }
 
 /// Those who claim a special capacity and have no code yet.
@@ -43,12 +47,14 @@ pub async fn list_claimants(
     lot_id: Path<LotId>,
 ) -> Result<Json<Vec<ClaimantView>>, AppError> {
     let claimants = panel::claimants(&app, &member, lot_id.into_inner()).await?;
-    let view = |it: store::lists::Claimant| ClaimantView {
+    let view = |it: store::claimants::Claimant| ClaimantView {
         registration_id: it.registration_id,
         name: it.name,
         capacity: it.capacity,
         ruling: it.ruling,
         priority_rank: it.priority_rank,
+        buyers: it.buyers,
+        findings: it.findings,
     };
     Ok(Json(claimants.into_iter().map(view).collect()))
 }

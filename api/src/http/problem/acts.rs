@@ -212,7 +212,6 @@ pub(super) fn registration(error: &RegistrationRefusal) -> Told {
         RegistrationRefusal::NotOpen => &kinds::REGISTRATION_CLOSED,
         RegistrationRefusal::OtherTerms => &kinds::REGISTRATION_TERMS_CHANGED,
         RegistrationRefusal::AlreadySignedUp => &kinds::REGISTRATION_EXISTS,
-        RegistrationRefusal::Defaulted => &kinds::REGISTRATION_BARRED,
         RegistrationRefusal::NoCodeLeft => &kinds::UNAVAILABLE,
     };
     Told::new(kind, error)

@@ -1,5 +1,6 @@
 //! What stands between a draft and its notice, in words.
 
+use domain::lot::disclosure::Item;
 use domain::lot::gate::{MEMBERS, Obstacle};
 
 /// One Chinese sentence for the officer, with the nearest lawful value.
@@ -18,6 +19,37 @@ pub fn chinese(obstacle: Obstacle) -> String {
         }
         Obstacle::PublicityRuns { until, .. } => {
             format!("无法通知的公示期至{}届满，竞价不得早于该时间开始。", until.chinese())
+        }
+        Obstacle::CreditorsAsked { until } => {
+            format!("尚有债权人未答复是否接受抵债，答复期限至{}届满。", until.chinese())
+        }
+        Obstacle::CreditorTakes => "已有债权人接受抵债，不再变卖。".to_owned(),
+        Obstacle::DebtCovered { owed } => {
+            format!(
+                "本案已成交价款足以清偿{owed}元债务和费用，除被执行人同意外，不再处置其余财产。"
+            )
+        }
+        Obstacle::NotDisclosed { item } => {
+            let what = match item {
+                Item::State => "权属、占有、负担、欠费和瑕疵",
+                Item::Accounts => "保证金和价款的支付方式与账户",
+                Item::Notice
+                | Item::Title
+                | Item::PriceBasis
+                | Item::Rules
+                | Item::PriorityPurchasers
+                | Item::Notified
+                | Item::Taxes
+                | Item::Contacts
+                | Item::Others => "应当公示的事项",
+            };
+            format!("{what}尚未查明公示；确实不明的，应写明向谁、何时查询。")
+        }
+        Obstacle::Wording { wording } => {
+            format!("公告及财产状况中不得使用“{}”的表述。", wording.phrase)
+        }
+        Obstacle::OutsiderObjects => {
+            "案外人对该财产的异议尚未了结，或已经成立，不能发布。".to_owned()
         }
         Obstacle::NoSurplus { burdens } => format!(
             "按此起拍价，清偿优先债权和执行费用{burdens}元后无剩余可能；申请执行人五日内申请继续的，\

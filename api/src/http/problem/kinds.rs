@@ -1,7 +1,7 @@
 //! The table of problem types: slug, status, title, article. `docs/problems.md` is made of it.
 
 use domain::statute::{
-    Article, auction, auction_general, distribution, funds, reference_price, sale,
+    Article, auction, auction_general, distribution, funds, qualification, reference_price, sale,
 };
 
 /// One problem type. Its slug never changes its meaning.
@@ -55,6 +55,8 @@ kinds! {
     PROOF_NEEDED: "proof-needed", 403, "需要再次验证身份", funds::FUND_01;
     PROOF_WRONG: "proof-wrong", 403, "身份验证未通过", funds::FUND_01;
     REGISTRATION_BARRED: "registration-barred", 403, "悔拍人不得参加", auction::ART_24;
+    BUYER_UNQUALIFIED: "buyer-unqualified", 403, "不具备竞买资格", qualification::QUAL_01;
+    LOT_OBJECTION_BY_HANDLER: "lot-objection-by-handler", 403, "须由他人审查", auction::ART_36;
     FAULT_OTHER_SIGNER: "fault-other-signer", 403, "须由另一人签署", auction::ART_28;
     SECOND_PERSON_NEEDED: "second-person-needed", 403, "须由他人办理", funds::FUND_01;
     SCOPE_MISSING: "scope-missing", 403, "没有此项权限";
@@ -113,6 +115,11 @@ kinds! {
     LOT_WRONG_STATE: "lot-wrong-state", 409, "标的物状态不符";
     LOT_ALREADY_OFFERED: "lot-already-offered", 409, "该财产已在处置中";
     LOT_NOT_FAILED: "lot-not-failed", 409, "前一轮尚未流拍", auction::ART_26;
+    IN_KIND_ANSWERED: "in-kind-answered", 409, "债权人已答复", sale::CLAUSE_2;
+    NOT_THE_TAKER: "not-the-taker", 409, "不能交付抵债", sale::CLAUSE_14;
+    NOT_TO_BE_LIFTED: "not-to-be-lifted", 409, "不能解除查封", sale::CLAUSE_13;
+    ASSET_DISPOSED: "asset-disposed", 409, "财产已处置", sale::CLAUSE_13;
+    SELL_ALL_CONSENTED: "sell-all-consented", 409, "已同意处置全部财产", auction_general::ART_14;
     LOT_OTHER_VERSION: "lot-other-version", 409, "标的物已被修改";
     PANEL_VOTED: "panel-voted", 409, "已发表意见", auction::ART_27;
     PANEL_DECIDED: "panel-decided", 409, "合议庭已有决定", auction::ART_27;
@@ -122,6 +129,12 @@ kinds! {
     REGISTRATION_CLOSED: "registration-closed", 409, "报名已截止";
     REGISTRATION_TERMS_CHANGED: "registration-terms-changed", 409, "公告已更新", auction::ART_14;
     REGISTRATION_EXISTS: "registration-exists", 409, "已报名";
+    BUYER_DECLARED_LATE: "buyer-declared-late", 409, "申报已过时限", qualification::QUAL_10;
+    BUYER_TAKES_PART: "buyer-takes-part", 409, "已参加竞买", qualification::QUAL_10;
+    BUYER_DECIDED: "buyer-decided", 409, "资格已有决定", qualification::QUAL_09;
+    BUYER_RULING: "buyer-ruling", 409, "买受人资格不符", qualification::QUAL_04;
+    IDENTITY_SEALED: "identity-sealed", 409, "身份保密", auction::ART_18;
+    PURCHASE_LIMIT_KNOWN: "purchase-limit-known", 409, "限购规定已登记", qualification::QUAL_02;
     BALANCE_NOT_DUE: "balance-not-due", 409, "支付期限未届满", auction::ART_24;
     BID_NOT_OPEN: "bid-not-open", 409, "竞价尚未开始", auction::ART_20;
     BID_CLOSED: "bid-closed", 409, "竞价已结束", auction::ART_20;
@@ -130,6 +143,8 @@ kinds! {
     RECORD_NOT_FINAL: "record-not-final", 409, "竞价尚未结束", auction::ART_20;
     LOT_PAUSED: "lot-paused", 409, "竞价已暂停", auction::ART_28;
     LOT_NOT_PAUSED: "lot-not-paused", 409, "竞价未暂停", auction::ART_28;
+    LOT_OBJECTION_STAGE: "lot-objection-stage", 409, "异议所处阶段不符", auction::ART_36;
+    LOT_OUTSIDER_STANDS: "lot-outsider-stands", 409, "案外人异议未了结", auction::ART_36;
     LOT_NOT_STOPPED: "lot-not-stopped", 409, "未经法院暂缓或中止", auction::ART_28;
     LOT_BIDDING_BEGUN: "lot-bidding-begun", 409, "竞价已开始", auction_general::ART_17;
     STOP_GROUND_ENDED: "stop-ground-ended", 409, "事由已登记消除", auction::ART_28;
@@ -206,12 +221,16 @@ kinds! {
     PRIORITY_NOT_CLAIMED: "priority-not-claimed", 422, "未主张优先购买权", auction::ART_19;
     CAPACITY_NOT_CLAIMED: "capacity-not-claimed", 422, "未以此种身份报名";
     NOT_THE_APPLICANT: "not-the-applicant", 422, "与申请执行人不符", auction::ART_17;
+    NOT_A_CREDITOR: "not-a-creditor", 422, "不是执行债权人", sale::CLAUSE_2;
+    BUYER_DECLARATION: "buyer-declaration-unusable", 422, "竞买申报有误", qualification::QUAL_11;
+    COURT_ENTRY_UNUSABLE: "court-entry-unusable", 422, "登记信息有误";
     BID_NOT_QUALIFIED: "bid-not-qualified", 422, "无竞买资格", auction::ART_18;
     BID_BELOW_START: "bid-below-start", 422, "低于起拍价", auction::ART_20;
     BID_OFF_STEP: "bid-off-step", 422, "不符合加价幅度", auction::ART_20;
     BID_NO_PRIORITY_OVER_LEADER: "bid-no-priority-over-leader", 422, "同价不能优先", auction::ART_21;
     BID_BELOW_INCREMENT: "bid-below-increment", 422, "加价不足", auction::ART_20;
     REASON_UNUSABLE: "reason-unusable", 422, "理由不合要求", auction::ART_28;
+    LOT_OBJECTION_UNUSABLE: "lot-objection-unusable", 422, "异议内容有误", auction::ART_36;
     STOP_GROUND_UNFIT: "stop-ground-unfit", 422, "事由与措施不符", auction::ART_28;
     STOP_DOCUMENT_MISSING: "stop-document-missing", 422, "缺少文书号", auction::ART_28;
     STOP_GROUND_TIME: "stop-ground-time", 422, "事由消除时间有误", auction::ART_28;

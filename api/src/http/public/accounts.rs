@@ -32,6 +32,15 @@ pub enum AccountKind {
     Enterprise,
 }
 
+impl From<AccountKind> for Kind {
+    fn from(kind: AccountKind) -> Kind {
+        match kind {
+            AccountKind::Natural => Kind::Natural,
+            AccountKind::Enterprise => Kind::Enterprise,
+        }
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct AccountView {
     pub person_id: Uuid,
@@ -55,14 +64,10 @@ pub async fn open_account(
     body: Json<NewAccount>,
 ) -> Result<HttpResponse, AppError> {
     let given = body.into_inner();
-    let kind = match given.kind {
-        AccountKind::Natural => Kind::Natural,
-        AccountKind::Enterprise => Kind::Enterprise,
-    };
     let account = accounts::NewAccount {
         login: given.login,
         password: given.password,
-        kind,
+        kind: given.kind.into(),
         name: given.name,
         identity: given.identity,
         phone: given.phone,

@@ -1,5 +1,7 @@
 //! Every obstacle, and both sides of every date.
 
+use std::sync::LazyLock;
+
 use super::*;
 use crate::lot::tests::{at, draft, money};
 use crate::lot::{AssetKind, Round};
@@ -36,6 +38,22 @@ fn party() -> PartyId {
     PartyId(uuid::Uuid::nil())
 }
 
+static ALL: LazyLock<BTreeSet<Item>> = LazyLock::new(|| Item::ALL.into_iter().collect());
+
+fn prepared<'a>(votes: &'a [Vote], addressees: &'a [Addressee], burdens: Money) -> Preparation<'a> {
+    Preparation {
+        votes,
+        addressees,
+        burdens,
+        reviewer: None,
+        objections: Demand::None,
+        asked: Asked::NotNeeded,
+        covered: None,
+        disclosed: &ALL,
+        wording: &[],
+    }
+}
+
 /// What is in the way when only this person's standing is in doubt.
 fn with(standing: Standing, now: &str, starts_at: Option<&str>) -> Vec<Obstacle> {
     let (votes, addressees) = (votes(&[true; 3]), [Addressee { party: party(), standing }]);
@@ -44,6 +62,11 @@ fn with(standing: Standing, now: &str, starts_at: Option<&str>) -> Vec<Obstacle>
         addressees: &addressees,
         burdens: Money::ZERO,
         reviewer: Some(person(9)),
+        objections: Demand::None,
+        asked: Asked::NotNeeded,
+        covered: None,
+        disclosed: &ALL,
+        wording: &[],
     };
     let lot = draft(Round::Second, AssetKind::Immovable);
     let starts_at = starts_at.map(at);
@@ -91,7 +114,7 @@ fn a_sale_that_can_leave_nothing_is_not_published() {
     let votes = votes(&[true; 3]);
     let with = |burdens: &str| {
         let (burdens, reviewer) = (money(burdens), Some(person(9)));
-        let done = Preparation { votes: &votes, addressees: &[], burdens, reviewer };
+        let done = Preparation { reviewer, ..prepared(&votes, &[], burdens) };
         let (now, starts_at) = (at("2024-06-10 09:00"), at("2024-07-01 10:00"));
         clear(&lot, &done, now, starts_at, &Reckoner::statutory()).expect("dates")
     };
@@ -104,7 +127,7 @@ fn a_sale_that_can_leave_nothing_is_not_published() {
 fn every_obstacle_is_told_at_once_with_its_article() {
     let addressees = [Addressee { party: party(), standing: Standing::Untold }];
     let burdens = money("700000.24");
-    let done = Preparation { votes: &[], addressees: &addressees, burdens, reviewer: None };
+    let done = prepared(&[], &addressees, burdens);
     let lot = draft(Round::First, AssetKind::Movable);
     let found = obstacles(&lot, &done, at("2024-06-10 09:00"), None, &Reckoner::statutory());
     let found = found.expect("dates");
@@ -119,4 +142,71 @@ fn every_obstacle_is_told_at_once_with_its_article() {
             ("no-surplus", Some("AUC-S06")),
         ]
     );
+}
+
+/// AUC-36: an outsider's objection stops the sale, one to conduct does not by itself.
+#[test]
+fn an_outsiders_objection_is_in_the_way() {
+    let votes = votes(&[true; 3]);
+    for (demand, wanted) in [
+        (Demand::None, vec![]),
+        (Demand::MayStop, vec![]),
+        (Demand::MustStop, vec![Obstacle::OutsiderObjects]),
+        (Demand::MustWithdraw, vec![Obstacle::OutsiderObjects]),
+    ] {
+        let reviewer = Some(person(9));
+        let done = prepared(&votes, &[], Money::ZERO);
+        let done = Preparation { reviewer, objections: demand, ..done };
+        let lot = draft(Round::Second, AssetKind::Immovable);
+        let now = at("2024-06-12 15:00");
+        let found = obstacles(&lot, &done, now, None, &Reckoner::statutory()).expect("dates");
+        assert_eq!(found, wanted, "{demand:?}");
+    }
+}
+
+/// AUC-13, AUC-G2, AUC-G3: what is not disclosed or may not be said, refused; a flag is none.
+#[test]
+fn a_notice_says_what_it_must_and_nothing_it_may_not() {
+    let votes = votes(&[true; 3]);
+    let lot = draft(Round::First, AssetKind::Immovable);
+    let with = |without: Option<Item>, text: &str| {
+        let disclosed = Item::ALL.into_iter().filter(|it| Some(*it) != without).collect();
+        let done = Preparation {
+            reviewer: Some(person(9)),
+            disclosed: &disclosed,
+            wording: &crate::lot::wording::lint(text),
+            ..prepared(&votes, &[], Money::ZERO)
+        };
+        let now = at("2024-06-12 15:00");
+        let found = obstacles(&lot, &done, now, None, &Reckoner::statutory()).expect("dates");
+        found.iter().map(|it| it.name()).collect::<Vec<_>>()
+    };
+    assert!(with(None, "被执行人居住").is_empty());
+    assert!(with(Some(Item::Title), "一切税费由买受人承担").is_empty());
+    assert_eq!(with(Some(Item::State), "法院不负责腾退"), ["not-disclosed", "wording"]);
+}
+
+/// SALE-02, AUC-S14.
+#[test]
+fn creditors_come_before_a_sale_and_a_covered_debt_ends_it() {
+    let votes = votes(&[true; 3]);
+    let (until, owed) = (at("2024-06-13 00:00"), money("900000"));
+    for (asked, covered, wanted) in [
+        (Asked::NotNeeded, None, vec![]),
+        (Asked::Declined, None, vec![]),
+        (Asked::Waits { until }, None, vec![Obstacle::CreditorsAsked { until }]),
+        (Asked::Taken, None, vec![Obstacle::CreditorTakes]),
+        (Asked::Declined, Some(owed), vec![Obstacle::DebtCovered { owed }]),
+    ] {
+        let done = Preparation {
+            reviewer: Some(person(9)),
+            asked,
+            covered,
+            ..prepared(&votes, &[], Money::ZERO)
+        };
+        let lot = draft(Round::Sale, AssetKind::Immovable);
+        let now = at("2024-06-12 15:00");
+        let found = obstacles(&lot, &done, now, None, &Reckoner::statutory()).expect("dates");
+        assert_eq!(found, wanted, "{asked:?}");
+    }
 }
