@@ -14,6 +14,7 @@ bench_help() {
   watchers [--watchers 10000]                live feeds on one lot, five bids a second
   mass_close [--lots 1000]                   lots that end in the same second, settled
   long_lot [--entries 1000000]               a bid on a long lot against one on a short lot
+  funds                                      bank lines, transfers, creditors, random operations
   faults [--long] [--count N] [--seed N] [--rate N]
       50 faults (1,000 with --long) under load on servers of its own: kill, stop, wiped and older
       Redis, cut tails, slow and dead lines, full disks, shifted clocks; ends well only if nothing
@@ -29,13 +30,17 @@ bench() {
     local scenario=${1:-help}
     [ "$#" = 0 ] || shift
     case "$scenario" in
-    bids | faults | hot_lot | many_lots | closing_rush | watchers | mass_close | long_lot) ;;
+    bids | faults | funds | hot_lot | many_lots | closing_rush | watchers | mass_close | long_lot) ;;
     help) bench_help && return ;;
     *) bench_help >&2 && exit 2 ;;
     esac
     DATA=${FACHUI_DATA:-$ROOT/.data}/bench
     find_place
     check_tools
+    if [ "$scenario" = funds ]; then
+        bench_funds
+        return
+    fi
     step "Building in release (several minutes the first time)"
     (cd "$ROOT" && cargo build --workspace --release --quiet) ||
         die "the release build failed" "read the lines above"
@@ -57,6 +62,19 @@ bench() {
             --process "redis=$(cat "$PLACE/redis/redis.pid")" "$@"
     fi
     DATABASE_URL=$FACHUI_OWNER_DATABASE_URL "$ROOT/target/release/loadtest" "$@"
+}
+
+# bench_funds: the figures of the case funds, on a PostgreSQL of their own.
+bench_funds() {
+    close_servers "$PLACE"
+    rm -rf "$PLACE/postgresql"
+    find_programs
+    start_postgresql "$PLACE" 54350
+    trap 'close_servers "$PLACE"' EXIT
+    export FACHUI_TEST_DATABASE_URL=postgres://postgres@127.0.0.1:$PG_PORT/postgres
+    step "Building in release and measuring (several minutes the first time)"
+    (cd "$ROOT" && FACHUI_VOLUME=full cargo test --release --workspace --test finance -- \
+        --nocapture --test-threads 1 figures:: volume::)
 }
 
 # bench_platform: fresh servers and the release server on them. Sets BENCH_PORT.

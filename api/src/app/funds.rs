@@ -12,6 +12,8 @@ pub fn named(error: StoreError) -> AppError {
         Some(
             "suspense_claim_two_people"
             | "payee_account_two_people"
+            | "debit_explanation_two_people"
+            | "payout_delay_two_people"
             | "plan_objection_settler_is_another"
             | "distribution_plan_voider_is_another"
             | "book_closing_two_people"
@@ -31,6 +33,21 @@ pub fn named(error: StoreError) -> AppError {
             | "suspense_claim_reason_given"
             | "suspense_claim_sub_account_fkey",
         ) => FundsRefusal::ClaimUnusable,
+        Some("suspense_claim_voucher_given" | "debit_explanation_voucher_given") => {
+            FundsRefusal::VoucherNeeded
+        }
+        Some("debit_explanation_once_key" | "debit_explanation_unexplained") => {
+            FundsRefusal::DebitExplained
+        }
+        Some(
+            "debit_explanation_fits"
+            | "debit_explanation_ground_fits"
+            | "debit_explanation_made_good_fkey"
+            | "debit_explanation_payout_fkey"
+            | "debit_explanation_registration_fkey",
+        ) => FundsRefusal::ExplanationUnfit,
+        Some("payout_delay_standing_key") => FundsRefusal::DelayStands,
+        Some("payout_delay_reason_given" | "payout_delay_end_follows") => FundsRefusal::DelayUnfit,
         Some("suspense_claim_origin_known") => FundsRefusal::OriginUnknown,
         Some("distribution_plan_open_key") => FundsRefusal::PlanOpen,
         Some("plan_within_case_fund" | "account_balance_no_overdraft") => {
@@ -52,7 +69,6 @@ pub fn named(error: StoreError) -> AppError {
         Some("plan_objections_over") => FundsRefusal::PlanOpenToObjections { until: None },
         Some("plan_objections_settled") => FundsRefusal::ObjectionStands,
         Some("plan_objection_in_time" | "plan_objection_line_fkey") => FundsRefusal::ObjectionLate,
-        Some("payee_account_number_plain") => FundsRefusal::PayeeUnusable,
         Some("payee_account_confirmed_once") => FundsRefusal::PayeeConfirmed,
         Some("payout_payee_confirmed") => FundsRefusal::PayeeUnconfirmed { labels: Vec::new() },
         Some("payout_step_in_order" | "payout_only_forward") => FundsRefusal::StepOrder,
@@ -68,6 +84,7 @@ pub fn named(error: StoreError) -> AppError {
             | "payout_replaces_key"
             | "plan_service_key"
             | "book_closing_signed_once"
+            | "payout_delay_said_once"
             | "book_closing_key"
             | "forfeiture_pkey"
             | "set_aside_released_once"

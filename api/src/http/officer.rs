@@ -5,6 +5,7 @@ pub mod appraisals;
 pub mod bidding;
 pub mod cases;
 pub mod deadlines;
+pub mod delays;
 pub mod faults;
 pub mod forfeitures;
 pub mod inquiries;

@@ -1,4 +1,5 @@
 //! What supervisors (监督) see and do.
 
 pub mod alarms;
+pub mod delays;
 pub mod faults;

@@ -9,6 +9,7 @@ mod steps;
 mod access;
 mod appraisal;
 mod bidder;
+mod finance;
 mod garbage;
 mod limits;
 mod machine;

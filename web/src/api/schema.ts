@@ -127,6 +127,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bidder/registrations/{registration_id}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why one's money waits: every step of one sign-up, the reason, the clock, the rule. */
+        get: operations["get_refund_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/bank-files": {
         parameters: {
             query?: never;
@@ -196,6 +213,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/cases/{case_id}/notaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a notary's account for a line; another person confirms it like any payee account. */
+        post: operations["record_notary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/cases/{case_id}/payees": {
         parameters: {
             query?: never;
@@ -240,6 +274,23 @@ export interface paths {
         };
         /** The account of a case as a table (CSV). */
         get: operations["get_case_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/cases/{case_id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of a case as a workbook (XLSX). */
+        get: operations["get_case_workbook"];
         put?: never;
         post?: never;
         delete?: never;
@@ -430,6 +481,23 @@ export interface paths {
         put?: never;
         /** Note service on one person: that person's period to object runs. */
         post: operations["serve_plan_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/escrows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money with notaries, and until when it may be collected. */
+        get: operations["list_escrows"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -640,6 +708,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/report/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report as a workbook (XLSX): figures with their formulas, then what waits. */
+        get: operations["get_fund_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/set-aside/{set_aside_id}/release": {
         parameters: {
             query?: never;
@@ -702,6 +787,74 @@ export interface paths {
         put?: never;
         /** Agree to a claim (second person): the money moves. */
         post: operations["approve_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/suspense/{suspense_id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose a line of unidentified money may be, the likeliest first, each with its reasons. */
+        get: operations["list_proposals_for_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/unexplained": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Debits that nobody has explained, the oldest first. */
+        get: operations["list_unexplained"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/unexplained/{line_id}/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a debit was (first person). */
+        post: operations["explain_debit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/unexplained/{line_id}/explanations/{explanation_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to an explanation (second person): the debit is posted. */
+        post: operations["approve_explanation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1117,6 +1270,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/cases/{case_id}/delays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The delays of a case, the oldest first. */
+        get: operations["list_delays"];
+        put?: never;
+        /** Ask for the payout of a case to be delayed. */
+        post: operations["ask_delay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/cases/{case_id}/parties": {
         parameters: {
             query?: never;
@@ -1179,6 +1350,23 @@ export interface paths {
         get: operations["list_pricing_deadlines"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/delays/{delay_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The ground of a delay has ended: the money is paid within ten days. */
+        post: operations["end_delay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2003,6 +2191,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/party/cases/{case_id}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why one's money waits: every step of one's own claims, the reason, the clock, the rule. */
+        get: operations["get_claim_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/cases/{case_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of one's case, signed; nobody is named in it. */
+        get: operations["get_case_record_for_party"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/party/inquiries/{inquiry_id}": {
         parameters: {
             query?: never;
@@ -2419,6 +2641,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervisor/cases/{case_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of a case in the court, as finance downloads it. */
+        get: operations["get_case_record_for_supervisor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervisor/comparison": {
         parameters: {
             query?: never;
@@ -2430,6 +2669,40 @@ export interface paths {
         put?: never;
         /** Compare the lots of the answering node now, not at the next minute; answers the alarms. */
         post: operations["compare_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/delays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The delays of the court: those that wait for approval first, then those that stand. */
+        get: operations["list_court_delays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/delays/{delay_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve the delay of a payout. */
+        post: operations["approve_delay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2755,6 +3028,10 @@ export interface components {
             /** @description Why the present firm is out, at the stage `failed`. */
             why?: string | null;
         };
+        AskDelay: {
+            ground: components["schemas"]["DelayGround"];
+            reason: string;
+        };
         AskExtension: {
             reason: string;
         };
@@ -2964,6 +3241,26 @@ export interface components {
             reason: string;
             /** Format: uuid */
             registration_id?: string | null;
+            /** @description The document (凭证) the claim rests on. */
+            voucher: string;
+        };
+        /** @description Where the money of one claim stands. */
+        ClaimMoneyView: {
+            claimed: components["schemas"]["Yuan"];
+            clock?: components["schemas"]["PayoutClockView"] | null;
+            /** @description The ground on which it goes to a notary: deposited is not paid. */
+            escrow?: string | null;
+            label: string;
+            /** @description `green`, `yellow` (due within ten days, or delayed with approval) or `red` (overdue). */
+            lamp: string;
+            planned?: components["schemas"]["Yuan"] | null;
+            /** @description One sentence. */
+            reason: string;
+            /** @description What of it waits for a judgment, or for the claim to become certain. */
+            set_aside: components["schemas"]["Yuan"];
+            steps: components["schemas"]["MoneyStep"][];
+            /** @description The first step that is not done; also `paid-again` and `dispute-over`. Null when paid. */
+            waits_for?: string | null;
         };
         ClaimView: {
             amount: components["schemas"]["Yuan"];
@@ -3189,6 +3486,22 @@ export interface components {
             /** @description Six digits, for accounts with a second factor. */
             totp?: string | null;
         };
+        DebitExplanation: {
+            /** Format: uuid */
+            by: string;
+            ground: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            /** Format: uuid */
+            subject?: string | null;
+            voucher: string;
+        };
+        /**
+         * @description What a debit was.
+         * @enum {string}
+         */
+        DebitGround: "made-good" | "payment" | "payer" | "interest";
         /**
          * @description What the debtor is decides how ordinary creditors share (DIST-05).
          * @enum {string}
@@ -3204,6 +3517,31 @@ export interface components {
         };
         /** @enum {string} */
         DefectName: "basic-data" | "scope" | "wrong-stamp" | "wrong-signatory" | "other";
+        /**
+         * @description Why a payout may be delayed with approval (FUND-10).
+         * @enum {string}
+         */
+        DelayGround: "distribution" | "frozen" | "not-collected" | "suspended" | "other";
+        /** @description A delay that was asked for; it counts once it is approved. */
+        DelayView: {
+            /** Format: date-time */
+            approved_at?: string | null;
+            /** Format: uuid */
+            approved_by?: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: uuid */
+            asked_by: string;
+            /** Format: uuid */
+            case_id: string;
+            case_number: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            ground: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+        };
         /**
          * @description Whether a law demands an appraisal.
          * @enum {string}
@@ -3326,10 +3664,49 @@ export interface components {
             /** @description `accepted`, or why the bid was refused. */
             verdict?: string | null;
         };
+        /**
+         * @description Why a payee cannot be given the money (FUND-12).
+         * @enum {string}
+         */
+        EscrowGround: "refuses" | "missing" | "died-or-incapable" | "unreachable" | "other";
+        /** @description Money with a notary, or on its way there. Deposited is not paid. */
+        EscrowView: {
+            amount: components["schemas"]["Yuan"];
+            /** Format: uuid */
+            case_id: string;
+            case_number: string;
+            /** Format: date-time */
+            deposited_at?: string | null;
+            ground: string;
+            label: string;
+            /**
+             * Format: date-time
+             * @description When the right to collect it lapses (Civil Code 574).
+             */
+            lapses_at?: string | null;
+            notary: string;
+            /** Format: uuid */
+            payout_id: string;
+            /** @description The state of the payment to the notary. */
+            state: string;
+        };
         ExcuseLate: {
             /** Format: uuid */
             platform_id: string;
             reason: string;
+        };
+        ExplainDebit: {
+            ground: components["schemas"]["DebitGround"];
+            reason: string;
+            /** Format: uuid */
+            subject?: string | null;
+            /** @description The document (凭证) it rests on. */
+            voucher: string;
+        };
+        /** @description The explanation that now waits for the second person. */
+        Explained: {
+            /** Format: uuid */
+            id: string;
         };
         /** @enum {string} */
         ExtensionDecisionName: "granted" | "refused";
@@ -3466,7 +3843,7 @@ export interface components {
             count: number;
             /** @description What is counted, in words. */
             formula: string;
-            /** @description `received`, `paid`, `unidentified`, `set-aside`, `owed-again`, or `unpaid-…` by age. */
+            /** @description `received`, `paid`, `unidentified`, `set-aside`, `escrowed`, `owed-again`, or `unpaid-…` by age. */
             name: string;
         };
         /** @description What was received and paid, and what waits. */
@@ -3789,6 +4166,14 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /** @description One step on the way of some money; not done yet without a time. */
+        MoneyStep: {
+            /** Format: date-time */
+            at?: string | null;
+            name: string;
+            /** @description The rule it rests on, such as `FUND-10`. */
+            rule: string;
+        };
         /** @description What has happened to an objection. */
         MoveObjection: {
             /** @enum {string} */
@@ -4048,6 +4433,29 @@ export interface components {
             number_to_confirm?: string | null;
             /** Format: uuid */
             recorded_by: string;
+        };
+        /** @description The clock of arrived money. */
+        PayoutClockView: {
+            /** @description `distribution`, `frozen`, `not-collected`, `suspended` or `other`. */
+            delayed_by?: string | null;
+            /**
+             * Format: date-time
+             * @description Null while an approved ground of delay stands.
+             */
+            due_at?: string | null;
+            layers: components["schemas"]["PayoutLayer"][];
+            /**
+             * Format: date-time
+             * @description What the law says without any delay.
+             */
+            statutory: string;
+        };
+        /** @description A stricter deadline beside the national one: to work by, not to be late by. */
+        PayoutLayer: {
+            name: string;
+            source: string;
+            /** @description A day, or an instant where periods are counted in hours. */
+            until: string;
         };
         /** @description A payment out of one of the court's accounts. */
         PayoutView: {
@@ -4334,6 +4742,26 @@ export interface components {
             firms: string[];
             side: components["schemas"]["SideName"];
         };
+        /** @description Somebody whose money it may be. A proposal claims nothing. */
+        ProposedOwner: {
+            /** Format: uuid */
+            case_id: string;
+            case_number: string;
+            /** @description The bidder; of a case, its debtors. */
+            names: string[];
+            owed?: components["schemas"]["Yuan"] | null;
+            /**
+             * @description `number-mistyped`, `number-in-text`, `paid-before`, `same-name`, `name-in-text`,
+             *     `case-in-text`, and, never alone, `amount-owed`.
+             */
+            reasons: string[];
+            /**
+             * Format: uuid
+             * @description Null for money of a case itself.
+             */
+            registration_id?: string | null;
+            sub_account?: string | null;
+        };
         /** @description One platform's quote, and whether it counted (REF-13). */
         QuoteView: {
             counted: boolean;
@@ -4405,6 +4833,14 @@ export interface components {
             valid_until?: string | null;
             value: components["schemas"]["Yuan"];
         };
+        /** @description A notary's account for a line of the case's plans. */
+        RecordNotary: {
+            bank: string;
+            ground: components["schemas"]["EscrowGround"];
+            holder: string;
+            label: string;
+            number: string;
+        };
         /** @description Where a line of a plan is paid to. */
         RecordPayee: {
             bank: string;
@@ -4423,6 +4859,24 @@ export interface components {
             /** Format: date */
             valid_until: string;
             value: components["schemas"]["Yuan"];
+        };
+        /** @description Where the money of one's sign-up stands. */
+        RefundMoney: {
+            /** @description What the bank has booked back. */
+            booked_back: components["schemas"]["Yuan"];
+            /** Format: date-time */
+            due_at?: string | null;
+            lamp: string;
+            /** @description One sentence. */
+            reason: string;
+            received: components["schemas"]["Yuan"];
+            /**
+             * @description `received`, `held`, `ended`, then `ordered`, `sent`, `accepted`, `booked`; of money that
+             *     became part of the price `bound`.
+             */
+            steps: components["schemas"]["MoneyStep"][];
+            /** @description The first step that is not done; also `paid-again`. Null when nothing is left to do. */
+            waits_for?: string | null;
         };
         RefusedView: {
             /** Format: int64 */
@@ -4860,6 +5314,8 @@ export interface components {
              */
             registration_id?: string | null;
             sub_account?: string | null;
+            /** @description The document (凭证) it rests on. */
+            voucher?: string | null;
         };
         /** @description Unidentified money (不明款). */
         SuspenseLine: {
@@ -4867,8 +5323,20 @@ export interface components {
             account: string;
             amount: components["schemas"]["Yuan"];
             claim?: components["schemas"]["SuspenseClaim"] | null;
+            /**
+             * Format: int64
+             * @description Whole days since its arrival.
+             */
+            days: number;
+            /**
+             * Format: date-time
+             * @description By when it should be claimed (FUND-08).
+             */
+            due_at: string;
             /** Format: uuid */
             id: string;
+            /** @description `green`, `yellow` (due within a day) or `red` (overdue). */
+            lamp: string;
             payer_account?: string | null;
             payer_name?: string | null;
             /** Format: date-time */
@@ -4876,6 +5344,8 @@ export interface components {
             reference: string;
             remittance?: string | null;
             why: string;
+            /** @description The number the payer wrote. */
+            written_number?: string | null;
         };
         /** @description A commission as the platform sees it: no other platform's quote. */
         TaskView: {
@@ -4946,6 +5416,23 @@ export interface components {
             credit: string;
             debit: string;
         };
+        /** @description A debit that is in no account yet; it blocks the close of its day. */
+        UnexplainedDebit: {
+            /** @description `auction` or `fund`: the account it left. */
+            account: string;
+            amount: components["schemas"]["Yuan"];
+            /** Format: date-time */
+            booked_at: string;
+            explanation?: components["schemas"]["DebitExplanation"] | null;
+            /** Format: uuid */
+            id: string;
+            payee_account?: string | null;
+            payee_name?: string | null;
+            reference: string;
+            remittance?: string | null;
+            /** @description `unknown-payment`, `fee-not-covered`, `reversal-of-unknown` or `reversal-money-bound`. */
+            why: string;
+        };
         UsePartyCode: {
             code: string;
         };
@@ -4980,13 +5467,9 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             case_number: string;
+            clock?: components["schemas"]["PayoutClockView"] | null;
             /** Format: int64 */
             days: number;
-            /**
-             * Format: date-time
-             * @description The thirty days of the law from the arrival.
-             */
-            due_at?: string | null;
             /** @description `green`, `yellow` (due within ten days) or `red` (overdue). */
             lamp: string;
             /** Format: date-time */
@@ -5286,10 +5769,44 @@ export interface operations {
             };
         };
     };
-    import_bank_file: {
+    get_refund_money: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                registration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The money */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundMoney"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_bank_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5413,7 +5930,10 @@ export interface operations {
     draw_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 case_id: string;
             };
@@ -5432,6 +5952,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_notary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordNotary"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeeView"];
                 };
             };
             /** @description Refused or failed */
@@ -5479,7 +6037,10 @@ export interface operations {
     record_payee: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 case_id: string;
             };
@@ -5573,6 +6134,37 @@ export interface operations {
             };
         };
     };
+    get_case_workbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_closings: {
         parameters: {
             query?: never;
@@ -5605,7 +6197,10 @@ export interface operations {
     close_books: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5669,7 +6264,10 @@ export interface operations {
     approve_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
             };
@@ -5700,7 +6298,10 @@ export interface operations {
     check_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
             };
@@ -5762,7 +6363,10 @@ export interface operations {
     object_to_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
             };
@@ -5797,7 +6401,10 @@ export interface operations {
     move_plan_objection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
                 objection_id: string;
@@ -5833,7 +6440,10 @@ export interface operations {
     settle_plan_objection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
                 objection_id: string;
@@ -5865,7 +6475,10 @@ export interface operations {
     release_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
             };
@@ -5900,7 +6513,10 @@ export interface operations {
     serve_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
             };
@@ -5931,7 +6547,10 @@ export interface operations {
     serve_plan_on: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
             };
@@ -5950,6 +6569,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_escrows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deposits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscrowView"][];
                 };
             };
             /** @description Refused or failed */
@@ -5998,7 +6646,10 @@ export interface operations {
     confirm_payee: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payee_id: string;
             };
@@ -6029,7 +6680,10 @@ export interface operations {
     submit_payouts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6124,7 +6778,10 @@ export interface operations {
     pay_again: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -6159,7 +6816,10 @@ export interface operations {
     approve_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -6190,7 +6850,10 @@ export interface operations {
     check_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -6221,7 +6884,10 @@ export interface operations {
     release_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -6256,7 +6922,10 @@ export interface operations {
     withdraw_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -6348,10 +7017,45 @@ export interface operations {
             };
         };
     };
+    get_fund_workbook: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     release_set_aside: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 set_aside_id: string;
             };
@@ -6415,7 +7119,10 @@ export interface operations {
     claim_suspense: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 suspense_id: string;
             };
@@ -6450,7 +7157,10 @@ export interface operations {
     approve_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 suspense_id: string;
                 claim_id: string;
@@ -6460,6 +7170,137 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The money has moved */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposals_for_money: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suspense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedOwner"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unexplained: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The debits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnexplainedDebit"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_debit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainDebit"];
+            };
+        };
+        responses: {
+            /** @description The explanation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explained"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_explanation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                line_id: string;
+                explanation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The debit is posted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7308,6 +8149,72 @@ export interface operations {
             };
         };
     };
+    list_delays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelayView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_delay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskDelay"];
+            };
+        };
+        responses: {
+            /** @description Asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelayView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_party: {
         parameters: {
             query?: never;
@@ -7419,6 +8326,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PricingDeadlineView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_delay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelayView"];
                 };
             };
             /** @description Refused or failed */
@@ -9096,6 +10034,68 @@ export interface operations {
             };
         };
     };
+    get_claim_money: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One's claims */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimMoneyView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_record_for_party: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_party_inquiry: {
         parameters: {
             query?: never;
@@ -9917,6 +10917,37 @@ export interface operations {
             };
         };
     };
+    get_case_record_for_supervisor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     compare_now: {
         parameters: {
             query?: never;
@@ -9933,6 +10964,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlarmView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_court_delays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelayView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_delay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Approved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelayView"];
                 };
             };
             /** @description Refused or failed */
