@@ -12,6 +12,7 @@ pub mod machine;
 pub mod names;
 pub mod nul;
 pub mod officer;
+pub mod once;
 pub mod panel;
 pub mod party;
 mod price;
@@ -82,6 +83,9 @@ fn routes(config: &mut ServiceConfig) {
                 .service(officer::documents::issue_document)
                 .service(officer::documents::get_case_document)
                 .service(officer::documents::hand_over_lot)
+                .service(officer::delays::ask_delay)
+                .service(officer::delays::list_delays)
+                .service(officer::delays::end_delay)
                 .service(finance::books::list_closings_to_sign)
                 .service(finance::books::sign_closing)
                 .service(officer::bidding::pause_lot)
@@ -120,6 +124,9 @@ fn supervisor_routes(config: &mut ServiceConfig) {
         scope("/api/supervisor")
             .service(supervisor::faults::list_supervisor_faults)
             .service(supervisor::faults::countersign_fault)
+            .service(finance::books::get_case_record_for_supervisor)
+            .service(supervisor::delays::list_court_delays)
+            .service(supervisor::delays::approve_delay)
             .service(supervisor::alarms::list_alarms)
             .service(supervisor::alarms::acknowledge_alarm)
             .service(supervisor::alarms::compare_now)
@@ -168,6 +175,7 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(bidder::registrations::register)
                 .service(bidder::registrations::get_registration)
                 .service(bidder::registrations::list_registrations)
+                .service(bidder::money::get_refund_money)
                 .service(bidder::bids::place_bid)
                 .service(bidder::proofs::list_own_bids)
                 .service(bidder::parties::use_party_code)
@@ -240,6 +248,8 @@ fn party_routes(config: &mut ServiceConfig) {
         scope("/api/party")
             .service(party::cases::list_party_cases)
             .service(party::cases::submit_price)
+            .service(party::money::get_claim_money)
+            .service(finance::books::get_case_record_for_party)
             .service(party::inquiries::get_party_inquiry)
             .service(party::inquiries::object_to_report)
             .service(party::inquiries::report_pricing),
@@ -299,19 +309,27 @@ fn finance_routes(config: &mut ServiceConfig) {
             .service(finance::receipts::list_suspense)
             .service(finance::receipts::claim_suspense)
             .service(finance::receipts::approve_claim)
+            .service(finance::proposals::list_proposals_for_money)
+            .service(finance::explanations::list_unexplained)
+            .service(finance::explanations::explain_debit)
+            .service(finance::explanations::approve_explanation)
             .service(finance::accounts::list_fund_cases)
             .service(finance::accounts::get_case_account)
             .service(finance::accounts::get_reconciliation)
             .service(finance::books::get_case_record)
             .service(finance::books::get_case_statement)
+            .service(finance::books::get_case_workbook)
             .service(finance::books::list_open_items)
             .service(finance::books::close_books)
             .service(finance::books::list_closings)
             .service(finance::reports::get_fund_report)
+            .service(finance::reports::get_fund_workbook)
             .service(finance::payouts::list_payouts)
             .service(finance::payouts::list_payees)
             .service(finance::payouts::record_payee)
             .service(finance::payouts::confirm_payee)
+            .service(finance::notaries::record_notary)
+            .service(finance::notaries::list_escrows)
             .service(finance::again::pay_again)
             .service(finance::again::check_payout)
             .service(finance::again::approve_payout)
@@ -356,7 +374,9 @@ struct Document;
 /// The OpenAPI document as it is checked in and served.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let app = actix_web::App::new().into_utoipa_app().openapi(Document::openapi());
-    app.configure(routes).split_for_parts().1
+    let mut document = app.configure(routes).split_for_parts().1;
+    once::describe(&mut document);
+    document
 }
 
 /// [`openapi`] as text, the same on every machine.
@@ -389,6 +409,7 @@ pub fn server(app: &Data<App>, listener: TcpListener) -> std::io::Result<Server>
                     .service(health::live)
                     .service(health::ready)
                     .default_service(web::to(fallback))
+                    .wrap(from_fn(once::once))
                     .wrap(from_fn(guard::guard))
                     .wrap(Compress::default())
                     .wrap(from_fn(trace::trace))

@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 use crate::config::Secret;
 
+pub mod kept;
+
 type Sm4Gcm = AesGcm<Sm4, U12>;
 
 const VERSION: u8 = 1;

@@ -18,6 +18,7 @@ bench_help() {
       once; every report must be kept with its fact
   site                                       Lighthouse on the first page and the page of a lot,
       as a telephone of the middle range sees them: its scores, first paint and script size
+  funds                                      bank lines, transfers, creditors, random operations
   faults [--long] [--count N] [--seed N] [--rate N]
       50 faults (1,000 with --long) under load on servers of its own: kill, stop, wiped and older
       Redis, cut tails, slow and dead lines, full disks, shifted clocks; ends well only if nothing
@@ -33,7 +34,7 @@ bench() {
     local scenario=${1:-help}
     [ "$#" = 0 ] || shift
     case "$scenario" in
-    bids | site | faults | hot_lot | many_lots | closing_rush | watchers | mass_close | long_lot | inquiries) ;;
+    bids | site | faults | funds | hot_lot | many_lots | closing_rush | watchers | mass_close | long_lot | inquiries) ;;
     help) bench_help && return ;;
     *) bench_help >&2 && exit 2 ;;
     esac
@@ -42,6 +43,10 @@ bench() {
     check_tools
     if [ "$scenario" = site ]; then
         bench_site
+        return
+    fi
+    if [ "$scenario" = funds ]; then
+        bench_funds
         return
     fi
     step "Building in release (several minutes the first time)"
@@ -65,6 +70,19 @@ bench() {
             --process "redis=$(cat "$PLACE/redis/redis.pid")" "$@"
     fi
     DATABASE_URL=$FACHUI_OWNER_DATABASE_URL "$ROOT/target/release/loadtest" "$@"
+}
+
+# bench_funds: the figures of the case funds, on a PostgreSQL of their own.
+bench_funds() {
+    close_servers "$PLACE"
+    rm -rf "$PLACE/postgresql"
+    find_programs
+    start_postgresql "$PLACE" 54350
+    trap 'close_servers "$PLACE"' EXIT
+    export FACHUI_TEST_DATABASE_URL=postgres://postgres@127.0.0.1:$PG_PORT/postgres
+    step "Building in release and measuring (several minutes the first time)"
+    (cd "$ROOT" && FACHUI_VOLUME=full cargo test --release --workspace --test finance -- \
+        --nocapture --test-threads 1 figures:: volume::)
 }
 
 # bench_platform: fresh servers and the release server on them. Sets BENCH_PORT.

@@ -185,6 +185,10 @@ clauses! {
     CashHandedIn = funds::FUND_07, "hand-in", Within,
         "from money taken by officers to its arrival at finance";
     ///
+    /// Grounds: [`crate::statute::funds::FUND_08`].
+    Claimed = funds::FUND_08, "claim", Within,
+        "from the arrival of unidentified money to its claim";
+    ///
     /// Grounds: [`crate::statute::funds::FUND_10`].
     PaidOut = funds::FUND_10, "payout", Within,
         "from finance's arrival notice to the payout";

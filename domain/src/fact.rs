@@ -216,6 +216,11 @@ facts! {
         lot: LotId, costs: Money, gap: Money, case_debt: Money, related_debt: Money, held: Money,
         unmet_gap: Money,
     }
+    /// A debit that nobody had ordered was explained by two people.
+    DebitExplained = "debit-explained" { line: uuid::Uuid, ground: String, amount: Money }
+    /// The payout of a case was delayed with approval (FUND-10), and the ground ended.
+    PayoutDelayed = "payout-delayed" { delay: uuid::Uuid, ground: String }
+    PayoutDelayEnded = "payout-delay-ended" { delay: uuid::Uuid }
     /// A distribution plan was drawn up (分配方案).
     PlanDrawn = "plan-drawn" { plan: PlanId, proceeds: Money }
     PlanServed = "plan-served" { plan: PlanId }

@@ -5,11 +5,13 @@
 //! line 1    {"record":"case-account","version":1,"case":"…","number":"…"          ,"hash":"…"}
 //! line n    {"seq":1,"at":"…","event":"credit-booked","reference":"…","transfers":[…],"hash":"…"}
 //! last      {"end":true,"entries":n,"as_of":"…","balances":[…]                     ,"hash":"…"}
+//! signature {"public_key":"…","key_id":"…","signature":"…"}
 //!
 //! hash(n) = SM3(version ‖ hash(n−1) ‖ the line up to the comma before its hash)
 //! ```
 //!
-//! A line has one spelling only, so a file that passes is the published one to the byte.
+//! A line has one spelling only, so a file that passes is the published one to the byte. The
+//! signature is over [`statement`]: that the platform, and nobody else, said so then.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -18,6 +20,7 @@ use domain::canonical::Canonical;
 use domain::chain::Hash;
 use domain::id::CaseId;
 use domain::instant::Instant;
+use domain::signature::{PublicKey, Signature};
 use uuid::Uuid;
 
 use crate::account::{Account, Overdraft};
@@ -97,6 +100,22 @@ pub fn link(previous: Hash, text: &str) -> Hash {
 /// The line as it stands in the file.
 pub fn line(text: &str, hash: Hash) -> String {
     format!("{text},\"hash\":\"{hash}\"}}")
+}
+
+/// What is signed: the case, how many entries it has, when that was, and the last hash.
+pub fn statement(case: CaseId, entries: u64, as_of: Instant, head: Hash) -> String {
+    format!(
+        "{{\"statement\":\"fachui-case-account\",\"version\":{VERSION},\"case\":\"{case}\",\
+         \"entries\":{entries},\"as_of\":\"{as_of}\",\"head\":\"{head}\"}}"
+    )
+}
+
+/// The line of the signature, which is behind the chain and not of it.
+pub fn signature_line(key: &PublicKey, signature: &Signature) -> String {
+    format!(
+        "{{\"public_key\":\"{key}\",\"key_id\":\"{}\",\"signature\":\"{signature}\"}}",
+        key.id()
+    )
 }
 
 /// What is wrong with the account of a case.

@@ -51,6 +51,8 @@ pub enum Kind {
     PayoutReturned,
     InterestBooked,
     FeeBooked,
+    /// A debit that nobody had ordered, explained by two people.
+    DebitExplained,
     Reversal,
 }
 
@@ -69,7 +71,7 @@ pub enum EntryError {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 25] = [
+    pub const ALL: [Kind; 26] = [
         Kind::CreditBooked,
         Kind::CreditReversed,
         Kind::SuspenseClaimed,
@@ -94,6 +96,7 @@ impl Kind {
         Kind::PayoutReturned,
         Kind::InterestBooked,
         Kind::FeeBooked,
+        Kind::DebitExplained,
         Kind::Reversal,
     ];
 
@@ -123,6 +126,7 @@ impl Kind {
             Kind::PayoutReturned => "payout-returned",
             Kind::InterestBooked => "interest-booked",
             Kind::FeeBooked => "fee-booked",
+            Kind::DebitExplained => "debit-explained",
             Kind::Reversal => "reversal",
         }
     }

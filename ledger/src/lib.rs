@@ -28,5 +28,7 @@ pub mod statement;
 pub mod execution_fee;
 pub mod forfeiture;
 pub mod interest;
+pub mod matching;
 pub mod objection;
+pub mod payout_clock;
 pub mod waterfall;

@@ -267,3 +267,16 @@ pub fn book_interest(reserved: CaseId, bank: Bank, amount: Money) -> Posted {
 pub fn book_fee(reserved: CaseId, bank: Bank, amount: Money) -> Posted {
     one(Kind::FeeBooked, reserved, Account::Fees(bank), Account::Mirror(bank), amount)
 }
+
+/// A debit that nobody had ordered is explained by two people: taken out of what made it good, out
+/// of the sub-account whose money it corrects, or kept as a fee. A payment of ours is booked as
+/// [`book_payout`] does.
+///
+/// Grounds: [`domain::statute::funds::FUND_02`].
+pub fn explain_debit(case: CaseId, from: Account, amount: Money) -> Posted {
+    let kind = Kind::DebitExplained;
+    if !matches!(from, Account::Suspense(..) | Account::Payer(_) | Account::Fees(_)) {
+        return Err(EntryError::WrongAccount { kind, account: from });
+    }
+    one(kind, case, from, Account::Mirror(from.bank()), amount)
+}

@@ -40,6 +40,9 @@ pub struct Movement {
     pub amount: Money,
     pub booked_at: DateTime<Utc>,
     pub credited_number: Option<String>,
+    /// The payer's name as the bank wrote it, compared in passing and not kept.
+    pub payer_plain: Option<String>,
+    /// As they are kept: sealed.
     pub other_name: Option<String>,
     pub other_account: Option<String>,
     pub end_to_end_id: Option<String>,
@@ -73,8 +76,9 @@ pub struct Outcome {
 pub struct File<'a> {
     pub hash: &'a [u8],
     pub court: CourtId,
-    /// `camt.053` or `camt.054`.
+    /// `camt.053`, `camt.054` or `pain.002`.
     pub kind: &'a str,
+    /// The file, sealed.
     pub raw: &'a [u8],
     pub by: PersonId,
 }
@@ -162,6 +166,7 @@ fn json(movement: &Movement) -> Value {
         "amount_fen": movement.amount.fen(),
         "booked_at": movement.booked_at,
         "credited_number": movement.credited_number,
+        "payer_plain": movement.payer_plain,
         "other_name": movement.other_name,
         "other_account": movement.other_account,
         "end_to_end_id": movement.end_to_end_id,
@@ -189,6 +194,9 @@ pub struct Suspense {
     pub payer: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     pub payer_account: Option<String>,
+    /// The number the payer wrote.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub credited_number: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     pub remittance: Option<String>,
     /// A claim waiting for the second person.
@@ -205,6 +213,9 @@ pub struct PendingClaim {
     pub claimed_by: Option<Uuid>,
     #[diesel(sql_type = Nullable<Text>)]
     pub reason: Option<String>,
+    /// The document (凭证) the claim rests on.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub voucher: Option<String>,
     /// The case whose money it is said to be.
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub case_id: Option<Uuid>,
@@ -227,8 +238,9 @@ pub struct PendingClaim {
 pub async fn suspense(read: &mut impl Read, court: CourtId) -> Result<Vec<Suspense>, StoreError> {
     let query = sql_query(
         "SELECT s.id, s.book, s.amount_fen, s.why, s.received_at, l.reference, \
-                l.other_name AS payer, l.other_account AS payer_account, l.remittance, \
-                c.id AS claim_id, c.claimed_by, c.reason, c.case_id, k.case_number, \
+                l.other_name AS payer, l.other_account AS payer_account, \
+                l.credited_number, l.remittance, \
+                c.id AS claim_id, c.claimed_by, c.reason, c.voucher, c.case_id, k.case_number, \
                 c.registration_id, p.display_name AS bidder, a.number AS sub_account, \
                 c.origin_name, c.origin_account \
            FROM suspense s JOIN bank_line l ON l.id = s.id \
@@ -250,8 +262,9 @@ pub struct Claim<'a> {
     pub case: CaseId,
     pub registration: Option<RegistrationId>,
     pub reason: &'a str,
-    /// Needed when the bank did not name the account the money came from.
-    pub origin: Option<(&'a str, &'a str)>,
+    pub voucher: &'a str,
+    /// Who paid and from which account, where the bank did not say so; both as they are kept.
+    pub origin: (&'a str, Option<&'a str>),
     pub by: PersonId,
 }
 
@@ -259,19 +272,20 @@ pub struct Claim<'a> {
 ///
 /// # Errors
 /// `suspense_claim_same_court`, `suspense_claim_fits_account`, `suspense_claim_once_key`,
-/// `suspense_claim_origin_known`, `suspense_claim_reason_given`.
+/// `suspense_claim_origin_known`, `suspense_claim_reason_given`, `suspense_claim_voucher_given`.
 pub async fn propose_claim(
     tx: &mut Tx,
     claim: &Claim<'_>,
     at: DateTime<Utc>,
 ) -> Result<Uuid, StoreError> {
-    let query = sql_query("SELECT propose_claim($1, $2, $3, $4, $5, $6, $7, $8) AS id")
+    let query = sql_query("SELECT propose_claim($1, $2, $3, $4, $5, $6, $7, $8, $9) AS id")
         .bind::<SqlUuid, _>(claim.suspense)
         .bind::<SqlUuid, _>(claim.case.0)
         .bind::<Nullable<SqlUuid>, _>(claim.registration.map(|it| it.0))
         .bind::<Text, _>(claim.reason)
-        .bind::<Nullable<Text>, _>(claim.origin.map(|it| it.0))
-        .bind::<Nullable<Text>, _>(claim.origin.map(|it| it.1))
+        .bind::<Text, _>(claim.voucher)
+        .bind::<Text, _>(claim.origin.0)
+        .bind::<Nullable<Text>, _>(claim.origin.1)
         .bind::<SqlUuid, _>(claim.by.0)
         .bind::<Timestamptz, _>(at);
     Ok(query.get_result::<IdRow>(tx.conn()).await?.id)

@@ -6,7 +6,28 @@ use diesel_async::pooled_connection::{
 };
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
 
+use domain::id::PersonId;
+use uuid::Uuid;
+
 use crate::StoreError;
+
+/// A request under a key of its own: who, and which key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub person: PersonId,
+    pub key: Uuid,
+}
+
+tokio::task_local! {
+    /// The keyed request that is being carried out, if one is.
+    static REQUEST: Mark;
+}
+
+/// Carries out a keyed request: whatever it commits says in the same transaction that it is done,
+/// so that after a crash nobody has to guess.
+pub async fn as_request<T>(mark: Mark, work: impl Future<Output = T>) -> T {
+    REQUEST.scope(mark, work).await
+}
 
 #[derive(Clone)]
 pub struct Db {
@@ -121,6 +142,9 @@ impl Db {
                 return Err(refusal);
             }
         };
+        if let Ok(mark) = REQUEST.try_with(|it| *it) {
+            crate::answers::mark(&mut tx, mark).await?;
+        }
         Manager::commit_transaction(tx.conn()).await.map_err(StoreError::from)?;
         tx.conn = None;
         Ok(value)

@@ -53,6 +53,9 @@ pub async fn figures(
            JOIN account_balance b ON b.account_id = a.id AND b.credits_fen > b.debits_fen \
           WHERE c.court_id = $1 \
          UNION ALL \
+         SELECT 'escrowed', count(*), coalesce(sum(e.amount_fen), 0)::bigint FROM escrow e \
+          WHERE e.court_id = $1 AND e.state = 'paid' \
+         UNION ALL \
          SELECT 'owed-again', count(*), coalesce(sum(p.amount_fen), 0)::bigint FROM payout p \
           WHERE p.court_id = $1 AND p.state IN ('returned', 'rejected') AND NOT EXISTS ( \
                 SELECT FROM payout n WHERE n.replaces = p.id AND n.state <> 'withdrawn')",

@@ -8,7 +8,7 @@ use store::db::Tx;
 use store::payouts::Payout;
 use uuid::Uuid;
 
-use super::{AppError, funds};
+use super::{AppError, funds, kept};
 use crate::App;
 use crate::actor::Finance;
 
@@ -55,7 +55,7 @@ pub async fn request(
         store::facts::append(tx, CaseId(gone.case_id), Some(by), at, &fact).await?;
         Ok::<_, AppError>(row)
     });
-    requested.await
+    kept::payout(app, requested.await?)
 }
 
 /// One step of a payout that is sent again; three different people, by the database (M6).
@@ -77,7 +77,7 @@ pub async fn advance(
         store::facts::append(tx, CaseId(asked.case_id), Some(by), at, &fact).await?;
         Ok::<_, AppError>(store::payouts::find(tx, id).await?.0)
     });
-    advanced.await
+    kept::payout(app, advanced.await?)
 }
 
 /// Takes back a payment that was asked for again, before its release.
@@ -91,7 +91,7 @@ pub async fn withdraw(app: &App, finance: &Finance, id: PayoutId) -> Result<Payo
         store::facts::append(tx, CaseId(asked.case_id), by, at, &fact).await?;
         Ok::<_, AppError>(store::payouts::find(tx, id).await?.0)
     });
-    withdrawn.await
+    kept::payout(app, withdrawn.await?)
 }
 
 async fn own(tx: &mut Tx, finance: &Finance, id: PayoutId) -> Result<Payout, AppError> {

@@ -13,7 +13,7 @@ use store::payouts::{Answer, Payout};
 use uuid::Uuid;
 
 use super::error::FundsRefusal;
-use super::receipts::{Imported, numbers};
+use super::receipts::{Imported, file_place, numbers};
 use super::{AppError, funds};
 use crate::App;
 use crate::actor::Finance;
@@ -31,11 +31,12 @@ pub fn is_answer(raw: &[u8]) -> bool {
 pub async fn import(app: &App, finance: &Finance, raw: &[u8]) -> Result<Imported, AppError> {
     let report = pain002::read(raw).map_err(FundsRefusal::BankAnswer)?;
     let hash: [u8; 32] = Sm3::digest(raw).into();
+    let sealed = app.keys.seal(file_place(&hash), raw);
     let now = app.now();
     let noted = app.db.transaction(async |tx| {
         let payouts = ordered(tx, finance, &report).await?;
         let (court, by) = (finance.court_id, finance.person_id);
-        let file = File { hash: &hash, court, kind: "pain.002", raw, by };
+        let file = File { hash: &hash, court, kind: "pain.002", raw: &sealed, by };
         store::bank_lines::keep_file(tx, &file, now).await?;
         let said = each(&report, &payouts);
         let answers: Vec<Answer<'_>> = said

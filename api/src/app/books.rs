@@ -5,18 +5,20 @@ use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 use domain::chain::Hash;
 use domain::id::{CaseId, CourtId};
 use domain::instant::{Instant, beijing};
+use domain::money::Money;
 use ledger::case_record::{self, Audit};
 use store::StoreError;
 use store::books::{Closing, OpenItem, Period};
 use uuid::Uuid;
 
 use super::error::FundsRefusal;
-use super::{AppError, cases, funds};
+use super::sheets::Cell;
+use super::{AppError, cases, funds, parties, sheets};
 use crate::App;
-use crate::actor::{Finance, Officer};
+use crate::actor::{Finance, Officer, Party};
 
-/// The account of a case, every entry chained to the one before (`fachui verify --case`). What is
-/// not sealed yet is sealed; what is sealed must still be what it was.
+/// The account of a case, every entry chained to the one before and the head signed (`fachui verify
+/// --case`). What is not sealed yet is sealed; what is sealed must still be what it was.
 ///
 /// Grounds: [`domain::statute::funds::FUND_03`].
 pub async fn case_record(app: &App, court: CourtId, case: CaseId) -> Result<String, AppError> {
@@ -50,17 +52,37 @@ pub async fn case_record(app: &App, court: CourtId, case: CaseId) -> Result<Stri
         head = case_record::link(head, &ending);
         file += &case_record::line(&ending, head);
         file.push('\n');
-        Ok::<_, AppError>(file)
+        Ok::<_, AppError>((file, audit.entries(), head))
     });
-    written.await
+    let (mut file, entries, head) = written.await?;
+    let statement = case_record::statement(case, entries, as_of, head);
+    let signature = app.signer.sign(statement.as_bytes())?;
+    file += &case_record::signature_line(app.signer.public(), &signature);
+    file.push('\n');
+    Ok(file)
 }
 
-/// One line of the account of a case as a table: spreadsheet programs open it, and no text in it
-/// is taken for a formula.
-pub async fn case_statement(app: &App, court: CourtId, case: CaseId) -> Result<String, AppError> {
+/// The same for a party of the case; nobody is named in it.
+pub async fn record_for_party(app: &App, party: &Party, case: CaseId) -> Result<String, AppError> {
+    let mut reader = app.db.reader().await?;
+    parties::acting(&mut reader, party, case).await?;
+    let court = CourtId(store::cases::find(&mut reader, case).await?.court_id);
+    drop(reader);
+    case_record(app, court, case).await
+}
+
+/// The headings of the table of a case's account.
+const HEADINGS: [&str; 5] = ["时间", "事项", "借方", "贷方", "金额"];
+
+/// Every transfer of a case as a line of a table, with its amount.
+async fn lines(
+    app: &App,
+    court: CourtId,
+    case: CaseId,
+) -> Result<Vec<([String; 4], Money)>, AppError> {
     let mut reader = app.db.reader().await?;
     cases::own(&mut reader, court, case).await?;
-    let mut table = "\u{feff}时间,事项,借方,贷方,金额\r\n".to_owned();
+    let mut lines = Vec::new();
     for entry in store::entries::whole(&mut reader, case).await? {
         for it in &entry.transfers {
             let at = entry.at.with_timezone(&beijing()).format("%Y-%m-%d %H:%M:%S").to_string();
@@ -68,13 +90,30 @@ pub async fn case_statement(app: &App, court: CourtId, case: CaseId) -> Result<S
                 Some(owner) => format!("{}:{owner}", side.kind),
                 None => side.kind.clone(),
             };
-            let cells =
-                [at, entry.kind.clone(), side(&it.debit), side(&it.credit), it.amount.to_string()];
-            table += &cells.map(|text| cell(&text)).join(",");
-            table += "\r\n";
+            lines.push(([at, entry.kind.clone(), side(&it.debit), side(&it.credit)], it.amount));
         }
     }
+    Ok(lines)
+}
+
+/// The account of a case as a table (CSV): spreadsheet programs open it, and no text in it is taken
+/// for a formula.
+pub async fn case_statement(app: &App, court: CourtId, case: CaseId) -> Result<String, AppError> {
+    let mut table = format!("\u{feff}{}\r\n", HEADINGS.join(","));
+    for (texts, amount) in lines(app, court, case).await? {
+        let cells = texts.iter().map(|text| cell(text)).chain([amount.to_string()]);
+        table += &cells.collect::<Vec<_>>().join(",");
+        table += "\r\n";
+    }
     Ok(table)
+}
+
+/// The same as a workbook (XLSX).
+pub async fn case_workbook(app: &App, court: CourtId, case: CaseId) -> Result<Vec<u8>, AppError> {
+    let rows = lines(app, court, case).await?.into_iter().map(|(texts, amount)| {
+        texts.into_iter().map(Cell::Text).chain([Cell::Amount(amount)]).collect()
+    });
+    Ok(sheets::workbook("案款明细", &HEADINGS, &rows.collect::<Vec<_>>())?)
 }
 
 /// A cell that no program takes for a formula: what could begin one is put behind an apostrophe.

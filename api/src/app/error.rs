@@ -20,10 +20,10 @@ use crate::app::buyers::refusal::BuyerRefusal;
 use crate::app::firms::refusal::FirmRefusal;
 use crate::app::issued::refusal::DocumentRefusal;
 use crate::app::machines::MachineRefusal;
-use crate::app::platforms::PlatformRefusal;
 use crate::app::lot_objections::ObjectionRefusal;
-use crate::app::machines::MachineRefusal;
 use crate::app::next_steps::StepRefusal;
+use crate::app::once::OnceRefusal;
+use crate::app::platforms::PlatformRefusal;
 use crate::app::pricing::refusal::PricingRefusal;
 use crate::app::records::RecordError;
 use crate::engine::{ActError, BiddingError};
@@ -103,6 +103,8 @@ pub enum AppError {
     #[error(transparent)]
     Stop(#[from] StopError),
     #[error(transparent)]
+    Once(#[from] OnceRefusal),
+    #[error(transparent)]
     Funds(#[from] FundsRefusal),
     /// The machinery failed.
     #[error(transparent)]
@@ -111,6 +113,8 @@ pub enum AppError {
     Token(#[from] TokenError),
     #[error(transparent)]
     Sealed(#[from] Unopenable),
+    #[error("a workbook could not be written")]
+    Sheet(#[from] rust_xlsxwriter::XlsxError),
     /// A task that carries a transaction to its end died.
     #[error("the task was lost")]
     TaskLost,
@@ -382,8 +386,16 @@ pub enum FundsRefusal {
     UnknownOrder,
     #[error("该笔付款未被退回或拒绝，不能重新支付。")]
     NotOwedAgain,
-    #[error("退还至其他账户须提交凭证，并由两人办理。")]
+    #[error("该事项须有凭证，并由两人办理。")]
     VoucherNeeded,
+    #[error("该笔借记不在待说明之列，或已经说明。")]
+    DebitExplained,
+    #[error("所说明的事由与该笔借记不符。")]
+    ExplanationUnfit,
+    #[error("本案已有未结束的延期事由。")]
+    DelayStands,
+    #[error("延期须说明理由，并经批准后方可登记结束。")]
+    DelayUnfit,
     #[error("该笔付款随分配方案一并办理。")]
     StepOfPlan,
     #[error("本案没有编号为{id}的债权。")]

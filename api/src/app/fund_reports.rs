@@ -1,14 +1,12 @@
 //! Reports on the case funds (FUND-17), each figure with its formula, and the lamps of the clocks.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::clause::Clause;
-use domain::instant::{Instant, beijing};
+use domain::instant::beijing;
 use domain::money::Money;
-use domain::term::Moment;
+use ledger::payout_clock::PayoutClock;
 use store::fund_reports::{Figure, Unpaid};
 
-use super::AppError;
-use super::error::LotRefusal;
+use super::{AppError, delays};
 use crate::App;
 use crate::actor::Finance;
 
@@ -22,10 +20,30 @@ pub enum Lamp {
     Red,
 }
 
+impl Lamp {
+    /// The lamp of a clock: yellow when less than `warning` is left.
+    pub fn of(due: Option<DateTime<Utc>>, now: DateTime<Utc>, warning: TimeDelta) -> Lamp {
+        match due {
+            Some(due) if due < now => Lamp::Red,
+            Some(due) if due < now + warning => Lamp::Yellow,
+            Some(_) | None => Lamp::Green,
+        }
+    }
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Lamp::Green => "green",
+            Lamp::Yellow => "yellow",
+            Lamp::Red => "red",
+        }
+    }
+}
+
 /// Money of a case that has not been paid out, with its clock.
 pub struct Waiting {
     pub row: Unpaid,
-    pub due_at: Option<DateTime<Utc>>,
+    /// The law's date, delays and stricter layers; nothing of money whose arrival is not known.
+    pub clock: Option<PayoutClock>,
     pub days: i64,
     pub lamp: Lamp,
 }
@@ -51,20 +69,15 @@ pub async fn report(
     let reckoner = app.profiles.reckoner(&court);
     let times = (begin(from), begin(until) + TimeDelta::days(1));
     let figures = store::fund_reports::figures(&mut reader, finance.court_id, times).await?;
+    let asked = store::delays::of_court(&mut reader, finance.court_id).await?;
     let mut unpaid = [(0, Money::ZERO); 4];
     let mut waiting = Vec::new();
     for row in store::fund_reports::unpaid(&mut reader, finance.court_id).await? {
-        let due = row.since.map(|since| {
-            let due = reckoner.due(Clause::PaidOut, Moment::from(Instant::from_utc(since)));
-            due.map(|it| it.instant().utc()).map_err(LotRefusal::Term)
-        });
-        let due_at = due.transpose()?;
+        let asked: Vec<_> = asked.iter().filter(|it| it.case_id == row.case_id).cloned().collect();
+        let clock = row.since.map(|since| delays::clock(&reckoner, since, &asked));
+        let clock = clock.transpose()?;
         let days = row.since.map_or(0, |since| (now - since).num_days());
-        let lamp = match due_at {
-            Some(due) if due < now => Lamp::Red,
-            Some(due) if due < now + TimeDelta::days(10) => Lamp::Yellow,
-            Some(_) | None => Lamp::Green,
-        };
+        let lamp = clock.as_ref().map_or(Lamp::Green, |it| delays::lamp(it, now));
         let bucket = match days {
             ..=10 => 0,
             11..=15 => 1,
@@ -76,7 +89,7 @@ pub async fn report(
             *count += 1;
             *sum = Money::sum([*sum, amount]).unwrap_or(Money::MAX);
         }
-        waiting.push(Waiting { row, due_at, days, lamp });
+        waiting.push(Waiting { row, clock, days, lamp });
     }
     Ok(Report { figures, unpaid, waiting })
 }

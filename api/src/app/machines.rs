@@ -270,7 +270,7 @@ pub async fn quote(
     let known = app.db.transaction(async |tx| store::answers::look_up(tx, &request).await);
     match known.await? {
         Known::Answered(body) => return Ok(body),
-        Known::Reused => return Err(MachineRefusal::KeyReused.into()),
+        Known::Reused | Known::UnderWay => return Err(MachineRefusal::KeyReused.into()),
         Known::New => {}
     }
     let (value, valid_until) = (given.value, given.valid_until);
@@ -286,7 +286,7 @@ pub async fn quote(
     let keeping =
         app.db.transaction(async |tx| match store::answers::look_up(tx, &request).await? {
             Known::Answered(first) => Ok(first),
-            Known::Reused => Err(AppError::from(MachineRefusal::KeyReused)),
+            Known::Reused | Known::UnderWay => Err(AppError::from(MachineRefusal::KeyReused)),
             Known::New => {
                 store::answers::keep(tx, &request, &body, now).await?;
                 Ok(body)
@@ -329,7 +329,7 @@ pub async fn once(
     let done = app.db.transaction(async |tx| {
         match store::answers::look_up(tx, &request).await? {
             Known::Answered(body) => return Ok(body),
-            Known::Reused => return Err(MachineRefusal::KeyReused.into()),
+            Known::Reused | Known::UnderWay => return Err(MachineRefusal::KeyReused.into()),
             Known::New => {}
         }
         let body = act(tx).await?;

@@ -13,9 +13,10 @@ use store::payouts::{NewPayee, Payee, Payout};
 use uuid::Uuid;
 
 use super::error::FundsRefusal;
-use super::{AppError, cases, funds};
+use super::{AppError, cases, funds, kept as opened};
 use crate::App;
 use crate::actor::Finance;
+use crate::seal::kept::{self, Detail};
 
 /// The payments of the court.
 pub async fn list(
@@ -24,7 +25,8 @@ pub async fn list(
     state: Option<&str>,
 ) -> Result<Vec<Payout>, AppError> {
     let mut reader = app.db.reader().await?;
-    Ok(store::payouts::of_court(&mut reader, finance.court_id, state).await?)
+    let rows = store::payouts::of_court(&mut reader, finance.court_id, state).await?;
+    rows.into_iter().map(|it| opened::payout(app, it)).collect()
 }
 
 /// An account to be recorded for a line of the case's plans.
@@ -49,20 +51,31 @@ pub async fn record_payee(
     if texts.into_iter().any(|it| it.trim().is_empty() || it.chars().count() > 140) {
         return Err(FundsRefusal::PayeeUnusable.into());
     }
+    if !is_account_number(&given.number) {
+        return Err(FundsRefusal::PayeeUnusable.into());
+    }
+    let holder = kept::seal(&*app.keys, Detail::Name, given.holder.trim());
+    let number = kept::seal(&*app.keys, Detail::Account, &given.number);
     let recorded = app.db.transaction(async |tx| {
         cases::own(tx, finance.court_id, case).await?;
         let payee = NewPayee {
             case,
             label: &given.label,
-            holder: &given.holder,
-            number: &given.number,
+            holder: &holder,
+            number: &number,
             bank: &given.bank,
             by: finance.person_id,
         };
         let id = store::payouts::record_payee(tx, &payee, now).await.map_err(funds::named)?;
         Ok::<_, AppError>(store::payouts::payee(tx, id).await?)
     });
-    recorded.await
+    opened::payee(app, recorded.await?)
+}
+
+/// What a bank account number may look like; checked here, because it is kept sealed.
+pub(super) fn is_account_number(text: &str) -> bool {
+    let plain = |it: u8| it.is_ascii_digit() || it.is_ascii_uppercase() || it == b'-';
+    (6..=34).contains(&text.len()) && text.bytes().all(plain)
 }
 
 /// The second person's word on a payee account (M6).
@@ -75,13 +88,14 @@ pub async fn confirm_payee(app: &App, finance: &Finance, id: Uuid) -> Result<Pay
         confirmed.map_err(funds::named)?;
         Ok::<_, AppError>(store::payouts::payee(tx, id).await?)
     });
-    confirmed.await
+    opened::payee(app, confirmed.await?)
 }
 
 pub async fn payees(app: &App, finance: &Finance, case: CaseId) -> Result<Vec<Payee>, AppError> {
     let mut reader = app.db.reader().await?;
     cases::own(&mut reader, finance.court_id, case).await?;
-    Ok(store::payouts::payees(&mut reader, case).await?)
+    let rows = store::payouts::payees(&mut reader, case).await?;
+    rows.into_iter().map(|it| opened::payee(app, it)).collect()
 }
 
 /// A batch that has gone to the bank.
@@ -123,6 +137,8 @@ pub async fn pain001(app: &App, finance: &Finance, id: Uuid) -> Result<String, A
     let court = store::people::court(&mut reader, CourtId(batch.court_id)).await?;
     let accounts = store::accounts::bank_accounts(&mut reader, finance.court_id).await?;
     let payouts = store::payouts::of_batch(&mut reader, id).await?;
+    let payouts = payouts.into_iter().map(|it| opened::payout(app, it));
+    let payouts = payouts.collect::<Result<Vec<_>, _>>()?;
     let groups = accounts.into_iter().map(|account| Group {
         // 32 characters of the batch and one that names the account.
         id: format!("{}{}", id.simple(), account.book.get(..1).unwrap_or_default()),

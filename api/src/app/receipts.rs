@@ -1,5 +1,7 @@
 //! Money coming in: bank files, what each line became, unidentified money.
 
+use std::sync::Arc;
+
 use bank::camt::{self, Direction, Line, Nature, Report};
 use chrono::{DateTime, Utc};
 use domain::fact::Fact;
@@ -13,9 +15,13 @@ use store::db::{Read, Tx};
 use uuid::Uuid;
 
 use super::error::FundsRefusal;
-use super::{AppError, answers, buyers, capacities, funds, registrations, settlement};
+use super::{
+    AppError, answers, buyers, capacities, funds, kept as opened, registrations, settlement,
+};
 use crate::App;
 use crate::actor::Finance;
+use crate::seal::kept::{self, Detail};
+use crate::seal::{KeyProvider, Place};
 
 /// A file that was imported, and what became of every line.
 pub struct Imported {
@@ -39,8 +45,7 @@ pub async fn import(
     if answers::is_answer(raw.as_ref()) {
         return answers::import(app, finance, raw.as_ref()).await;
     }
-    let (raw, report, hash) = read(raw).await?;
-    let raw: &[u8] = raw.as_ref();
+    let (report, movements, hash, sealed) = read(app, raw).await?;
     let now = app.now();
     let imported = app.db.transaction(async |tx| {
         let accounts = store::accounts::bank_accounts(tx, finance.court_id).await?;
@@ -58,7 +63,7 @@ pub async fn import(
             return Err(FundsRefusal::UnknownBalance { account: account.clone() }.into());
         }
         let (court, by) = (finance.court_id, finance.person_id);
-        let file = File { hash: &hash, court, kind: report.kind.name(), raw, by };
+        let file = File { hash: &hash, court, kind: report.kind.name(), raw: &sealed, by };
         if !store::bank_lines::keep_file(tx, &file, now).await? {
             return Ok(report.lines.iter().map(known).collect());
         }
@@ -66,10 +71,9 @@ pub async fn import(
             let (account, day) = (&closing.account, closing.day);
             store::bank_lines::keep_balance(tx, &hash, account, day, closing.balance).await?;
         }
-        let movements: Vec<Movement> = report.lines.iter().map(movement).collect();
         let booked = store::bank_lines::book(tx, &hash, &movements, now).await;
         let outcomes = booked.map_err(funds::named)?;
-        record(tx, &outcomes, &movements, now).await?;
+        record(tx, &outcomes, &report.lines, now).await?;
         Ok::<_, AppError>(outcomes)
     });
     let lines = imported.await?;
@@ -86,19 +90,31 @@ pub async fn import(
     Ok(Imported { hash: hex::encode(hash), lines, cases })
 }
 
-/// Reads a file and takes its digest, away from the threads that answer requests: a file may have
-/// many megabytes.
-async fn read<R>(raw: R) -> Result<(R, Report, [u8; 32]), AppError>
+/// A file as it is read: its lines, the same to be kept, its digest, and itself sealed.
+type Understood = (Report, Vec<Movement>, [u8; 32], Vec<u8>);
+
+/// Reads a file, takes its digest and seals what names people, away from the threads that answer
+/// requests: a file may have many megabytes.
+async fn read<R>(app: &App, raw: R) -> Result<Understood, AppError>
 where
     R: AsRef<[u8]> + Send + 'static,
 {
+    let keys = Arc::clone(&app.keys);
     let reading = tokio::task::spawn_blocking(move || {
-        let report = camt::read(raw.as_ref());
+        let report = camt::read(raw.as_ref())?;
         let hash: [u8; 32] = Sm3::digest(raw.as_ref()).into();
-        (raw, report, hash)
+        let movements = report.lines.iter().map(|it| movement(&*keys, it)).collect();
+        let sealed = keys.seal(file_place(&hash), raw.as_ref());
+        Ok((report, movements, hash, sealed))
     });
-    let (raw, report, hash) = reading.await.map_err(|_| AppError::TaskLost)?;
-    Ok((raw, report.map_err(FundsRefusal::BankFile)?, hash))
+    let read = reading.await.map_err(|_| AppError::TaskLost)?;
+    Ok(read.map_err(FundsRefusal::BankFile)?)
+}
+
+/// Where the file of a digest is sealed to.
+pub(super) fn file_place(hash: &[u8; 32]) -> Place {
+    let row = hash.first_chunk::<16>().map_or(Uuid::nil(), |it| Uuid::from_bytes(*it));
+    Place { table: "bank_file", column: "raw", row }
 }
 
 pub(super) async fn numbers(app: &App, lines: &[Outcome]) -> Result<Vec<(Uuid, String)>, AppError> {
@@ -126,8 +142,12 @@ fn known(line: &Line) -> Outcome {
     }
 }
 
-/// The narrow function that books a line of a file, and what it is given.
-pub fn movement(line: &Line) -> Movement {
+/// The narrow function that books a line of a file, and what it is given: who paid is sealed, but
+/// for the payer's name, which is compared in passing.
+pub fn movement(keys: &dyn KeyProvider, line: &Line) -> Movement {
+    let sealed = |detail, text: Option<&String>| {
+        text.filter(|it| !it.is_empty()).map(|it| kept::seal(keys, detail, it))
+    };
     let booking = match (line.direction, line.nature) {
         (Direction::Credit, Some(Nature::Interest)) => Booking::Interest,
         (Direction::Debit, Some(Nature::Fee)) => Booking::Fee,
@@ -146,10 +166,11 @@ pub fn movement(line: &Line) -> Movement {
         amount: line.amount,
         booked_at: line.booked_at,
         credited_number: line.credited_number.clone(),
-        other_name: line.other_name.clone(),
-        other_account: line.other_account.clone(),
+        payer_plain: line.other_name.clone(),
+        other_name: sealed(Detail::Name, line.other_name.as_ref()),
+        other_account: sealed(Detail::Account, line.other_account.as_ref()),
         end_to_end_id: line.end_to_end_id.clone(),
-        remittance: line.remittance.clone(),
+        remittance: sealed(Detail::Remittance, line.remittance.as_ref()),
         reverses: line.reverses.clone(),
     }
 }
@@ -157,7 +178,7 @@ pub fn movement(line: &Line) -> Movement {
 async fn record(
     tx: &mut Tx,
     outcomes: &[Outcome],
-    movements: &[Movement],
+    lines: &[Line],
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
     for outcome in outcomes {
@@ -168,7 +189,7 @@ async fn record(
                 Fact::MoneyReceived { registration: RegistrationId(id), amount }
             }
             ("payout-booked" | "payout-returned", _) => {
-                let moved = movements.iter().find(|it| it.line == outcome.line);
+                let moved = lines.iter().find(|it| it.number == outcome.line);
                 let id = moved.and_then(|it| Uuid::try_parse(it.end_to_end_id.as_deref()?).ok());
                 let Some(payout) = id.map(PayoutId) else { continue };
                 let reason = moved.and_then(|it| it.remittance.clone()).unwrap_or_default();
@@ -244,7 +265,8 @@ pub(super) async fn due(
 /// Unidentified money of the court, oldest first.
 pub async fn suspense(app: &App, finance: &Finance) -> Result<Vec<Suspense>, AppError> {
     let mut reader = app.db.reader().await?;
-    Ok(store::bank_lines::suspense(&mut reader, finance.court_id).await?)
+    let rows = store::bank_lines::suspense(&mut reader, finance.court_id).await?;
+    rows.into_iter().map(|it| opened::suspense(app, it)).collect()
 }
 
 /// What the first person says about unidentified money.
@@ -252,6 +274,8 @@ pub struct Said {
     pub case: Option<CaseId>,
     pub registration: Option<RegistrationId>,
     pub reason: String,
+    /// The document (凭证) it rests on.
+    pub voucher: String,
     pub origin: Option<(String, String)>,
 }
 
@@ -265,6 +289,12 @@ pub async fn claim(
     said: &Said,
 ) -> Result<Uuid, AppError> {
     let now = app.now();
+    let (name, account) = match &said.origin {
+        Some((name, account)) => (name.as_str(), Some(account.as_str())),
+        None => ("不详", None),
+    };
+    let name = kept::seal(&*app.keys, Detail::Name, name);
+    let account = account.map(|it| kept::seal(&*app.keys, Detail::Account, it));
     let claimed = app.db.transaction(async |tx| {
         own_suspense(tx, finance, suspense).await?;
         let case = match (said.registration, said.case) {
@@ -280,7 +310,8 @@ pub async fn claim(
             case,
             registration: said.registration,
             reason: &said.reason,
-            origin: said.origin.as_ref().map(|(name, number)| (name.as_str(), number.as_str())),
+            voucher: &said.voucher,
+            origin: (&name, account.as_deref()),
             by: finance.person_id,
         };
         store::bank_lines::propose_claim(tx, &claim, now).await.map_err(funds::named)

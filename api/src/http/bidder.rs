@@ -2,6 +2,7 @@
 
 pub mod bids;
 pub mod messages;
+pub mod money;
 pub mod objections;
 pub mod parties;
 pub mod proofs;

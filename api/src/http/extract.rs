@@ -24,7 +24,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .app_data(JsonConfig::default().limit(JSON_BYTES).error_handler(|it, _| json(&it).into()))
         .app_data(QueryConfig::default().error_handler(|it, _| query(&it).into()))
         .app_data(PathConfig::default().error_handler(|it, _| path(&it).into()))
-        .app_data(web::PayloadConfig::new(64 * 1024 * 1024));
+        .app_data(web::PayloadConfig::new(bank::xml::MAX_BYTES));
 }
 
 fn json(error: &JsonPayloadError) -> HttpError {

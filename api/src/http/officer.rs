@@ -9,6 +9,7 @@ pub mod course;
 pub mod clocks;
 pub mod deadlines;
 pub mod documents;
+pub mod delays;
 pub mod faults;
 pub mod firms;
 pub mod forfeitures;

@@ -29,6 +29,7 @@ use uuid::Uuid;
 
 use crate::app::AppError;
 use crate::app::error::{AccountError, SignInError};
+use crate::app::once::OnceRefusal;
 use kinds::Kind;
 
 /// What went wrong, for programs and for people. Further members depend on the type.
@@ -144,11 +145,14 @@ fn app_error(error: &AppError) -> Told {
         AppError::Act(error) => bids::act(error),
         AppError::Bidding(error) => bids::machinery(error),
         AppError::Stop(error) => stops::stop(error),
+        AppError::Once(error) => Told::new(once_refusal(error), error),
         AppError::Funds(error) => funds::funds(error),
         AppError::Store(error) => store_error(error),
-        AppError::Token(_) | AppError::Sealed(_) | AppError::Unsigned(_) | AppError::TaskLost => {
-            Told::new(&kinds::INTERNAL, INTERNAL_DETAIL)
-        }
+        AppError::Token(_)
+        | AppError::Sealed(_)
+        | AppError::Sheet(_)
+        | AppError::Unsigned(_)
+        | AppError::TaskLost => Told::new(&kinds::INTERNAL, INTERNAL_DETAIL),
     }
 }
 
@@ -174,6 +178,14 @@ fn account_error(error: &AccountError) -> &'static Kind {
         AccountError::LoginTaken => &kinds::LOGIN_TAKEN,
         AccountError::IdentityTaken => &kinds::IDENTITY_TAKEN,
         AccountError::Unusable { .. } => &kinds::ACCOUNT_UNUSABLE,
+    }
+}
+
+fn once_refusal(error: &OnceRefusal) -> &'static Kind {
+    match error {
+        OnceRefusal::Malformed => &kinds::KEY_MALFORMED,
+        OnceRefusal::Reused => &kinds::KEY_REUSED,
+        OnceRefusal::UnderWay => &kinds::KEY_UNDER_WAY,
     }
 }
 

@@ -2,5 +2,6 @@
 
 pub mod alarms;
 pub mod clocks;
+pub mod delays;
 pub mod faults;
 pub mod unmaskings;

@@ -11,6 +11,7 @@ mod bidder;
 mod clocks;
 mod cluster;
 mod database;
+mod funds;
 mod hangs;
 mod line;
 mod logs;

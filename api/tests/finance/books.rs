@@ -38,13 +38,18 @@ async fn the_account_of_a_case_goes_on_where_it_was_sealed() {
     settlement::catch_up(&cast.app).await.unwrap();
     pay(&cast, "fin2", "P").await;
     let second = books::case_record(&cast.app, court, cast.case()).await.unwrap();
-    let common = first.lines().count() - 1;
+    // All but the end and its signature.
+    let common = first.lines().count() - 2;
     assert!(common > 2 && second.lines().count() > common + 4, "{second}");
     let heads = |text: &str| text.lines().take(common).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(heads(&first), heads(&second), "what was sealed stays");
     assert_eq!(books::case_record(&cast.app, court, cast.case()).await.unwrap(), second);
-    let end = second.lines().last().unwrap();
+    let end = second.lines().rev().nth(1).unwrap();
     assert!(end.contains("{\"account\":\"auction-bank\",\"fen\":0}"), "{end}");
+    assert!(second.lines().last().unwrap().contains(&cast.app.signer.public().to_string()));
+    let party = cast.creditor().await;
+    let theirs = books::record_for_party(&cast.app, &party, cast.case()).await.unwrap();
+    assert_eq!(theirs, second, "a party holds what the court holds");
     for line in second.lines() {
         assert!(!line.contains("chen") && !line.contains("62wu"), "nobody is named: {line}");
     }
@@ -68,6 +73,8 @@ async fn the_statement_of_a_case_opens_as_a_table() {
         "\u{feff}时间,事项,借方,贷方,金额\r\n2026-05-26 10:00:00,credit-booked,auction-bank,payer:"
     ));
     assert_eq!(table.lines().count(), 3, "received and held");
+    let book = books::case_workbook(&cast.app, court, cast.case()).await.unwrap();
+    assert!(book.starts_with(b"PK") && book.len() > 1_000, "a workbook");
 }
 
 #[actix_web::test]

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use actix_web::web::Data;
 use api::App;
-use api::actor::{Finance, Officer};
+use api::actor::{Bidder, Finance, Officer, Party, Supervisor};
 use api::app::{payouts, receipts};
 use api::config::Config;
 use bank::camt::{Closing, Direction, Kind, Line, Report, write};
@@ -80,6 +80,27 @@ impl Cast {
 
     pub fn officer(&self) -> Officer {
         Officer { person_id: PersonId(person("lin")), court_id: CourtId(id(1)) }
+    }
+
+    pub fn supervisor(&self) -> Supervisor {
+        Supervisor { person_id: PersonId(person("fin3")), court_id: CourtId(id(1)) }
+    }
+
+    /// The creditor of the case, linked to an account.
+    pub async fn creditor(&self) -> Party {
+        let who = person("wu");
+        let sql = format!(
+            "INSERT INTO party_account (party_id, person_id, case_id, linked_at) \
+             VALUES ('{}', '{who}', '{}', now()) ON CONFLICT DO NOTHING",
+            person("lin"),
+            self.case()
+        );
+        self.run(&sql).await;
+        Party { person_id: PersonId(who) }
+    }
+
+    pub fn bidder(&self, login: &str) -> Bidder {
+        Bidder { person_id: PersonId(person(login)) }
     }
 
     pub fn person(&self, login: &str) -> Uuid {
@@ -213,7 +234,8 @@ impl Cast {
         let lying = receipts::suspense(&self.app, &fin1).await.unwrap();
         let lying = lying.into_iter().find(|it| it.book == "fund").unwrap();
         let (case, reason) = (Some(self.case()), "回单核对".to_owned());
-        let said = receipts::Said { case, registration: None, reason, origin: None };
+        let voucher = "回单1".to_owned();
+        let said = receipts::Said { case, registration: None, reason, voucher, origin: None };
         let claim = receipts::claim(&self.app, &fin1, lying.id, &said).await.unwrap();
         receipts::approve_claim(&self.app, &fin2, lying.id, claim).await.unwrap();
     }
@@ -227,6 +249,46 @@ impl Cast {
         let payee = payouts::record_payee(&self.app, &fin1, self.case(), &given).await.unwrap();
         payouts::confirm_payee(&self.app, &fin2, payee.id).await.unwrap();
         payee.id
+    }
+
+    /// How many rows of a table show this text to whoever reads the database.
+    pub async fn rows_with(&self, table: &str, text: &str) -> i64 {
+        let sql = format!("SELECT count(*) FROM {table} t WHERE position($1 IN t::text) > 0");
+        self.admin.query_one(&sql, &[&text]).await.unwrap().get(0)
+    }
+
+    /// How many kept files do.
+    pub async fn files_with(&self, text: &str) -> i64 {
+        let sql =
+            "SELECT count(*) FROM bank_file WHERE position(convert_to($1, 'UTF8') IN raw) > 0";
+        self.admin.query_one(sql, &[&text]).await.unwrap().get(0)
+    }
+
+    /// The reserved case of the court.
+    pub async fn reserved(&self) -> Uuid {
+        let sql = "SELECT suspense_case($1)";
+        self.admin.query_one(sql, &[&id(1)]).await.unwrap().get(0)
+    }
+
+    /// So many more creditors of the case, with ordinary claims.
+    pub async fn creditors(&self, count: usize) {
+        let case = self.case();
+        let sql = format!(
+            "INSERT INTO party (id, case_id, role, name)
+             SELECT derived_id('creditor/' || n), '{case}', 'applicant', '债权人' || n
+               FROM generate_series(1, {count}) n;
+             INSERT INTO claim (id, case_id, party_id, label, kind, amount_fen, seized_at,
+                title_case_number)
+             SELECT gen_random_uuid(), '{case}', derived_id('creditor/' || n), 'C' || n,
+                    'ordinary', 100000 + n, '2026-01-01 10:00+08', '(2025)湘0102民初' || n || '号'
+               FROM generate_series(1, {count}) n"
+        );
+        self.run(&sql).await;
+    }
+
+    /// Whether it was not refused, as the administrator.
+    pub async fn tried(&self, sql: &str) -> bool {
+        self.admin.batch_execute(sql).await.is_ok()
     }
 
     /// Anything, as the administrator.

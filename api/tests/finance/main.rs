@@ -6,8 +6,11 @@ mod books;
 mod buyers;
 mod capacities;
 mod cast;
+mod explained;
+mod figures;
 mod plans;
 mod volume;
+mod waiting;
 
 use api::app::distributions::Drawn;
 use api::app::error::FundsRefusal;
@@ -195,7 +198,8 @@ async fn the_second_person_sees_what_he_agrees_to() {
     assert_eq!(lying.payer_account.as_deref(), Some("62chen"));
     let registration = Some(cast.registration("chen"));
     let reason = "回单核对".to_owned();
-    let said = receipts::Said { case: None, registration, reason, origin: None };
+    let voucher = "回单1".to_owned();
+    let said = receipts::Said { case: None, registration, reason, voucher, origin: None };
     let claim = receipts::claim(&cast.app, &fin1, lying.id, &said).await.unwrap();
     let shown = receipts::suspense(&cast.app, &fin2).await.unwrap().remove(0).claim;
     assert_eq!(shown.claim_id, Some(claim));
@@ -237,8 +241,11 @@ async fn what_cannot_be_done_holds_nothing_else_up() {
     cast.withdraw("x").await;
     settlement::catch_up(&cast.app).await.unwrap();
     assert_eq!(waiting().await, [], "the lot has ended");
-    cast.run("ALTER TABLE payout ADD CONSTRAINT broken CHECK (payee_number <> '62chen') NOT VALID")
-        .await;
+    let chen = cast.registration("chen");
+    let broken = format!(
+        "ALTER TABLE payout ADD CONSTRAINT broken CHECK (from_owner <> '{chen}') NOT VALID"
+    );
+    cast.run(&broken).await;
     pay_in("chen", "R3", "1.00").await;
     pay_in("wu", "R4", "2.00").await;
     settlement::catch_up(&cast.app).await.unwrap();

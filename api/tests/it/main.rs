@@ -13,6 +13,7 @@ mod bidder;
 mod clocks;
 mod documents;
 mod buyers;
+mod finance;
 mod garbage;
 mod inquiry_course;
 mod limits;

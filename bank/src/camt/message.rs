@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Serialize)]
 #[serde(rename = "Document")]
 pub struct Document {
     #[serde(rename = "@xmlns", default, skip_serializing_if = "Option::is_none")]
@@ -13,7 +13,7 @@ pub struct Document {
     pub statement: Option<Statement>,
 }
 
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct Notification {
     #[serde(rename = "GrpHdr")]
     pub header: Header,
@@ -21,7 +21,7 @@ pub struct Notification {
     pub accounts: Vec<Account>,
 }
 
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct Statement {
     #[serde(rename = "GrpHdr")]
     pub header: Header,
@@ -38,7 +38,7 @@ pub struct Header {
 }
 
 /// A notification or statement about one account.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct Account {
     #[serde(rename = "Id")]
     pub id: String,

@@ -5,8 +5,11 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use domain::instant::beijing;
 use domain::money::Money;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use serde::de::DeserializeOwned;
 
-use super::message::{Account, Amount, Document, Entry, Header, Moment, Numbered, Transaction};
+use super::message::{Amount, Balance, Entry, Header, Moment, Numbered, Transaction};
 use super::{CamtError, Closing, Direction, EntryError, Kind, Line, Nature, Report};
 use crate::xml::{self, XmlError};
 
@@ -26,48 +29,147 @@ pub fn read(raw: &[u8]) -> Result<Report, CamtError> {
             return Err(XmlError::OtherMessage { wanted, found: name }.into());
         }
     };
-    let document: Document =
-        quick_xml::de::from_str(&text).map_err(|error| CamtError::Shape(error.to_string()))?;
-    let (header, accounts) = match (kind, document.notification, document.statement) {
-        (Kind::Notification, Some(it), None) => (it.header, it.accounts),
-        (Kind::Statement, None, Some(it)) => (it.header, it.accounts),
-        (Kind::Notification | Kind::Statement, _, _) => {
-            return Err(CamtError::Shape("the content is not what the namespace says".to_owned()));
-        }
-    };
-    report(kind, header, &accounts)
+    let mut reading = Reading::of(kind);
+    reading.all(&text)?;
+    reading.report()
 }
 
-fn report(kind: Kind, header: Header, accounts: &[Account]) -> Result<Report, CamtError> {
-    let created_at = time(&header.created_at).ok_or(CamtError::Shape("CreDtTm".to_owned()))?;
-    let message_id = header.message_id;
-    let mut report =
-        Report { kind, message_id, created_at, lines: Vec::new(), closing: Vec::new() };
-    let mut place = 0;
-    for account in accounts {
-        let number = account.account.number();
-        for entry in &account.entries {
-            place += 1;
-            let lines = number.ok_or(EntryError::NoAccount).and_then(|it| lines(it, entry));
-            let lines = lines.map_err(|what| CamtError::Entry { entry: place, what })?;
-            report.lines.extend(lines);
+/// A message that is being read, one element after the other: of a day of a hundred thousand
+/// movements only one is ever held as XML has it.
+struct Reading {
+    kind: Kind,
+    header: Option<Header>,
+    /// The account whose notification or statement is open.
+    number: Option<String>,
+    balances: Vec<Balance>,
+    /// Entries so far, to name one by its place.
+    place: usize,
+    lines: Vec<Line>,
+    closing: Vec<Closing>,
+}
+
+impl Reading {
+    const fn of(kind: Kind) -> Reading {
+        Reading {
+            kind,
+            header: None,
+            number: None,
+            balances: Vec::new(),
+            place: 0,
+            lines: Vec::new(),
+            closing: Vec::new(),
         }
-        let number = number.unwrap_or_default();
-        let closing = closing(number, account);
-        report.closing.extend(
-            closing.map_err(|what| CamtError::Balance { account: number.to_owned(), what })?,
-        );
     }
-    for (line, number) in report.lines.iter_mut().zip(1..) {
-        line.number = number;
+
+    fn all(&mut self, text: &str) -> Result<(), CamtError> {
+        let malformed = |error: quick_xml::Error| XmlError::Malformed(error.to_string());
+        let body = match self.kind {
+            Kind::Notification => "BkToCstmrDbtCdtNtfctn",
+            Kind::Statement => "BkToCstmrStmt",
+        };
+        let mut reader = Reader::from_str(text);
+        let mut depth = 0_usize;
+        loop {
+            let begin = position(&reader);
+            let (tag, is_empty) = match reader.read_event().map_err(malformed)? {
+                Event::Start(tag) => (tag, false),
+                Event::Empty(tag) => (tag, true),
+                Event::End(_) => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 2 {
+                        self.close()?;
+                    }
+                    continue;
+                }
+                Event::Eof => return Ok(()),
+                Event::Text(_)
+                | Event::CData(_)
+                | Event::Comment(_)
+                | Event::Decl(_)
+                | Event::PI(_)
+                | Event::DocType(_)
+                | Event::GeneralRef(_) => continue,
+            };
+            let name = tag.local_name();
+            let goes_down = match (depth, name.as_ref()) {
+                (0, _) => true,
+                (1, found) if found == body => true,
+                (1, _) => {
+                    let why = "the content is not what the namespace says";
+                    return Err(CamtError::Shape(why.to_owned()));
+                }
+                (2, "Ntfctn" | "Stmt") => true,
+                (_, _) => false,
+            };
+            if goes_down {
+                depth += usize::from(!is_empty);
+                continue;
+            }
+            if !is_empty {
+                reader.read_to_end(tag.name()).map_err(malformed)?;
+            }
+            let element = text.get(begin..position(&reader)).unwrap_or_default();
+            self.take(depth, name.as_ref(), element)?;
+        }
     }
-    refuse_twice(&report.lines)?;
-    Ok(report)
+
+    /// One whole element, directly below the message or an account of it.
+    fn take(&mut self, depth: usize, name: &str, element: &str) -> Result<(), CamtError> {
+        match (depth, name) {
+            (2, "GrpHdr") if self.header.is_none() => self.header = Some(parsed(element)?),
+            (2, "GrpHdr") => return Err(CamtError::Shape("a second GrpHdr".to_owned())),
+            (3, "Acct") => {
+                let account: Numbered = parsed(element)?;
+                self.number = account.number().map(str::to_owned);
+            }
+            (3, "Bal") => self.balances.push(parsed(element)?),
+            (3, "Ntry") => {
+                self.place += 1;
+                let entry: Entry = parsed(element)?;
+                let number = self.number.as_deref().ok_or(EntryError::NoAccount);
+                let lines = number.and_then(|it| lines(it, &entry));
+                let entry = self.place;
+                self.lines.extend(lines.map_err(|what| CamtError::Entry { entry, what })?);
+            }
+            (_, _) => {}
+        }
+        Ok(())
+    }
+
+    /// The end of a notification or statement about one account.
+    fn close(&mut self) -> Result<(), CamtError> {
+        let number = self.number.take().unwrap_or_default();
+        let balances = std::mem::take(&mut self.balances);
+        let closing = closing(&number, &balances);
+        let closing = closing.map_err(|what| CamtError::Balance { account: number, what })?;
+        self.closing.extend(closing);
+        Ok(())
+    }
+
+    fn report(self) -> Result<Report, CamtError> {
+        let header = self.header.ok_or(CamtError::Shape("GrpHdr".to_owned()))?;
+        let created_at = time(&header.created_at).ok_or(CamtError::Shape("CreDtTm".to_owned()))?;
+        let mut lines = self.lines;
+        for (line, number) in lines.iter_mut().zip(1..) {
+            line.number = number;
+        }
+        refuse_twice(&lines)?;
+        let (kind, message_id, closing) = (self.kind, header.message_id, self.closing);
+        Ok(Report { kind, message_id, created_at, lines, closing })
+    }
+}
+
+fn position(reader: &Reader<&[u8]>) -> usize {
+    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
+}
+
+fn parsed<T: DeserializeOwned>(element: &str) -> Result<T, CamtError> {
+    quick_xml::de::from_str(element).map_err(|error| CamtError::Shape(error.to_string()))
 }
 
 /// The booked closing balance, which is never below zero on these accounts.
-fn closing(number: &str, account: &Account) -> Result<Option<Closing>, EntryError> {
-    let booked = account.balances.iter().find(|it| it.kind.code.code.as_deref() == Some("CLBD"));
+fn closing(number: &str, balances: &[Balance]) -> Result<Option<Closing>, EntryError> {
+    let booked = balances.iter().find(|it| it.kind.code.code.as_deref() == Some("CLBD"));
     let Some(booked) = booked else { return Ok(None) };
     let day = booked.date.date.as_deref().or(booked.date.time.as_deref()).unwrap_or_default();
     let date = day.get(..10).and_then(|it| it.parse::<NaiveDate>().ok());

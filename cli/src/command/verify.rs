@@ -31,7 +31,7 @@ pub struct Args {
     /// The record that a receipt is compared with.
     #[arg(long, value_name = "RECORD", conflicts_with_all = ["file", "case", "draw"])]
     record: Option<PathBuf>,
-    /// The chain of facts of a case, JSON Lines.
+    /// The account of a case, JSON Lines.
     #[arg(long, value_name = "CASE")]
     case: Option<PathBuf>,
     /// The record of a draw (摇号).

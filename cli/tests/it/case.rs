@@ -3,6 +3,7 @@
 use domain::chain::Hash;
 use domain::id::{CaseId, RegistrationId};
 use domain::instant::Instant;
+use domain::signature::PrivateKey;
 use ledger::account::{Account, Bank};
 use ledger::case_record::{self, Audit, Posted};
 use ledger::entry::{Entry, Kind, Transfer};
@@ -53,6 +54,18 @@ fn file(entries: &[Posted]) -> String {
     file
 }
 
+/// The same, with the signature of a key over what is claimed.
+fn signed(file: &str, entries: u64, secret: &str) -> (String, String) {
+    let key = PrivateKey::parse(&secret.repeat(32)).unwrap();
+    let end = file.lines().last().unwrap();
+    let head = end.rsplit_once("\"hash\":\"").unwrap().1.trim_end_matches("\"}");
+    let as_of = Instant::from_micros(1_779_760_900_000_000).unwrap();
+    let statement = case_record::statement(CASE, entries, as_of, Hash::from_hex(head).unwrap());
+    let signature = key.sign(statement.as_bytes());
+    let line = case_record::signature_line(&key.public(), &signature);
+    (format!("{file}{line}\n"), key.public().pem())
+}
+
 fn code(text: &[u8]) -> Option<i32> {
     fachui(&["verify", "--case", Scratch::new(text).path()]).status.code()
 }
@@ -66,6 +79,37 @@ fn a_true_account_holds_and_says_what_is_left() {
     assert_eq!(answer["signed"], false);
     assert_eq!(answer["balances"][0]["account"], "auction-bank");
     assert_eq!(answer["balances"][0]["amount"], "40.00");
+}
+
+#[test]
+fn a_signature_is_of_this_account_and_of_the_trusted_key() {
+    let plain = file(&posted("60.00"));
+    let (right, pem) = signed(&plain, 6, "5e");
+    let (_, other) = signed(&plain, 6, "07");
+    let (scratch, pem, other) = (Scratch::new(&right), Scratch::new(pem), Scratch::new(other));
+    let answer = json(&["verify", "--case", scratch.path(), "--key", pem.path()]);
+    assert_eq!((&answer["valid"], &answer["signed"]), (&true.into(), &true.into()));
+    assert_eq!(answer["key_confirmed"], true);
+    let alone = json(&["verify", "--case", scratch.path()]);
+    assert_eq!((&alone["signed"], &alone["key_confirmed"]), (&true.into(), &false.into()));
+    let with = |text: &str, key: &Scratch| {
+        let file = Scratch::new(text);
+        fachui(&["verify", "--case", file.path(), "--key", key.path()]).status.code()
+    };
+    assert_eq!(with(&right, &other), Some(1), "another key");
+    assert_eq!(with(&plain, &pem), Some(1), "a key was given, and nothing is signed");
+    assert_eq!(code(signed(&plain, 5, "5e").0.as_bytes()), Some(1), "another statement");
+    // The signature of one account does not stand under another.
+    let line = right.lines().last().unwrap();
+    let moved = format!("{}{line}\n", file(&posted("50.00")));
+    assert_eq!(code(moved.as_bytes()), Some(1));
+    assert_eq!(code(format!("{right}{line}\n").as_bytes()), Some(1), "twice");
+    let at = right.len() - 40;
+    for place in at..right.len() {
+        let mut changed = right.clone().into_bytes();
+        changed[place] ^= 1;
+        assert_ne!(code(&changed), Some(0), "byte {place}");
+    }
 }
 
 #[test]

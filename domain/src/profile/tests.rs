@@ -45,6 +45,7 @@ fn the_statutory_profile_is_the_table_of_constants() {
         (Clause::Appraised, 30),
         (Clause::AppraisalExtended, 15),
         (Clause::DisposalStarted, 10),
+        (Clause::Claimed, 3),
         (Clause::PaidOut, 30),
         (Clause::DelayedPaidOut, 10),
         (Clause::PlanObjected, 15),

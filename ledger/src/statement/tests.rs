@@ -249,8 +249,11 @@ fn interest_and_fees_of_the_bank_are_no_case_s_money() {
     let end = posted(vec![
         posting::book_interest(RESERVED, Bank::Fund, y(30)),
         posting::book_fee(RESERVED, Bank::Fund, y(5)),
+        posting::explain_debit(RESERVED, Account::Fees(Bank::Fund), y(1)),
     ]);
-    assert_eq!(end.mirrored(Bank::Fund), 2_500);
+    assert_eq!(end.mirrored(Bank::Fund), 2_400);
+    let stranger = posting::explain_debit(CASE, Account::CaseFund, y(1));
+    assert!(stranger.is_err(), "no case pays for what it has not to do with");
     assert_eq!(end.balance(RESERVED, Account::Interest(Bank::Fund)), 3_000);
 }
 
@@ -273,7 +276,7 @@ fn any_event() -> impl Strategy<Value = Result<Entry, EntryError>> {
     let payers = [CHEN, WU].map(Account::Payer);
     let accounts: Vec<_> = Account::SINGLE.into_iter().chain(payables).chain(payers).collect();
     let banks = proptest::sample::select(Bank::ALL.to_vec());
-    (0..20, 0i64..4, proptest::sample::select(accounts), banks).prop_map(
+    (0..21, 0i64..4, proptest::sample::select(accounts), banks).prop_map(
         |(event, yuan, account, bank)| {
             let amount = y(yuan);
             match event {
@@ -295,6 +298,7 @@ fn any_event() -> impl Strategy<Value = Result<Entry, EntryError>> {
                 16 => posting::reject_payout(CASE, account, amount),
                 17 => posting::book_payout(CASE, bank, amount),
                 18 => posting::return_transfer(CASE, amount),
+                19 => posting::explain_debit(CASE, account, amount),
                 _ => posting::return_payout(CASE, account, amount),
             }
         },

@@ -139,8 +139,8 @@ const SUB_ACCOUNTS: &str = "SELECT open_sub_account($2, case_id, id, person_id, 
 const BANK_FILE: &str = "SELECT keep_bank_file($1, $2, 'camt.054', '\\x00', $3, now())";
 const CREDITS: &str = "SELECT credit_from_bank($1, (SELECT jsonb_agg(jsonb_build_object( \
      'line', line, 'account', number, 'reference', sub, 'amount_fen', deposit_fen, \
-     'booked_at', now(), 'credited_number', sub, 'other_name', display_name, \
-     'other_account', '6222' || sub)) \
+     'booked_at', now(), 'credited_number', sub, 'payer_plain', display_name, \
+     'other_name', 'sm4:' || sub || ':', 'other_account', 'sm4:6222' || sub || ':')) \
      FROM (SELECT row_number() OVER () AS line, b.number, s.number AS sub, l.deposit_fen, \
          p.display_name FROM registration r JOIN lot l ON l.id = r.lot_id \
          JOIN person p ON p.id = r.person_id JOIN sub_account s ON s.registration_id = r.id \

@@ -29,7 +29,8 @@ table! {
         key -> Uuid,
         operation -> Text,
         input_hash -> Binary,
-        body -> Jsonb,
+        body -> Nullable<Jsonb>,
         created_at -> Timestamptz,
+        done -> Bool,
     }
 }

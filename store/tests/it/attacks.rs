@@ -42,6 +42,8 @@ async fn the_service_may_not() {
         "book_closing",
         "forfeiture",
         "reversed_line",
+        "debit_explanation",
+        "payout_delay",
     ] {
         attacks.push((format!("DELETE FROM {table}"), DENIED));
         attacks.push((format!("TRUNCATE {table} CASCADE"), DENIED));
@@ -77,6 +79,9 @@ fn writes() -> Vec<(String, &'static str)> {
         "INSERT INTO plan_service SELECT * FROM plan_service",
         "INSERT INTO case_seal VALUES (gen_random_uuid(), 1, gen_random_uuid(), '')",
         "INSERT INTO reversed_line VALUES (gen_random_uuid(), gen_random_uuid())",
+        "UPDATE payout_delay SET ground = 'other', reason = 'x'",
+        "INSERT INTO debit_explanation SELECT * FROM debit_explanation",
+        "UPDATE debit_explanation SET approved_by = proposed_by, approved_at = now()",
         "UPDATE payout SET replaces = id, bank_answer = 'accepted'",
         "UPDATE bank_account SET number = '62999999'",
         "UPDATE payee_account SET number = '62999999', confirmed_at = now()",
@@ -156,7 +161,7 @@ async fn through_functions(cast: &Cast, deposit: uuid::Uuid) -> Vec<(String, &'s
         ),
         (
             format!("SELECT record_payee('{case}', 'A', 'h', 'x'';--', 'b', '{fin1}', now())"),
-            "payee_account_number_plain",
+            "payee_account_sealed",
         ),
         (
             format!(
@@ -217,6 +222,16 @@ fn through_finance(cast: &Cast) -> Vec<(String, &'static str)> {
         (format!("SELECT request_again('{case}', NULL, 'x', '{fin1}', now())"), "P0002"),
         (format!("SELECT advance_payout('{case}', 'released', '{fin1}', now())"), "P0002"),
         (format!("SELECT withdraw_payout('{case}', now())"), "P0002"),
+        (
+            format!(
+                "SELECT propose_explanation('{case}', 'interest', NULL, 'v', 'r', '{fin1}', now())"
+            ),
+            "debit_explanation_unexplained",
+        ),
+        (
+            format!("SELECT approve_explanation('{case}', '{fin1}', now())"),
+            "debit_explanation_once_key",
+        ),
         (format!("{nothing}; DELETE FROM payout"), DENIED),
         (
             format!(

@@ -22,6 +22,11 @@ pub struct Cast {
     people: BTreeMap<&'static str, Uuid>,
 }
 
+/// A text in the form in which the service keeps names and numbers; only the service can read it.
+pub fn kept(plain: &str) -> String {
+    format!("sm4:{plain}:")
+}
+
 impl Cast {
     /// A lot of 1,000.00 with a deposit of 100.00, announced, and three sign-ups with numbers.
     pub async fn new() -> Cast {
@@ -138,7 +143,8 @@ impl Cast {
         let line = serde_json::json!([{
             "line": 1, "account": self.account("auction").await, "reference": reference,
             "amount_fen": fen, "booked_at": AT, "credited_number": self.number(bidder).await,
-            "other_name": bidder, "other_account": format!("62{bidder}"),
+            "payer_plain": bidder, "other_name": kept(bidder),
+            "other_account": kept(&format!("62{bidder}")),
         }]);
         let file = reference.bytes().fold(7_u8, |sum, b| sum.wrapping_mul(31).wrapping_add(b));
         self.import("credit_from_bank", file, line).await.remove(0)

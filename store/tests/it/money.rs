@@ -4,7 +4,7 @@ use serde_json::json;
 use tokio_postgres::Error;
 use uuid::Uuid;
 
-use crate::cast::{AT, Cast};
+use crate::cast::{AT, Cast, kept};
 
 /// The constraint that refused a statement.
 pub fn constraint<T>(result: Result<T, Error>) -> String {
@@ -53,7 +53,7 @@ async fn a_deposit_is_received_held_returned_and_paid_back() {
     assert_eq!(refund(&cast, &["chen"]).await.unwrap(), 0, "asked twice, ordered once");
     let sent = submit(&cast).await;
     let [(id, 10_000, account)] = sent.as_slice() else { panic!("{sent:?}") };
-    assert_eq!(account, "62chen");
+    assert_eq!(*account, kept("62chen"));
     assert_eq!(cast.held("auction-in-transit").await, 10_000);
     assert_eq!(cast.held("auction-bank").await, 10_000, "in transit is not paid");
     let booked = debit(&cast.account("auction").await, "D1", id, 10_000);
@@ -141,7 +141,8 @@ async fn unidentified_money_lies_in_suspense_until_two_people_agree() {
     let (account, number) = (cast.account("auction").await, cast.number("chen").await);
     let line = |n: u8, to: Option<&str>, name: Option<&str>, from: Option<&str>| {
         json!({"line": n, "account": account, "reference": format!("S{n}"), "amount_fen": 10_000,
-               "booked_at": AT, "credited_number": to, "other_name": name, "other_account": from})
+               "booked_at": AT, "credited_number": to, "payer_plain": name, "other_name": name.map(kept),
+               "other_account": from.map(kept)})
     };
     let lines = json!([
         line(1, None, Some("chen"), Some("62chen")),
@@ -166,7 +167,8 @@ async fn unidentified_money_lies_in_suspense_until_two_people_agree() {
     assert_eq!((cast.held("auction-suspense").await, cast.held("payer").await), (50_000, 10_000));
     let suspense = "SELECT id FROM suspense WHERE why = 'payer-unnamed'";
     let suspense: Uuid = cast.service.query_one(suspense, &[]).await.unwrap().get(0);
-    let propose = "SELECT propose_claim($1, $2, $3, '回单核对', NULL, NULL, $4, now())";
+    let propose = "SELECT propose_claim($1, $2, $3, '回单核对', '凭证1', 'sm4:x:', NULL, $4, \
+                   now())";
     let (to, fin1, fin2) = (cast.registration("chen"), cast.person("fin1"), cast.person("fin2"));
     let row = cast.service.query_one(propose, &[&suspense, &cast.case, &to, &fin1]).await.unwrap();
     let claim: Uuid = row.get(0);
@@ -187,8 +189,8 @@ async fn a_movement_is_booked_once_whatever_its_line_or_file() {
     let (account, number) = (cast.account("auction").await, cast.number("chen").await);
     let line = |n: i32, reference: &str, fen: i64| {
         json!({"line": n, "account": account, "reference": reference, "amount_fen": fen,
-               "booked_at": AT, "credited_number": number, "other_name": "chen",
-               "other_account": "62chen"})
+               "booked_at": AT, "credited_number": number, "payer_plain": "chen",
+               "other_name": kept("chen"), "other_account": kept("62chen")})
     };
     let renumbered = json!([line(1, "R2", 5), line(2, "R1", 10_000), line(3, "R2", 5)]);
     let outcomes = cast.import("credit_from_bank", 2, renumbered).await;
@@ -316,7 +318,8 @@ async fn proceeds_reach_the_case_fund_and_leave_by_three_people() {
     let unknown = cast.service.execute(request, &[&plan]).await;
     assert_eq!(constraint(unknown), "payout_payee_confirmed");
     for label in ["execution-fee", "A"] {
-        let record = "SELECT record_payee($1, $2, 'h', '622200001', 'b', $3, now())";
+        let record = "SELECT record_payee($1, $2, 'sm4:h:', 'sm4:622200001:', 'b', $3, \
+                      now())";
         let row = cast.service.query_one(record, &[&cast.case, &label, &fin1]).await.unwrap();
         let payee: Uuid = row.get(0);
         let confirm = "SELECT confirm_payee($1, $2, now())";

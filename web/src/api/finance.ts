@@ -35,6 +35,10 @@ export const claimSuspense = (suspense_id: string, form: Form) =>
       body: form as Schemas['ClaimMoney'],
     }),
   );
+export const listProposals = (suspense_id: string) =>
+  call(
+    api.GET('/api/finance/suspense/{suspense_id}/proposals', { params: { path: { suspense_id } } }),
+  );
 export const approveClaim = (suspense_id: string, claim_id: string) =>
   call(
     api.POST('/api/finance/suspense/{suspense_id}/claims/{claim_id}/approval', {

@@ -4,23 +4,6 @@
  */
 
 export interface paths {
-    "/api/bidder/lot-objections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One's own objections, the newest first. */
-        get: operations["list_own_lot_objections"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/bidder/lots/{lot_id}/bids": {
         parameters: {
             query?: never;
@@ -35,23 +18,6 @@ export interface paths {
          *     once and the same again.
          */
         post: operations["place_bid"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bidder/lots/{lot_id}/objections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Object to a published lot. */
-        post: operations["object_to_lot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -161,6 +127,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bidder/registrations/{registration_id}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why one's money waits: every step of one sign-up, the reason, the clock, the rule. */
+        get: operations["get_refund_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/bank-files": {
         parameters: {
             query?: never;
@@ -230,6 +213,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/cases/{case_id}/notaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a notary's account for a line; another person confirms it like any payee account. */
+        post: operations["record_notary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/cases/{case_id}/payees": {
         parameters: {
             query?: never;
@@ -274,6 +274,23 @@ export interface paths {
         };
         /** The account of a case as a table (CSV). */
         get: operations["get_case_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/cases/{case_id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of a case as a workbook (XLSX). */
+        get: operations["get_case_workbook"];
         put?: never;
         post?: never;
         delete?: never;
@@ -464,6 +481,23 @@ export interface paths {
         put?: never;
         /** Note service on one person: that person's period to object runs. */
         post: operations["serve_plan_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/escrows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money with notaries, and until when it may be collected. */
+        get: operations["list_escrows"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -674,6 +708,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/report/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report as a workbook (XLSX): figures with their formulas, then what waits. */
+        get: operations["get_fund_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/set-aside/{set_aside_id}/release": {
         parameters: {
             query?: never;
@@ -736,6 +787,74 @@ export interface paths {
         put?: never;
         /** Agree to a claim (second person): the money moves. */
         post: operations["approve_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/suspense/{suspense_id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose a line of unidentified money may be, the likeliest first, each with its reasons. */
+        get: operations["list_proposals_for_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/unexplained": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Debits that nobody has explained, the oldest first. */
+        get: operations["list_unexplained"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/unexplained/{line_id}/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a debit was (first person). */
+        post: operations["explain_debit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/unexplained/{line_id}/explanations/{explanation_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to an explanation (second person): the debit is posted. */
+        post: operations["approve_explanation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -997,23 +1116,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/officer/assets/{asset_id}/next-step": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The next step with an asset. */
-        get: operations["get_next_step"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/officer/assets/{asset_id}/pricing": {
         parameters: {
             query?: never;
@@ -1168,6 +1270,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/cases/{case_id}/delays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The delays of a case, the oldest first. */
+        get: operations["list_delays"];
+        put?: never;
+        /** Ask for the payout of a case to be delayed. */
+        post: operations["ask_delay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/cases/{case_id}/parties": {
         parameters: {
             query?: never;
@@ -1179,23 +1299,6 @@ export interface paths {
         put?: never;
         /** Enter a party. */
         post: operations["add_party"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/cases/{case_id}/sell-all-consent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Enter that the debtor agrees to everything being sold. */
-        post: operations["consent_to_sell_all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1247,6 +1350,23 @@ export interface paths {
         get: operations["list_pricing_deadlines"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/delays/{delay_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The ground of a delay has ended: the money is paid within ten days. */
+        post: operations["end_delay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1508,75 +1628,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/officer/listed-persons": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How many stand on each list of the court. */
-        get: operations["count_listed_persons"];
-        put?: never;
-        /** Put people on a list; who bids and may not any more loses the qualification. */
-        post: operations["list_persons"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/listed-persons/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take people off a list. */
-        post: operations["unlist_persons"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/lot-objections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The objections of the court: those that must stop a sale first, then by their clocks. */
-        get: operations["list_lot_objections"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/lot-objections/{objection_id}/acts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Enter what was done in an objection. */
-        post: operations["act_on_lot_objection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/officer/lots": {
         parameters: {
             query?: never;
@@ -1623,23 +1674,6 @@ export interface paths {
         put?: never;
         /** Publish the sale notice of a lot. */
         post: operations["announce_lot"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/lots/{lot_id}/buyer-decisions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Decide on somebody who is held back. */
-        post: operations["decide_buyer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1725,74 +1759,6 @@ export interface paths {
         put?: never;
         /** Note that the ground of the standing deferral or suspension has ended: five days remain. */
         post: operations["end_stop_ground"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/lots/{lot_id}/household": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Enter the buyer's household as proven before the ruling. */
-        post: operations["prove_household"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/lots/{lot_id}/in-kind": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Hand a thing over in kind. */
-        post: operations["take_in_kind"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/lots/{lot_id}/in-kind-answers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Enter whether a creditor takes a thing in kind at the failed price. */
-        post: operations["answer_in_kind"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/lots/{lot_id}/objections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Enter an objection that came on paper. */
-        post: operations["enter_lot_objection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1895,40 +1861,6 @@ export interface paths {
         put?: never;
         /** Resume bidding with the time that was left and at least one whole extension. */
         post: operations["resume_lot"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/lots/{lot_id}/seizure-lifting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Lift the seizure of what nobody buys or takes. */
-        post: operations["lift_seizure"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/officer/lots/{lot_id}/unmasking": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Read who bought a lot, after the end and for a purpose; the look is kept. */
-        post: operations["unmask_buyer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2106,24 +2038,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/officer/purchase-limits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The purchase limits of the court. */
-        get: operations["list_purchase_limits"];
-        put?: never;
-        /** Enter a purchase limit. */
-        post: operations["enter_purchase_limit"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/officer/selections/{selection_id}": {
         parameters: {
             query?: never;
@@ -2269,6 +2183,40 @@ export interface paths {
         };
         /** One's cases. */
         get: operations["list_party_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/cases/{case_id}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why one's money waits: every step of one's own claims, the reason, the clock, the rule. */
+        get: operations["get_claim_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/cases/{case_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of one's case, signed; nobody is named in it. */
+        get: operations["get_case_record_for_party"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2693,6 +2641,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervisor/cases/{case_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of a case in the court, as finance downloads it. */
+        get: operations["get_case_record_for_supervisor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervisor/comparison": {
         parameters: {
             query?: never;
@@ -2704,6 +2669,40 @@ export interface paths {
         put?: never;
         /** Compare the lots of the answering node now, not at the next minute; answers the alarms. */
         post: operations["compare_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/delays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The delays of the court: those that wait for approval first, then those that stand. */
+        get: operations["list_court_delays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/delays/{delay_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve the delay of a payout. */
+        post: operations["approve_delay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2738,23 +2737,6 @@ export interface paths {
         put?: never;
         /** Add a statement to the record of a fault and sign it. The second signature covers the first. */
         post: operations["countersign_fault"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/supervisor/unmaskings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The latest looks in one's court. */
-        get: operations["list_unmaskings"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2917,15 +2899,6 @@ export interface components {
             by: string;
             note: string;
         };
-        /** @description What was done in an objection. */
-        ActOnLotObjection: {
-            act: components["schemas"]["LotObjectionActName"];
-            /** @description Number of the ruling, decision or judgment. */
-            document?: string | null;
-            /** Format: date-time */
-            happened_at: string;
-            reason?: string | null;
-        };
         ActView: {
             act: string;
             /** Format: date-time */
@@ -3009,13 +2982,6 @@ export interface components {
             /** Format: date-time */
             not_before: string;
         };
-        AnswerInKind: {
-            /** @description Number of the reply or record. */
-            document: string;
-            /** Format: uuid */
-            party_id: string;
-            takes: boolean;
-        };
         /** @enum {string} */
         AppraisalGroundName: "basic-data" | "scope" | "qualification" | "procedure" | "method";
         /** @description One version of an appraisal report. */
@@ -3062,6 +3028,10 @@ export interface components {
             /** @description Why the present firm is out, at the stage `failed`. */
             why?: string | null;
         };
+        AskDelay: {
+            ground: components["schemas"]["DelayGround"];
+            reason: string;
+        };
         AskExtension: {
             reason: string;
         };
@@ -3071,15 +3041,6 @@ export interface components {
             client_secret: string;
             /** @description Fewer scopes than the client has, separated by spaces; all of them if left out. */
             scope?: string | null;
-        };
-        AskedCreditor: {
-            /** @description `none`, `takes` or `declines`. */
-            answer: string;
-            name: string;
-            /** Format: uuid */
-            party_id: string;
-            /** Format: int32 */
-            rank?: number | null;
         };
         AssetView: {
             /** Format: uuid */
@@ -3202,17 +3163,6 @@ export interface components {
             price_valid_until: string;
             reference_price: components["schemas"]["Yuan"];
         };
-        /** @description Somebody in whose name a bidder takes part. */
-        BuyerBody: {
-            /** @description The power of attorney, for an agent's principal. */
-            authority?: string | null;
-            /** @description Identity number or credit code; kept sealed. */
-            identity: string;
-            kind: components["schemas"]["AccountKind"];
-            name: string;
-            /** @description In percent with at most two decimals; all shares sum to 100. */
-            share?: string | null;
-        };
         /** @description A firm of the sub-list. */
         CandidateView: {
             id: string;
@@ -3225,12 +3175,12 @@ export interface components {
          * @description In what quality somebody signs up.
          * @enum {string}
          */
-        CapacityName: "self" | "priority-purchaser" | "applicant" | "agent" | "joint";
+        CapacityName: "self" | "priority-purchaser" | "applicant";
         /**
          * @description A right of first refusal is confirmed with its rank, by `priority`.
          * @enum {string}
          */
-        CapacityRuling: "applicant-confirmed" | "agent-confirmed" | "joint-confirmed" | "refused";
+        CapacityRuling: "applicant-confirmed" | "refused";
         /** @description The account of a case. */
         CaseAccountView: {
             accounts: components["schemas"]["LedgerAccountView"][];
@@ -3291,6 +3241,26 @@ export interface components {
             reason: string;
             /** Format: uuid */
             registration_id?: string | null;
+            /** @description The document (凭证) the claim rests on. */
+            voucher: string;
+        };
+        /** @description Where the money of one claim stands. */
+        ClaimMoneyView: {
+            claimed: components["schemas"]["Yuan"];
+            clock?: components["schemas"]["PayoutClockView"] | null;
+            /** @description The ground on which it goes to a notary: deposited is not paid. */
+            escrow?: string | null;
+            label: string;
+            /** @description `green`, `yellow` (due within ten days, or delayed with approval) or `red` (overdue). */
+            lamp: string;
+            planned?: components["schemas"]["Yuan"] | null;
+            /** @description One sentence. */
+            reason: string;
+            /** @description What of it waits for a judgment, or for the claim to become certain. */
+            set_aside: components["schemas"]["Yuan"];
+            steps: components["schemas"]["MoneyStep"][];
+            /** @description The first step that is not done; also `paid-again` and `dispute-over`. Null when paid. */
+            waits_for?: string | null;
         };
         ClaimView: {
             amount: components["schemas"]["Yuan"];
@@ -3307,12 +3277,8 @@ export interface components {
             title_case_number?: string | null;
         };
         ClaimantView: {
-            /** @description The principal, or those who buy together, with their shares. */
-            buyers: string[];
-            /** @description `priority-purchaser`, `applicant`, `agent`, `joint` or `self`. */
+            /** @description `priority-purchaser` or `applicant`. */
             capacity: string;
-            /** @description What was found against them, by its stable name. */
-            findings: string[];
             name: string;
             /** Format: int32 */
             priority_rank?: number | null;
@@ -3510,13 +3476,6 @@ export interface components {
             /** @description `statutory`, or `rehearsal` (演练). */
             profile: string;
         };
-        /** @description Whether what was sold covers what is owed (AUC-S14). */
-        CoverView: {
-            owed: components["schemas"]["Yuan"];
-            proceeds: components["schemas"]["Yuan"];
-            /** @description Nothing more is sold. */
-            stops: boolean;
-        };
         /** @description Who signs in; the role only where the person holds several. */
         Credentials: {
             /** Format: uuid */
@@ -3527,20 +3486,27 @@ export interface components {
             /** @description Six digits, for accounts with a second factor. */
             totp?: string | null;
         };
+        DebitExplanation: {
+            /** Format: uuid */
+            by: string;
+            ground: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            /** Format: uuid */
+            subject?: string | null;
+            voucher: string;
+        };
+        /**
+         * @description What a debit was.
+         * @enum {string}
+         */
+        DebitGround: "made-good" | "payment" | "payer" | "interest";
         /**
          * @description What the debtor is decides how ordinary creditors share (DIST-05).
          * @enum {string}
          */
         DebtorKind: "natural-person" | "other-organisation" | "enterprise";
-        /** @description The court's decision on somebody whom a list or their age holds back (QUAL-01, QUAL-09). */
-        DecideBuyer: {
-            admitted: boolean;
-            /** @description Number of the decision. */
-            document: string;
-            reason: string;
-            /** Format: uuid */
-            registration_id: string;
-        };
         /** @description The decision of the panel (合议庭) on one version. */
         DecisionView: {
             /** @description How many sign. */
@@ -3551,6 +3517,31 @@ export interface components {
         };
         /** @enum {string} */
         DefectName: "basic-data" | "scope" | "wrong-stamp" | "wrong-signatory" | "other";
+        /**
+         * @description Why a payout may be delayed with approval (FUND-10).
+         * @enum {string}
+         */
+        DelayGround: "distribution" | "frozen" | "not-collected" | "suspended" | "other";
+        /** @description A delay that was asked for; it counts once it is approved. */
+        DelayView: {
+            /** Format: date-time */
+            approved_at?: string | null;
+            /** Format: uuid */
+            approved_by?: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: uuid */
+            asked_by: string;
+            /** Format: uuid */
+            case_id: string;
+            case_number: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            ground: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+        };
         /**
          * @description Whether a law demands an appraisal.
          * @enum {string}
@@ -3576,10 +3567,6 @@ export interface components {
             kind: string;
             media: string;
             name: string;
-        };
-        Documented: {
-            /** @description Number of the ruling or record. */
-            document: string;
         };
         /** @description What the panel decided (AUC-27). */
         DraftLot: {
@@ -3648,38 +3635,6 @@ export interface components {
         EndStep: {
             reason: string;
         };
-        /** @description An objection that came on paper. */
-        EnterLotObjection: {
-            grounds: string;
-            kind: components["schemas"]["LotObjectionKind"];
-            objector: string;
-            /** Format: date-time */
-            received_at: string;
-            /** @description What is asked for. */
-            request: string;
-        };
-        /** @description What a city demands of one kind of household that buys a home (住房限购). */
-        EnterPurchaseLimit: {
-            /** Format: date */
-            from: string;
-            /**
-             * Format: int32
-             * @description Fewer homes than this may be owned; 0 forbids to buy.
-             */
-            homes_below: number;
-            /** Format: int32 */
-            insured_months: number;
-            /** @description The beginning of the regions it concerns, as assets write them. */
-            region: string;
-            registered: components["schemas"]["RegisteredName"];
-            /** @description The document of the city. */
-            source: string;
-            /**
-             * Format: date
-             * @description The last day.
-             */
-            until?: string | null;
-        };
         /** @description A page of a lot's sequence, newest first. */
         EntryList: {
             entries: components["schemas"]["EntryView"][];
@@ -3709,10 +3664,49 @@ export interface components {
             /** @description `accepted`, or why the bid was refused. */
             verdict?: string | null;
         };
+        /**
+         * @description Why a payee cannot be given the money (FUND-12).
+         * @enum {string}
+         */
+        EscrowGround: "refuses" | "missing" | "died-or-incapable" | "unreachable" | "other";
+        /** @description Money with a notary, or on its way there. Deposited is not paid. */
+        EscrowView: {
+            amount: components["schemas"]["Yuan"];
+            /** Format: uuid */
+            case_id: string;
+            case_number: string;
+            /** Format: date-time */
+            deposited_at?: string | null;
+            ground: string;
+            label: string;
+            /**
+             * Format: date-time
+             * @description When the right to collect it lapses (Civil Code 574).
+             */
+            lapses_at?: string | null;
+            notary: string;
+            /** Format: uuid */
+            payout_id: string;
+            /** @description The state of the payment to the notary. */
+            state: string;
+        };
         ExcuseLate: {
             /** Format: uuid */
             platform_id: string;
             reason: string;
+        };
+        ExplainDebit: {
+            ground: components["schemas"]["DebitGround"];
+            reason: string;
+            /** Format: uuid */
+            subject?: string | null;
+            /** @description The document (凭证) it rests on. */
+            voucher: string;
+        };
+        /** @description The explanation that now waits for the second person. */
+        Explained: {
+            /** Format: uuid */
+            id: string;
         };
         /** @enum {string} */
         ExtensionDecisionName: "granted" | "refused";
@@ -3849,7 +3843,7 @@ export interface components {
             count: number;
             /** @description What is counted, in words. */
             formula: string;
-            /** @description `received`, `paid`, `unidentified`, `set-aside`, `owed-again`, or `unpaid-…` by age. */
+            /** @description `received`, `paid`, `unidentified`, `set-aside`, `escrowed`, `owed-again`, or `unpaid-…` by age. */
             name: string;
         };
         /** @description What was received and paid, and what waits. */
@@ -3872,13 +3866,6 @@ export interface components {
         };
         /** @enum {string} */
         GroundName: "basic-data" | "scope" | "qualification" | "procedure";
-        /** @description An objection in one's own name. */
-        HandInLotObjection: {
-            grounds: string;
-            kind: components["schemas"]["LotObjectionKind"];
-            /** @description What is asked for. */
-            request: string;
-        };
         /** @description Where a lot stands, and what of it is signed. */
         HeadView: {
             head: string;
@@ -3888,18 +3875,6 @@ export interface components {
         };
         /** @description Nothing is asked: everything that decides was published before. */
         HoldDraw: Record<string, never>;
-        HouseholdBody: {
-            /** @description What proves it. */
-            document: string;
-            /**
-             * Format: int32
-             * @description Homes owned already.
-             */
-            homes: number;
-            /** Format: int32 */
-            insured_months: number;
-            registered: components["schemas"]["RegisteredName"];
-        };
         InboxView: {
             /** @description Newest first, at most 100. */
             messages: components["schemas"]["MessageView"][];
@@ -4055,25 +4030,6 @@ export interface components {
         };
         /** @description Nothing is asked. */
         LinkParty: Record<string, never>;
-        /** @description How many stand on a list; nobody can be read out of it. */
-        ListCount: {
-            list: string;
-            /** Format: int64 */
-            number: number;
-        };
-        /**
-         * @description Lists of barred persons (AUC-34) and of debtors (QUAL-07, QUAL-08).
-         * @enum {string}
-         */
-        ListName: "court" | "platform" | "auxiliary" | "relative" | "consumption" | "dishonest";
-        /** @description People to be put on a list; only blind indexes of their numbers are kept. */
-        ListPersons: {
-            /** @description Identity numbers or credit codes. */
-            identities: string[];
-            list: components["schemas"]["ListName"];
-            /** @description Where the list comes from. */
-            source: string;
-        };
         /** @description A platform of the list, and how often it was late (REF-08, REF-09). */
         ListedPlatformView: {
             /** Format: uuid */
@@ -4085,13 +4041,6 @@ export interface components {
             name: string;
             /** @description Whether either reading of a year has reached the limit. */
             removable: boolean;
-        };
-        ListedView: {
-            added: number;
-            /** @description Those who stood on it already. */
-            known: number;
-            /** @description Sign-ups that lost their qualification by it. */
-            lost: number;
         };
         /** @description A lot in a list. */
         LotCard: {
@@ -4128,57 +4077,6 @@ export interface components {
         LotList: {
             lots: components["schemas"]["LotCard"][];
             next_cursor?: string | null;
-        };
-        /** @enum {string} */
-        LotObjectionActName: "file" | "refuse" | "rule-upheld" | "rule-rejected" | "serve" | "ask" | "decide-upheld" | "decide-rejected" | "sue" | "judge-upheld" | "judge-rejected" | "withdraw";
-        LotObjectionActView: {
-            act: string;
-            document?: string | null;
-            /** Format: date-time */
-            happened_at: string;
-            reason?: string | null;
-        };
-        LotObjectionDue: {
-            arithmetic: string;
-            rule: string;
-            /**
-             * Format: date-time
-             * @description The first instant after the period.
-             */
-            until: string;
-        };
-        /**
-         * @description An objection to the court's conduct, or of an outsider who claims the thing (AUC-36).
-         * @enum {string}
-         */
-        LotObjectionKind: "conduct" | "outsider";
-        /** @description An objection with where it stands. */
-        LotObjectionView: {
-            acts: components["schemas"]["LotObjectionActView"][];
-            /** @description `none`, `may-stop`, `must-stop` or `must-withdraw`. */
-            demand: string;
-            due?: components["schemas"]["LotObjectionDue"] | null;
-            grounds: string;
-            /** Format: uuid */
-            id: string;
-            kind: string;
-            /** Format: uuid */
-            lot_id: string;
-            objector: string;
-            /** Format: date-time */
-            received_at: string;
-            /** @description The bidding as it stood when the objection was received; readable once it has ended. */
-            replay: string;
-            request: string;
-            /**
-             * Format: int64
-             * @description The last entry of the lot's sequence then.
-             */
-            seq: number;
-            /** Format: date-time */
-            since: string;
-            /** @description `received`, `filed`, `ruled`, `served`, `continued`, `upheld`, `rejected` or `ended`. */
-            stage: string;
         };
         /** @description Everything published about a lot. */
         LotPage: components["schemas"]["LotCard"] & {
@@ -4268,6 +4166,14 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /** @description One step on the way of some money; not done yet without a time. */
+        MoneyStep: {
+            /** Format: date-time */
+            at?: string | null;
+            name: string;
+            /** @description The rule it rests on, such as `FUND-10`. */
+            rule: string;
+        };
         /** @description What has happened to an objection. */
         MoveObjection: {
             /** @enum {string} */
@@ -4298,32 +4204,6 @@ export interface components {
             name: string;
             password: string;
             phone: string;
-        };
-        /** @description The proposed step, with everything that the law fixes filled in. */
-        NextStepView: {
-            cover: components["schemas"]["CoverView"];
-            creditors: components["schemas"]["AskedCreditor"][];
-            dates: components["schemas"]["StepDate"][];
-            /**
-             * Format: uuid
-             * @description The lot it follows or concerns.
-             */
-            lot_id?: string | null;
-            /**
-             * Format: uuid
-             * @description To be given as `previous_id` of the draft.
-             */
-            previous_id?: string | null;
-            price?: components["schemas"]["Yuan"] | null;
-            /** @description The round to be drafted. */
-            round?: string | null;
-            /**
-             * @description `first-auction`, `under-way`, `done`, `second-auction`, `ask-creditors`, `sale`, `in-kind`,
-             *     `offer-in-kind`, `lift-seizure`, `again`, or `disposed`.
-             */
-            step: string;
-            /** @description Who gets the thing in kind; several of equal rank draw lots. */
-            takers: string[];
         };
         NoticeView: {
             /** @description Paragraphs. */
@@ -4554,6 +4434,29 @@ export interface components {
             /** Format: uuid */
             recorded_by: string;
         };
+        /** @description The clock of arrived money. */
+        PayoutClockView: {
+            /** @description `distribution`, `frozen`, `not-collected`, `suspended` or `other`. */
+            delayed_by?: string | null;
+            /**
+             * Format: date-time
+             * @description Null while an approved ground of delay stands.
+             */
+            due_at?: string | null;
+            layers: components["schemas"]["PayoutLayer"][];
+            /**
+             * Format: date-time
+             * @description What the law says without any delay.
+             */
+            statutory: string;
+        };
+        /** @description A stricter deadline beside the national one: to work by, not to be late by. */
+        PayoutLayer: {
+            name: string;
+            source: string;
+            /** @description A day, or an instant where periods are counted in hours. */
+            until: string;
+        };
         /** @description A payment out of one of the court's accounts. */
         PayoutView: {
             amount: components["schemas"]["Yuan"];
@@ -4714,8 +4617,6 @@ export interface components {
             /** @description Priority claims of others and the execution fee at this start price (AUC-S06). */
             burdens: components["schemas"]["Yuan"];
             decision: components["schemas"]["DecisionView"];
-            /** @description How much of the eleven disclosures is there, in percent (AUC-13). */
-            disclosure_score: number;
             /** Format: uuid */
             lot_id: string;
             /** @description What is in the way now; the start of bidding may add to it. */
@@ -4727,12 +4628,8 @@ export interface components {
              */
             read_at?: string | null;
             start_price: components["schemas"]["Yuan"];
-            /** @description Those that are not. */
-            undisclosed: string[];
             /** Format: int32 */
             version: number;
-            /** @description Phrases that a rule minds; some keep the notice from being published. */
-            wording: components["schemas"]["WordingView"][];
         };
         PriceView: {
             /** Format: date */
@@ -4845,33 +4742,25 @@ export interface components {
             firms: string[];
             side: components["schemas"]["SideName"];
         };
-        /** @description A buyer's household as the court has seen it proven before the ruling (QUAL-04). */
-        ProveHousehold: {
-            /** @description What proves it. */
-            document: string;
-            /**
-             * Format: int32
-             * @description Homes owned already.
-             */
-            homes: number;
-            /** Format: int32 */
-            insured_months: number;
-            registered: components["schemas"]["RegisteredName"];
-        };
-        PurchaseLimitView: {
-            /** Format: date */
-            from: string;
-            /** Format: int32 */
-            homes_below: number;
+        /** @description Somebody whose money it may be. A proposal claims nothing. */
+        ProposedOwner: {
             /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            insured_months: number;
-            region: string;
-            registered: string;
-            source: string;
-            /** Format: date */
-            until?: string | null;
+            case_id: string;
+            case_number: string;
+            /** @description The bidder; of a case, its debtors. */
+            names: string[];
+            owed?: components["schemas"]["Yuan"] | null;
+            /**
+             * @description `number-mistyped`, `number-in-text`, `paid-before`, `same-name`, `name-in-text`,
+             *     `case-in-text`, and, never alone, `amount-owed`.
+             */
+            reasons: string[];
+            /**
+             * Format: uuid
+             * @description Null for money of a case itself.
+             */
+            registration_id?: string | null;
+            sub_account?: string | null;
         };
         /** @description One platform's quote, and whether it counted (REF-13). */
         QuoteView: {
@@ -4944,6 +4833,14 @@ export interface components {
             valid_until?: string | null;
             value: components["schemas"]["Yuan"];
         };
+        /** @description A notary's account for a line of the case's plans. */
+        RecordNotary: {
+            bank: string;
+            ground: components["schemas"]["EscrowGround"];
+            holder: string;
+            label: string;
+            number: string;
+        };
         /** @description Where a line of a plan is paid to. */
         RecordPayee: {
             bank: string;
@@ -4963,6 +4860,24 @@ export interface components {
             valid_until: string;
             value: components["schemas"]["Yuan"];
         };
+        /** @description Where the money of one's sign-up stands. */
+        RefundMoney: {
+            /** @description What the bank has booked back. */
+            booked_back: components["schemas"]["Yuan"];
+            /** Format: date-time */
+            due_at?: string | null;
+            lamp: string;
+            /** @description One sentence. */
+            reason: string;
+            received: components["schemas"]["Yuan"];
+            /**
+             * @description `received`, `held`, `ended`, then `ordered`, `sent`, `accepted`, `booked`; of money that
+             *     became part of the price `bound`.
+             */
+            steps: components["schemas"]["MoneyStep"][];
+            /** @description The first step that is not done; also `paid-again`. Null when nothing is left to do. */
+            waits_for?: string | null;
+        };
         RefusedView: {
             /** Format: int64 */
             count: number;
@@ -4974,16 +4889,8 @@ export interface components {
         Register: {
             /** @description `notice.terms_hash` of the lot's page, in hex: what the bidder has read (AUC-14). */
             accepted_terms_hash: string;
-            /** @description For an agent the principal, for several who buy together each of them. */
-            buyers?: components["schemas"]["BuyerBody"][];
             capacity: components["schemas"]["CapacityName"];
-            household?: components["schemas"]["HouseholdBody"] | null;
         };
-        /**
-         * @description Where a household is registered.
-         * @enum {string}
-         */
-        RegisteredName: "local" | "outside";
         /** @description One's own sign-up. */
         RegistrationView: {
             balance?: components["schemas"]["BalanceView"] | null;
@@ -4991,8 +4898,6 @@ export interface components {
             deposit: components["schemas"]["DepositView"];
             /** Format: date-time */
             ends_at: string;
-            /** @description What was found waits for a decision of the court; no code is given before. */
-            held_back: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -5348,18 +5253,6 @@ export interface components {
             /** @description One to 2000 characters, for everybody to read. */
             statement: string;
         };
-        /** @description A date on the way, with why. */
-        StepDate: {
-            arithmetic: string;
-            /**
-             * Format: date-time
-             * @description The first instant after the period, or from which it is lawful.
-             */
-            at: string;
-            rule: string;
-            /** @description `start-by`, `publish-by`, `notify-by`, `answers-by`, `announce-by` or `window-from`. */
-            what: string;
-        };
         StepView: {
             /** Format: date-time */
             at: string;
@@ -5421,6 +5314,8 @@ export interface components {
              */
             registration_id?: string | null;
             sub_account?: string | null;
+            /** @description The document (凭证) it rests on. */
+            voucher?: string | null;
         };
         /** @description Unidentified money (不明款). */
         SuspenseLine: {
@@ -5428,8 +5323,20 @@ export interface components {
             account: string;
             amount: components["schemas"]["Yuan"];
             claim?: components["schemas"]["SuspenseClaim"] | null;
+            /**
+             * Format: int64
+             * @description Whole days since its arrival.
+             */
+            days: number;
+            /**
+             * Format: date-time
+             * @description By when it should be claimed (FUND-08).
+             */
+            due_at: string;
             /** Format: uuid */
             id: string;
+            /** @description `green`, `yellow` (due within a day) or `red` (overdue). */
+            lamp: string;
             payer_account?: string | null;
             payer_name?: string | null;
             /** Format: date-time */
@@ -5437,19 +5344,8 @@ export interface components {
             reference: string;
             remittance?: string | null;
             why: string;
-        };
-        TakeInKind: {
-            /** @description Number of the ruling. */
-            document: string;
-            household?: components["schemas"]["HouseholdBody"] | null;
-            /** Format: uuid */
-            party_id: string;
-            /** @description The part of the proceeds that is this creditor's. */
-            share: components["schemas"]["Yuan"];
-        };
-        TakenView: {
-            /** @description What the creditor still pays. */
-            pays: components["schemas"]["Yuan"];
+            /** @description The number the payer wrote. */
+            written_number?: string | null;
         };
         /** @description A commission as the platform sees it: no other platform's quote. */
         TaskView: {
@@ -5520,38 +5416,22 @@ export interface components {
             credit: string;
             debit: string;
         };
-        UnlistPersons: {
-            identities: string[];
-            list: components["schemas"]["ListName"];
-        };
-        UnlistedView: {
-            removed: number;
-        };
-        Unmask: {
-            /** @description What the identity is needed for; kept with who looked. */
-            purpose: string;
-        };
-        /** @description Who bought, as the ruling names them. */
-        UnmaskedBuyer: {
-            identity: string;
-            name: string;
-            /** @description In percent. */
-            share: string;
-        };
-        /** @description One look at who somebody is. */
-        UnmaskingView: {
+        /** @description A debit that is in no account yet; it blocks the close of its day. */
+        UnexplainedDebit: {
+            /** @description `auction` or `fund`: the account it left. */
+            account: string;
+            amount: components["schemas"]["Yuan"];
             /** Format: date-time */
-            at: string;
+            booked_at: string;
+            explanation?: components["schemas"]["DebitExplanation"] | null;
             /** Format: uuid */
             id: string;
-            /** Format: uuid */
-            lot_id: string;
-            /** Format: uuid */
-            person_id: string;
-            purpose: string;
-            role: string;
-            /** @description `claimants` before the end, `buyer` after it. */
-            what: string;
+            payee_account?: string | null;
+            payee_name?: string | null;
+            reference: string;
+            remittance?: string | null;
+            /** @description `unknown-payment`, `fee-not-covered`, `reversal-of-unknown` or `reversal-money-bound`. */
+            why: string;
         };
         UsePartyCode: {
             code: string;
@@ -5587,13 +5467,9 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             case_number: string;
+            clock?: components["schemas"]["PayoutClockView"] | null;
             /** Format: int64 */
             days: number;
-            /**
-             * Format: date-time
-             * @description The thirty days of the law from the arrival.
-             */
-            due_at?: string | null;
             /** @description `green`, `yellow` (due within ten days) or `red` (overdue). */
             lamp: string;
             /** Format: date-time */
@@ -5623,13 +5499,6 @@ export interface components {
             /** @description One to 500 characters, for everybody to read. */
             reason: string;
         };
-        /** @description A phrase in the title or the statements on the thing. */
-        WordingView: {
-            phrase: string;
-            /** @description Whether the notice is not published with it. */
-            refused: boolean;
-            rule: string;
-        };
         /**
          * @description Yuan with at most two decimals, as a string
          * @example 1234567.80
@@ -5644,35 +5513,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_own_lot_objections: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The objections */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LotObjectionView"][];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     place_bid: {
         parameters: {
             query?: never;
@@ -5698,41 +5538,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BidReceipt"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    object_to_lot: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HandInLotObjection"];
-            };
-        };
-        responses: {
-            /** @description Received */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LotObjectionView"];
                 };
             };
             /** @description Refused or failed */
@@ -5964,10 +5769,44 @@ export interface operations {
             };
         };
     };
-    import_bank_file: {
+    get_refund_money: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                registration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The money */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundMoney"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_bank_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6091,7 +5930,10 @@ export interface operations {
     draw_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 case_id: string;
             };
@@ -6110,6 +5952,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_notary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordNotary"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeeView"];
                 };
             };
             /** @description Refused or failed */
@@ -6157,7 +6037,10 @@ export interface operations {
     record_payee: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 case_id: string;
             };
@@ -6251,6 +6134,37 @@ export interface operations {
             };
         };
     };
+    get_case_workbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_closings: {
         parameters: {
             query?: never;
@@ -6283,7 +6197,10 @@ export interface operations {
     close_books: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6347,7 +6264,10 @@ export interface operations {
     approve_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
             };
@@ -6378,7 +6298,10 @@ export interface operations {
     check_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
             };
@@ -6440,7 +6363,10 @@ export interface operations {
     object_to_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
             };
@@ -6475,7 +6401,10 @@ export interface operations {
     move_plan_objection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
                 objection_id: string;
@@ -6511,7 +6440,10 @@ export interface operations {
     settle_plan_objection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
                 objection_id: string;
@@ -6543,7 +6475,10 @@ export interface operations {
     release_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
             };
@@ -6578,7 +6513,10 @@ export interface operations {
     serve_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
             };
@@ -6609,7 +6547,10 @@ export interface operations {
     serve_plan_on: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 plan_id: string;
             };
@@ -6628,6 +6569,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_escrows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deposits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscrowView"][];
                 };
             };
             /** @description Refused or failed */
@@ -6676,7 +6646,10 @@ export interface operations {
     confirm_payee: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payee_id: string;
             };
@@ -6707,7 +6680,10 @@ export interface operations {
     submit_payouts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6802,7 +6778,10 @@ export interface operations {
     pay_again: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -6837,7 +6816,10 @@ export interface operations {
     approve_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -6868,7 +6850,10 @@ export interface operations {
     check_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -6899,7 +6884,10 @@ export interface operations {
     release_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -6934,7 +6922,10 @@ export interface operations {
     withdraw_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -7026,10 +7017,45 @@ export interface operations {
             };
         };
     };
+    get_fund_workbook: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     release_set_aside: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 set_aside_id: string;
             };
@@ -7093,7 +7119,10 @@ export interface operations {
     claim_suspense: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 suspense_id: string;
             };
@@ -7128,7 +7157,10 @@ export interface operations {
     approve_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 suspense_id: string;
                 claim_id: string;
@@ -7138,6 +7170,137 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The money has moved */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposals_for_money: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suspense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedOwner"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unexplained: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The debits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnexplainedDebit"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_debit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainDebit"];
+            };
+        };
+        responses: {
+            /** @description The explanation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explained"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_explanation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same content gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                line_id: string;
+                explanation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The debit is posted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7659,37 +7822,6 @@ export interface operations {
             };
         };
     };
-    get_next_step: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                asset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The step */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NextStepView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_pricing: {
         parameters: {
             query?: never;
@@ -8017,6 +8149,72 @@ export interface operations {
             };
         };
     };
+    list_delays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelayView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_delay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskDelay"];
+            };
+        };
+        responses: {
+            /** @description Asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelayView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_party: {
         parameters: {
             query?: never;
@@ -8040,39 +8238,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PartyView"];
                 };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    consent_to_sell_all: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Documented"];
-            };
-        };
-        responses: {
-            /** @description Entered */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -8161,6 +8326,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PricingDeadlineView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_delay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelayView"];
                 };
             };
             /** @description Refused or failed */
@@ -8677,165 +8873,6 @@ export interface operations {
             };
         };
     };
-    count_listed_persons: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The lists */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListCount"][];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_persons: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ListPersons"];
-            };
-        };
-        responses: {
-            /** @description What became of it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListedView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unlist_persons: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UnlistPersons"];
-            };
-        };
-        responses: {
-            /** @description How many stood on it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnlistedView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_lot_objections: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The objections */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LotObjectionView"][];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    act_on_lot_objection: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                objection_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ActOnLotObjection"];
-            };
-        };
-        responses: {
-            /** @description The objection */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LotObjectionView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_officer_lots: {
         parameters: {
             query?: never;
@@ -8956,39 +8993,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OfficerLot"];
                 };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decide_buyer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecideBuyer"];
-            };
-        };
-        responses: {
-            /** @description Entered */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -9153,142 +9157,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResumeDueView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    prove_household: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProveHousehold"];
-            };
-        };
-        responses: {
-            /** @description Entered */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    take_in_kind: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TakeInKind"];
-            };
-        };
-        responses: {
-            /** @description Ruled */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TakenView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    answer_in_kind: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AnswerInKind"];
-            };
-        };
-        responses: {
-            /** @description Entered */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    enter_lot_objection: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EnterLotObjection"];
-            };
-        };
-        responses: {
-            /** @description Entered */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LotObjectionView"];
                 };
             };
             /** @description Refused or failed */
@@ -9493,74 +9361,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    lift_seizure: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Documented"];
-            };
-        };
-        responses: {
-            /** @description Lifted */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unmask_buyer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Unmask"];
-            };
-        };
-        responses: {
-            /** @description The buyer, or those who bought together */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnmaskedBuyer"][];
                 };
             };
             /** @description Refused or failed */
@@ -9939,68 +9739,6 @@ export interface operations {
             };
         };
     };
-    list_purchase_limits: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The limits */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PurchaseLimitView"][];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    enter_purchase_limit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EnterPurchaseLimit"];
-            };
-        };
-        responses: {
-            /** @description Entered */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PurchaseLimitView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_selection: {
         parameters: {
             query?: never;
@@ -10283,6 +10021,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartyCaseView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_claim_money: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One's claims */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimMoneyView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_record_for_party: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
             /** @description Refused or failed */
@@ -11117,6 +10917,37 @@ export interface operations {
             };
         };
     };
+    get_case_record_for_supervisor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     compare_now: {
         parameters: {
             query?: never;
@@ -11133,6 +10964,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlarmView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_court_delays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelayView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_delay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Approved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelayView"];
                 };
             };
             /** @description Refused or failed */
@@ -11197,35 +11088,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FaultView"];
-                };
-            };
-            /** @description Refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_unmaskings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The looks, newest first */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnmaskingView"][];
                 };
             };
             /** @description Refused or failed */

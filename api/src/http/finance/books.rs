@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::accounts::signed;
 use crate::App;
-use crate::actor::{Finance, Officer};
+use crate::actor::{Finance, Officer, Party, Supervisor};
 use crate::app::AppError;
 use crate::app::books::{self, Span};
 use crate::http::problem::Problem;
@@ -125,6 +125,50 @@ pub async fn get_case_record(
     Ok(attached("application/x-ndjson", "CASE.jsonl", record))
 }
 
+/// The account of a case in the court, as finance downloads it.
+#[utoipa::path(
+    tag = "supervisor",
+    operation_id = "get_case_record_for_supervisor",
+    params(("case_id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The record", body = String,
+         content_type = "application/x-ndjson"),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[get("/cases/{case_id}/record")]
+pub async fn get_case_record_for_supervisor(
+    supervisor: Supervisor,
+    app: Data<App>,
+    case_id: Path<Uuid>,
+) -> Result<HttpResponse, AppError> {
+    let record = books::case_record(&app, supervisor.court_id, CaseId(*case_id)).await?;
+    Ok(attached("application/x-ndjson", "CASE.jsonl", record))
+}
+
+/// The account of one's case, signed; nobody is named in it.
+#[utoipa::path(
+    tag = "party",
+    operation_id = "get_case_record_for_party",
+    params(("case_id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The record", body = String,
+         content_type = "application/x-ndjson"),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[get("/cases/{case_id}/record")]
+pub async fn get_case_record_for_party(
+    party: Party,
+    app: Data<App>,
+    case_id: Path<Uuid>,
+) -> Result<HttpResponse, AppError> {
+    let record = books::record_for_party(&app, &party, CaseId(*case_id)).await?;
+    Ok(attached("application/x-ndjson", "CASE.jsonl", record))
+}
+
 /// The account of a case as a table (CSV).
 #[utoipa::path(
     tag = "finance",
@@ -146,7 +190,35 @@ pub async fn get_case_statement(
     Ok(attached("text/csv; charset=utf-8", "statement.csv", table))
 }
 
-fn attached(kind: &'static str, name: &str, body: String) -> HttpResponse {
+/// The account of a case as a workbook (XLSX).
+#[utoipa::path(
+    tag = "finance",
+    operation_id = "get_case_workbook",
+    params(("case_id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The workbook", body = Vec<u8>,
+         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[get("/cases/{case_id}/workbook")]
+pub async fn get_case_workbook(
+    finance: Finance,
+    app: Data<App>,
+    case_id: Path<Uuid>,
+) -> Result<HttpResponse, AppError> {
+    let book = books::case_workbook(&app, finance.court_id, CaseId(*case_id)).await?;
+    Ok(attached(XLSX, "statement.xlsx", book))
+}
+
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+pub(super) fn attached(
+    kind: &'static str,
+    name: &str,
+    body: impl actix_web::body::MessageBody + 'static,
+) -> HttpResponse {
     let disposition = format!("attachment; filename=\"{name}\"");
     HttpResponse::Ok()
         .content_type(kind)

@@ -6,14 +6,15 @@ use chrono::{DateTime, FixedOffset};
 use domain::id::{CaseId, RegistrationId};
 use domain::money::Money;
 use serde::{Deserialize, Serialize};
-use store::bank_lines::{PendingClaim, Suspense};
+use store::bank_lines::PendingClaim;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::App;
 use crate::actor::Finance;
+use crate::app::proposals::Lying;
 use crate::app::receipts::{Imported, Said};
-use crate::app::{AppError, receipts};
+use crate::app::{AppError, proposals, receipts};
 use crate::http::problem::Problem;
 use crate::http::wire::{Yuan, beijing};
 
@@ -68,7 +69,15 @@ pub struct SuspenseLine {
     pub amount: Yuan,
     pub why: String,
     pub received_at: DateTime<FixedOffset>,
+    /// Whole days since its arrival.
+    pub days: i64,
+    /// By when it should be claimed (FUND-08).
+    pub due_at: DateTime<FixedOffset>,
+    /// `green`, `yellow` (due within a day) or `red` (overdue).
+    pub lamp: &'static str,
     pub reference: String,
+    /// The number the payer wrote.
+    pub written_number: Option<String>,
     pub payer_name: Option<String>,
     pub payer_account: Option<String>,
     pub remittance: Option<String>,
@@ -82,6 +91,8 @@ pub struct SuspenseLine {
 pub struct SuspenseClaim {
     pub id: Uuid,
     pub reason: String,
+    /// The document (凭证) it rests on.
+    pub voucher: Option<String>,
     pub by: Uuid,
     pub case_id: Uuid,
     pub case_number: String,
@@ -98,6 +109,7 @@ fn claim(row: PendingClaim) -> Option<SuspenseClaim> {
     Some(SuspenseClaim {
         id: row.claim_id?,
         reason: row.reason?,
+        voucher: row.voucher,
         by: row.claimed_by?,
         case_id: row.case_id?,
         case_number: row.case_number?,
@@ -109,9 +121,13 @@ fn claim(row: PendingClaim) -> Option<SuspenseClaim> {
     })
 }
 
-impl From<Suspense> for SuspenseLine {
-    fn from(row: Suspense) -> SuspenseLine {
+impl From<Lying> for SuspenseLine {
+    fn from(Lying { row, days, due_at, lamp }: Lying) -> SuspenseLine {
         SuspenseLine {
+            days,
+            due_at: beijing(due_at),
+            lamp: lamp.name(),
+            written_number: row.credited_number,
             id: row.id,
             account: row.book,
             amount: Yuan(Money::from_fen(row.amount_fen).unwrap_or_default()),
@@ -133,6 +149,8 @@ pub struct ClaimMoney {
     pub case_id: Option<Uuid>,
     pub registration_id: Option<Uuid>,
     pub reason: String,
+    /// The document (凭证) the claim rests on.
+    pub voucher: String,
     /// Needed when the bank did not name the account the money came from.
     pub origin_name: Option<String>,
     pub origin_account: Option<String>,
@@ -179,7 +197,7 @@ pub async fn list_suspense(
     finance: Finance,
     app: Data<App>,
 ) -> Result<Json<Vec<SuspenseLine>>, AppError> {
-    let lines = receipts::suspense(&app, &finance).await?;
+    let lines = proposals::lying(&app, &finance).await?;
     Ok(Json(lines.into_iter().map(SuspenseLine::from).collect()))
 }
 
@@ -207,6 +225,7 @@ pub async fn claim_suspense(
         case: body.case_id.map(CaseId),
         registration: body.registration_id.map(RegistrationId),
         reason: body.reason,
+        voucher: body.voucher,
         origin: body.origin_name.zip(body.origin_account),
     };
     let id = receipts::claim(&app, &finance, *suspense_id, &said).await?;

@@ -54,6 +54,10 @@ pub(super) fn funds(error: &FundsRefusal) -> Told {
         FundsRefusal::UnknownOrder => Told::new(&kinds::BANK_ORDER_UNKNOWN, error),
         FundsRefusal::NotOwedAgain => Told::new(&kinds::PAYOUT_NOT_OWED_AGAIN, error),
         FundsRefusal::VoucherNeeded => Told::new(&kinds::VOUCHER_NEEDED, error),
+        FundsRefusal::DelayStands => Told::new(&kinds::DELAY_STANDS, error),
+        FundsRefusal::DelayUnfit => Told::new(&kinds::DELAY_UNFIT, error),
+        FundsRefusal::DebitExplained => Told::new(&kinds::DEBIT_EXPLAINED, error),
+        FundsRefusal::ExplanationUnfit => Told::new(&kinds::EXPLANATION_UNFIT, error),
         FundsRefusal::ClaimUnknown { id } => {
             Told::new(&kinds::PLAN_CLAIM_UNKNOWN, error).with("id", json!(id))
         }

@@ -152,6 +152,8 @@ kinds! {
     FAULT_SIGNED: "fault-signed", 409, "故障记录已签署", auction::ART_28;
     BANK_REFERENCE_REUSED: "bank-reference-reused", 409, "银行流水号重复";
     SUSPENSE_CLAIMED: "suspense-claimed", 409, "不明款已认领", funds::FUND_13;
+    DELAY_STANDS: "delay-stands", 409, "已有延期事由", funds::FUND_10;
+    DEBIT_EXPLAINED: "debit-explained", 409, "借记已说明", funds::FUND_02;
     PLAN_OPEN: "plan-open", 409, "已有分配方案", distribution::DIST_09;
     PLAN_SERVED: "plan-served", 409, "分配方案已送达", distribution::DIST_09;
     PLAN_OPEN_TO_OBJECTIONS: "plan-open-to-objections", 409, "异议期未届满", distribution::DIST_09;
@@ -171,6 +173,7 @@ kinds! {
     PAYOUT_NOT_OWED_AGAIN: "payout-not-owed-again", 409, "不能重新支付", funds::FUND_16;
     NOTHING_TO_PAY: "nothing-to-pay", 409, "没有待付款项";
     FUNDS_DONE_BEFORE: "funds-done-before", 409, "款项已办理";
+    KEY_UNDER_WAY: "key-under-way", 409, "请求正在办理或结果未定";
     TOO_LARGE: "too-large", 413, "请求内容过大";
     UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type", 415, "内容类型不受支持";
     ROLE_NEEDED: "role-needed", 422, "请选择身份";
@@ -243,7 +246,9 @@ kinds! {
     BANK_FILE_DOCTYPE: "bank-file-doctype", 422, "银行文件含有DOCTYPE";
     BANK_ACCOUNT_UNKNOWN: "bank-account-unknown", 422, "账户不属于本院", funds::FUND_03;
     BANK_ORDER_UNKNOWN: "bank-order-unknown", 422, "付款指令不属于本院";
-    VOUCHER_NEEDED: "voucher-needed", 422, "须提交凭证", funds::FUND_09;
+    VOUCHER_NEEDED: "voucher-needed", 422, "须提交凭证", funds::FUND_15;
+    DELAY_UNFIT: "delay-unfit", 422, "延期登记有误", funds::FUND_10;
+    EXPLANATION_UNFIT: "explanation-unfit", 422, "说明与借记不符", funds::FUND_02;
     CLAIM_UNUSABLE: "suspense-claim-unusable", 422, "认领信息有误", funds::FUND_13;
     ORIGIN_UNKNOWN: "suspense-origin-unknown", 422, "来源账户不明", funds::FUND_13;
     NOTHING_TO_DISTRIBUTE: "nothing-to-distribute", 422, "没有可分配的案款";

@@ -8,6 +8,8 @@ use std::path::Path;
 
 use domain::chain::Hash;
 use domain::id::CaseId;
+use domain::instant::Instant;
+use domain::signature::{PublicKey, Signature};
 use ledger::case_record::{self, Audit, Posted};
 use ledger::entry::{Entry, Kind, Transfer};
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,15 @@ struct Ending {
     as_of: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignatureLine {
+    public_key: String,
+    #[serde(rename = "key_id")]
+    _key_id: String,
+    signature: String,
+}
+
 #[derive(Serialize)]
 struct Verdict {
     valid: bool,
@@ -67,6 +78,9 @@ struct Verdict {
     /// Without a signature the chain shows that nothing was changed since somebody else noted
     /// its head; whoever holds only this file cannot tell a chain made anew.
     signed: bool,
+    /// The key that signed, and whether it is the one that was given with `--key`.
+    key_id: Option<String>,
+    key_confirmed: bool,
     /// What is wrong, and in which line.
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
@@ -89,9 +103,7 @@ struct Balance {
 }
 
 pub fn run(file: &Path, key: Option<&Path>) -> Result<Answer, CliError> {
-    if key.is_some() {
-        return Err(CliError::Usage("the account of a case carries no signature yet".to_owned()));
-    }
+    let trusted = key.map(super::key::read).transpose()?;
     let bytes = read_bytes(file)?;
     let (text, header) = match opening(&bytes) {
         Ok(found) => found,
@@ -101,7 +113,14 @@ pub fn run(file: &Path, key: Option<&Path>) -> Result<Answer, CliError> {
         Err((line, why)) => return Err(CliError::line(file, line, why)),
     };
     let case = CaseId(header.case);
-    let mut check = Check { audit: Audit::of(case), case, head: Hash::GENESIS, ended: false };
+    let mut check = Check {
+        audit: Audit::of(case),
+        case,
+        head: Hash::GENESIS,
+        ended: None,
+        signed: None,
+        trusted,
+    };
     let failed = check.all(text, &header).err();
     let balances = check
         .audit
@@ -116,7 +135,9 @@ pub fn run(file: &Path, key: Option<&Path>) -> Result<Answer, CliError> {
         entries: check.audit.entries(),
         head: check.head.to_string(),
         balances: balances.collect(),
-        signed: false,
+        signed: check.signed.is_some(),
+        key_confirmed: check.signed.is_some() && check.trusted.is_some(),
+        key_id: check.signed.map(|it| it.id().to_string()),
         line,
         why,
     };
@@ -149,7 +170,10 @@ struct Check {
     audit: Audit,
     case: CaseId,
     head: Hash,
-    ended: bool,
+    /// As of when, once the end has been read.
+    ended: Option<Instant>,
+    signed: Option<PublicKey>,
+    trusted: Option<PublicKey>,
 }
 
 impl Check {
@@ -160,8 +184,8 @@ impl Check {
             return Err((lines.len() + 1, "the file ends in the middle of a line".to_owned()));
         }
         for (number, line) in (1..).zip(&lines) {
-            let outcome = if self.ended {
-                Err("a line follows the end".to_owned())
+            let outcome = if let Some(as_of) = self.ended {
+                self.signature(line, as_of)
             } else if number == 1 {
                 self.expect(line, &case_record::header(self.case, &header.number))
             } else if line.starts_with("{\"end\"") {
@@ -171,7 +195,36 @@ impl Check {
             };
             outcome.map_err(|why| (number, why))?;
         }
-        if self.ended { Ok(()) } else { Err((lines.len(), "the file has no end".to_owned())) }
+        if self.ended.is_none() {
+            return Err((lines.len(), "the file has no end".to_owned()));
+        }
+        if self.trusted.is_some() && self.signed.is_none() {
+            return Err((lines.len(), "the file carries no signature".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// The one line that may follow the end: over the statement of it, and of the trusted key, if
+    /// one was given.
+    fn signature(&mut self, line: &str, as_of: Instant) -> Result<(), String> {
+        if self.signed.is_some() {
+            return Err("a line follows the signature".to_owned());
+        }
+        let read: SignatureLine = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let key = PublicKey::from_hex(&read.public_key).ok_or("the public key is not a point")?;
+        let signature = Signature::from_hex(&read.signature).ok_or("that is no signature")?;
+        if line != case_record::signature_line(&key, &signature) {
+            return Err("the signature is written in another way".to_owned());
+        }
+        let statement = case_record::statement(self.case, self.audit.entries(), as_of, self.head);
+        if !key.verifies(statement.as_bytes(), &signature) {
+            return Err("the signature is not of this account".to_owned());
+        }
+        if self.trusted.as_ref().is_some_and(|it| *it != key) {
+            return Err("the account was signed with another key".to_owned());
+        }
+        self.signed = Some(key);
+        Ok(())
     }
 
     fn entry(&mut self, line: &str) -> Result<(), String> {
@@ -199,9 +252,10 @@ impl Check {
 
     fn end(&mut self, line: &str) -> Result<(), String> {
         let read: Ending = serde_json::from_str(line).map_err(|error| error.to_string())?;
-        let text = self.audit.ending(parse_instant(&read.as_of)?);
+        let as_of = parse_instant(&read.as_of)?;
+        let text = self.audit.ending(as_of);
         self.expect(line, &text)?;
-        self.ended = true;
+        self.ended = Some(as_of);
         Ok(())
     }
 
