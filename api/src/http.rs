@@ -53,6 +53,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(
             scope("/api/officer")
                 .configure(price::pricing_routes)
+                .configure(clock_routes)
                 .service(officer::cases::open_case)
                 .service(officer::cases::list_cases)
                 .service(officer::cases::get_case)
@@ -131,7 +132,7 @@ fn supervisor_routes(config: &mut ServiceConfig) {
             .service(supervisor::alarms::acknowledge_alarm)
             .service(supervisor::alarms::compare_now)
             .service(officer::deadlines::list_court_deadlines)
-            .service(supervisor::clocks::get_court_lights),
+            .service(supervisor::clocks::get_court_lights)
             .service(supervisor::unmaskings::list_unmaskings),
     );
 }
@@ -189,7 +190,17 @@ fn public_routes(config: &mut ServiceConfig) {
         );
 }
 
-/// The way to a price, which officers walk, and their clocks.
+/// The clocks of an officer, and his calendar.
+fn clock_routes(config: &mut ServiceConfig) {
+    config
+        .service(officer::clocks::list_clocks)
+        .service(officer::clocks::make_calendar)
+        .service(officer::clocks::revoke_calendar)
+        .service(officer::clocks::list_reminders)
+        .service(officer::clocks::read_reminder)
+        .service(officer::clocks::set_mail_address);
+}
+
 /// What follows a round, who may buy, and who objects.
 fn buyer_routes(config: &mut ServiceConfig) {
     config
@@ -209,96 +220,6 @@ fn buyer_routes(config: &mut ServiceConfig) {
         .service(officer::listing::count_listed_persons)
         .service(officer::listing::enter_purchase_limit)
         .service(officer::listing::list_purchase_limits);
-}
-
-/// The way to a price, which officers walk.
-fn pricing_routes(config: &mut ServiceConfig) {
-    config
-        .service(officer::pricing::get_pricing)
-        .service(officer::pricing::state_facts)
-        .service(officer::pricing::state_circumstances)
-        .service(officer::pricing::fail_step)
-        .service(officer::pricing::withdraw_step)
-        .service(officer::agreements::invite_sides)
-        .service(officer::agreements::open_agreement)
-        .service(officer::agreements::send_letter)
-        .service(officer::agreements::record_answer)
-        .service(officer::agreements::link_party)
-        .service(officer::agreements::make_party_code)
-        .service(officer::reviews::review_report)
-        .service(officer::reviews::order_correction)
-        .service(officer::reviews::serve_party)
-        .service(officer::reviews::withdraw_inquiry)
-        .service(officer::reviews::rule_on_objection)
-        .service(officer::reviews::excuse_late)
-        .service(officer::reviews::list_platforms)
-        .service(officer::reviews::list_supervision_reports)
-        .service(officer::deadlines::list_pricing_deadlines)
-        .service(officer::clocks::list_clocks)
-        .service(officer::clocks::make_calendar)
-        .service(officer::clocks::revoke_calendar)
-        .service(officer::clocks::list_reminders)
-        .service(officer::clocks::read_reminder)
-        .service(officer::clocks::set_mail_address);
-}
-
-/// What parties of a case see and do.
-fn party_routes(config: &mut ServiceConfig) {
-    config.service(
-        scope("/api/party")
-            .service(party::cases::list_party_cases)
-            .service(party::cases::submit_price)
-            .service(party::money::get_claim_money)
-            .service(finance::books::get_case_record_for_party)
-            .service(party::inquiries::get_party_inquiry)
-            .service(party::inquiries::object_to_report)
-            .service(party::inquiries::report_pricing),
-    );
-}
-
-/// What platforms and firms ask, in the browser and by their programs.
-fn valuer_routes(config: &mut ServiceConfig) {
-    config
-        .service(
-            scope("/api/valuer")
-                .service(valuer::quotes::list_tasks)
-                .service(valuer::quotes::give_quote)
-                .service(valuer::quotes::ask_extension)
-                .service(valuer::commissions::list_commissions)
-                .service(valuer::commissions::get_commission)
-                .service(valuer::commissions::act_on_commission)
-                .service(valuer::commissions::hand_in_document)
-                .service(valuer::commissions::get_commission_document),
-        )
-        .service(
-            scope("/api/machine")
-                .service(machine::ask_token)
-                .service(machine::poll_tasks)
-                .service(machine::send_quote)
-                .service(machine::poll_commissions)
-                .service(machine::send_firm_act),
-        );
-}
-
-/// The appraisal as the court conducts it, and the programs of platforms and firms.
-fn appraisal_routes(config: &mut ServiceConfig) {
-    config
-        .service(officer::selections::open_selection)
-        .service(officer::selections::get_selection)
-        .service(officer::selections::propose_firms)
-        .service(officer::selections::announce_draw)
-        .service(officer::selections::contribute_to_draw)
-        .service(officer::selections::hold_draw)
-        .service(officer::appraisals::list_appraisals)
-        .service(officer::appraisals::get_appraisal)
-        .service(officer::appraisals::act_in_appraisal)
-        .service(officer::appraisals::settle_appraisal)
-        .service(officer::appraisals::keep_paper)
-        .service(officer::appraisals::get_appraisal_document)
-        .service(officer::machines::issue_machine_client)
-        .service(officer::machines::list_machine_clients)
-        .service(officer::machines::rotate_machine_secret)
-        .service(officer::machines::revoke_machine_client);
 }
 
 /// What case-fund staff see and do.

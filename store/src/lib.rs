@@ -53,8 +53,8 @@ pub mod sessions;
 pub mod settlements;
 pub mod sold;
 pub mod stops;
-pub mod watches;
 pub mod waiting;
+pub mod watches;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use uuid::Uuid;

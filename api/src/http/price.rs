@@ -3,7 +3,7 @@
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::{lists, machine, officer, party, public, valuer};
+use super::{finance, lists, machine, officer, party, public, valuer};
 
 /// The way to a price, which officers walk.
 pub(super) fn pricing_routes(config: &mut ServiceConfig) {
@@ -42,6 +42,8 @@ pub(super) fn party_routes(config: &mut ServiceConfig) {
         scope("/api/party")
             .service(party::cases::list_party_cases)
             .service(party::cases::submit_price)
+            .service(party::money::get_claim_money)
+            .service(finance::books::get_case_record_for_party)
             .service(party::inquiries::get_party_inquiry)
             .service(party::inquiries::object_to_report)
             .service(party::inquiries::report_pricing),

@@ -1,8 +1,8 @@
 //! What anyone may see and do.
 
 pub mod accounts;
-pub mod calibration;
 pub mod calendars;
+pub mod calibration;
 pub mod courts;
 pub mod documents;
 pub mod draws;
