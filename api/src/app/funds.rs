@@ -1,5 +1,7 @@
 //! How a constraint of the money tables becomes a named refusal.
 
+pub mod refusal;
+
 use store::StoreError;
 
 use super::AppError;
