@@ -11,6 +11,14 @@ use uuid::Uuid;
 use crate::harness::{Client, TestApp};
 use crate::steps;
 
+/// A case whose reference price is fixed: its disposal is to begin within ten minutes.
+async fn found(app: &TestApp, serial: u32) -> Client {
+    let path = steps::priced(app, serial).await;
+    let finding = format!("/api/officer/inquiries/{}/finding", path.inquiry);
+    path.officer.post(&finding, json!({})).await.expect(200);
+    app.officer().await
+}
+
 async fn kinds(officer: &Client) -> Vec<String> {
     let clocks = officer.get("/api/officer/clocks").await.expect(200).body;
     let kind = |it: &Value| it["what"].as_str().unwrap().to_owned();
@@ -20,8 +28,7 @@ async fn kinds(officer: &Client) -> Vec<String> {
 #[tokio::test]
 async fn a_clock_runs_until_what_it_wants_is_done() {
     let app = TestApp::start().await;
-    steps::priced(&app, 81).await;
-    let officer = app.officer().await;
+    let officer = found(&app, 81).await;
     assert_eq!(kinds(&officer).await, Vec::<String>::new());
     clocks::catch_up(&app.app).await.unwrap();
     let found = officer.get("/api/officer/clocks").await.expect(200).body;
@@ -46,8 +53,7 @@ async fn a_reminder_comes_once_in_the_platform_and_by_mail() {
     let folder = std::env::temp_dir().join(format!("fachui-mail-{}", Uuid::new_v4()));
     std::fs::create_dir(&folder).unwrap();
     let app = TestApp::with(&[("FACHUI_MAIL_FOLDER", folder.to_str().unwrap())]).await;
-    steps::priced(&app, 83).await;
-    let officer = app.officer().await;
+    let officer = found(&app, 83).await;
     let set = async |address: &str| {
         let body = json!({ "address": address }).to_string();
         officer.send(Method::PUT, "/api/officer/mail-address", Some(body), &[]).await
@@ -92,8 +98,7 @@ async fn a_reminder_comes_once_in_the_platform_and_by_mail() {
 #[tokio::test]
 async fn a_calendar_is_read_by_its_address_until_that_ends() {
     let app = TestApp::start().await;
-    steps::priced(&app, 84).await;
-    let officer = app.officer().await;
+    let officer = found(&app, 84).await;
     clocks::catch_up(&app.app).await.unwrap();
     let make = async || {
         let made = officer.post("/api/officer/calendar", json!({})).await.expect(201);
