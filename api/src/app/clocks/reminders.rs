@@ -22,6 +22,8 @@ const PAGE: i64 = 100;
 
 /// One round of the worker: writes what is due to be said, sends what waits.
 pub async fn catch_up(app: &App) -> Result<(), AppError> {
+    // A period that ended by itself since the last reading is closed, not overdue.
+    super::catch_up(app).await?;
     let now = app.now();
     let near = store::reminders::near(&mut app.db.reader().await?, now + AHEAD, BATCH).await?;
     for open in &near {
