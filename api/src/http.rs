@@ -152,7 +152,7 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(public::overviews::list_places)
                 .service(public::open_data::get_feed)
                 .service(public::open_data::dump_lots)
-                .service(public::calendars::get_calendar)
+                .service(public::calendars::get_private_calendar)
                 .service(public::documents::list_lot_documents)
                 .service(public::documents::verify_document)
                 .service(public::documents::get_document)

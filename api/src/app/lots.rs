@@ -92,8 +92,8 @@ pub async fn draft(app: &App, officer: &Officer, given: Draft) -> Result<LotReco
         cases::conducts(officer, &case)?;
         let court = cases::court_of(tx, officer).await?;
         let profile = app.profiles.of(&court);
-        let previous = follow(tx, &given, profile).await?;
         next_steps::ensure_there(tx, given.asset_id).await?;
+        let previous = follow(tx, &given, profile).await?;
         let price = store::inquiries::price_of(tx, given.asset_id).await?;
         let price = price.ok_or(LotRefusal::NoReferencePrice)?;
         let corrupt = || StoreError::Corrupt { what: "asset", id: asset.id, why: "kind" };

@@ -4,6 +4,131 @@
  */
 
 export interface paths {
+    "/api/admin/courts/{court_id}/templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The template of a kind of document that a court uses. */
+        get: operations["get_template"];
+        /** Puts a template into effect as a new version, after a trial. */
+        put: operations["change_template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/firms/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over the national list of appraisal firms from a CSV file, all of it or nothing (REF-15).
+         * @description The first line names the columns: 机构名称, 统一社会信用代码, 领域, 地区, 入册日期 and, where a firm has
+         *     one, 账号. UTF-8 or GBK.
+         */
+        post: operations["import_firms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every platform that was ever on the list. */
+        get: operations["list_all_platforms"];
+        put?: never;
+        /** Put a platform on the list, from now on (REF-08). */
+        post: operations["admit_platform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/platforms/{platform_id}/admission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a platform back on the list, when nothing bars it any more (REF-09). */
+        post: operations["readmit_platform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/platforms/{platform_id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a platform off the list (REF-09). */
+        post: operations["remove_platform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{kind}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A document of sample fields from a template that is not in force. */
+        post: operations["try_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/lot-objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own objections, the newest first. */
+        get: operations["list_own_lot_objections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bidder/lots/{lot_id}/bids": {
         parameters: {
             query?: never;
@@ -18,6 +143,23 @@ export interface paths {
          *     once and the same again.
          */
         post: operations["place_bid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/lots/{lot_id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Object to a published lot. */
+        post: operations["object_to_lot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -139,6 +281,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lots one watches, the latest wish first. */
+        get: operations["list_watches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/watches/{lot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Watch a lot: a message a day before bidding begins and an hour before it ends. */
+        put: operations["watch_a_lot"];
+        post?: never;
+        /** Watch a lot no longer. */
+        delete: operations["unwatch_lot"];
         options?: never;
         head?: never;
         patch?: never;
@@ -895,6 +1072,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/machine/inquiries/{inquiry_id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for more time before the period has ended (REF-11). */
+        post: operations["send_extension_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/machine/inquiries/{inquiry_id}/quote": {
         parameters: {
             query?: never;
@@ -906,6 +1100,23 @@ export interface paths {
         put?: never;
         /** Hand in a quote, or correct one. */
         post: operations["send_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machine/inquiries/{inquiry_id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a commission, with a reason (REF-09). */
+        post: operations["send_refusal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1031,6 +1242,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/appraisals/{appraisal_id}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the firm of an expired appraisal again (REF-19). */
+        post: operations["reissue_appraisal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/assets/{asset_id}/agreement": {
         parameters: {
             query?: never;
@@ -1057,6 +1285,23 @@ export interface paths {
         };
         /** The appraisals of an asset. */
         get: operations["list_appraisals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/assets/{asset_id}/comparables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sales like the asset; a help in judging. */
+        get: operations["list_comparables"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1116,6 +1361,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/assets/{asset_id}/next-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next step with an asset. */
+        get: operations["get_next_step"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/assets/{asset_id}/pricing": {
         parameters: {
             query?: never;
@@ -1157,7 +1419,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The choices of firms for an asset. */
+        get: operations["list_selections"];
         put?: never;
         /** Begin an appraisal: ask the parties for three firms. */
         post: operations["open_selection"];
@@ -1196,6 +1459,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a private address for calendar programs (iCalendar); the one before ends. */
+        post: operations["make_calendar"];
+        /** Ends one's calendar address. */
+        delete: operations["revoke_calendar"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1288,6 +1569,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/cases/{case_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The documents of a case, oldest first. */
+        get: operations["list_case_documents"];
+        put?: never;
+        /** Writes a document as PDF from the template in force. */
+        post: operations["issue_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/cases/{case_id}/parties": {
         parameters: {
             query?: never;
@@ -1299,6 +1598,40 @@ export interface paths {
         put?: never;
         /** Enter a party. */
         post: operations["add_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/cases/{case_id}/sell-all-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter that the debtor agrees to everything being sold. */
+        post: operations["consent_to_sell_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clocks of one's own cases, the nearest first. */
+        get: operations["list_clocks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1407,6 +1740,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/documents/{document_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a document of one's court. */
+        get: operations["get_case_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/draws/{draw_id}/contributions": {
         parameters: {
             query?: never;
@@ -1475,6 +1825,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/firms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every place of every firm, by sub-list. */
+        get: operations["list_firms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/inquiries/{inquiry_id}": {
         parameters: {
             query?: never;
@@ -1509,6 +1876,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/inquiries/{inquiry_id}/deferral": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an inquiry rest (REF-28). */
+        post: operations["defer_inquiry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/inquiries/{inquiry_id}/excuses": {
         parameters: {
             query?: never;
@@ -1520,6 +1904,23 @@ export interface paths {
         put?: never;
         /** Accept why a platform was late (REF-09). */
         post: operations["excuse_late"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/inquiries/{inquiry_id}/fee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide the fee of an inquiry after the deal (REF-31). */
+        post: operations["decide_inquiry_fee"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1554,6 +1955,40 @@ export interface paths {
         put?: never;
         /** Record an objection to a report. */
         post: operations["raise_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/inquiries/{inquiry_id}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the platforms of an expired inquiry again (REF-11). */
+        post: operations["reissue_inquiry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/inquiries/{inquiry_id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an inquiry go on. */
+        post: operations["resume_inquiry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1628,6 +2063,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/listed-persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many stand on each list of the court. */
+        get: operations["count_listed_persons"];
+        put?: never;
+        /** Put people on a list; who bids and may not any more loses the qualification. */
+        post: operations["list_persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/listed-persons/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take people off a list. */
+        post: operations["unlist_persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lot-objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The objections of the court: those that must stop a sale first, then by their clocks. */
+        get: operations["list_lot_objections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lot-objections/{objection_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter what was done in an objection. */
+        post: operations["act_on_lot_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/lots": {
         parameters: {
             query?: never;
@@ -1674,6 +2178,23 @@ export interface paths {
         put?: never;
         /** Publish the sale notice of a lot. */
         post: operations["announce_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/buyer-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on somebody who is held back. */
+        post: operations["decide_buyer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1759,6 +2280,91 @@ export interface paths {
         put?: never;
         /** Note that the ground of the standing deferral or suspension has ended: five days remain. */
         post: operations["end_stop_ground"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was sold is handed over (交付). */
+        post: operations["hand_over_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/household": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter the buyer's household as proven before the ruling. */
+        post: operations["prove_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/in-kind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a thing over in kind. */
+        post: operations["take_in_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/in-kind-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter whether a creditor takes a thing in kind at the failed price. */
+        post: operations["answer_in_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter an objection that came on paper. */
+        post: operations["enter_lot_objection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1867,6 +2473,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/lots/{lot_id}/seizure-lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift the seizure of what nobody buys or takes. */
+        post: operations["lift_seizure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/unmasking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read who bought a lot, after the end and for a purpose; the look is kept. */
+        post: operations["unmask_buyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/lots/{lot_id}/withdrawal": {
         parameters: {
             query?: never;
@@ -1930,6 +2570,23 @@ export interface paths {
         put?: never;
         /** Give a program a new secret; the one before stays good for a day. */
         post: operations["rotate_machine_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/mail-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Where one's reminders are sent by mail. */
+        put: operations["set_mail_address"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2032,6 +2689,58 @@ export interface paths {
         put?: never;
         /** Take a method back (REF-29). */
         post: operations["withdraw_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/purchase-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The purchase limits of the court. */
+        get: operations["list_purchase_limits"];
+        put?: never;
+        /** Enter a purchase limit. */
+        post: operations["enter_purchase_limit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's reminders, the newest first. */
+        get: operations["list_reminders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/reminders/{reminder_id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A reminder was read. */
+        post: operations["read_reminder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2276,6 +2985,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days of a span on which auctions begin or end; a day with neither is left out. */
+        get: operations["get_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/calendars/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clocks of whoever made the address, as iCalendar (RFC 5545). */
+        get: operations["get_private_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How near quotes came to the hammer price. */
+        get: operations["get_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/courts": {
         parameters: {
             query?: never;
@@ -2285,6 +3045,40 @@ export interface paths {
         };
         /** Every court, by its code. */
         get: operations["list_courts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/documents/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a verification code (验证码) leads to. */
+        get: operations["verify_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/documents/{code}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a published document. */
+        get: operations["get_document"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2344,6 +3138,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/dump/lots.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every published lot as a line of JSON, the newest notice first; the form is that of the list. */
+        get: operations["dump_lots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/faults": {
         parameters: {
             query?: never;
@@ -2353,6 +3164,26 @@ export interface paths {
         };
         /** Signed records of platform faults, newest first. */
         get: operations["list_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Announced lots as an Atom feed, the newest notice first; the filters are those of the list, so
+         *     a saved search is an address.
+         */
+        get: operations["get_feed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2404,6 +3235,23 @@ export interface paths {
         };
         /** The entries of a lot, newest first. */
         get: operations["list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lots/{lot_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published documents of a lot. */
+        get: operations["list_lot_documents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2537,6 +3385,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where published lots are. */
+        get: operations["list_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/signing-keys": {
         parameters: {
             query?: never;
@@ -2546,6 +3411,23 @@ export interface paths {
         };
         /** Every key with which records and receipts were ever signed. */
         get: operations["list_signing_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures by court and month, the newest month first. */
+        get: operations["get_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2658,6 +3540,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervisor/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lights of the court and of each of its officers. */
+        get: operations["get_court_lights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervisor/comparison": {
         parameters: {
             query?: never;
@@ -2737,6 +3636,57 @@ export interface paths {
         put?: never;
         /** Add a statement to the record of a fault and sign it. The second signature covers the first. */
         post: operations["countersign_fault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/pricing-deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dates of every case of the court, the nearest first; overdue ones lead. */
+        get: operations["list_court_deadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest looks in one's court. */
+        get: operations["list_unmaskings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/valuer/accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own record. */
+        get: operations["get_own_accuracy"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2862,6 +3812,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/valuer/inquiries/{inquiry_id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a commission, with a reason (REF-09). */
+        post: operations["refuse_commission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/valuer/tasks": {
         parameters: {
             query?: never;
@@ -2889,6 +3856,25 @@ export interface components {
             /** Format: uuid */
             person_id: string;
         };
+        /** @description One platform or firm, one type, one province. In basis points of the hammer price. */
+        AccuracyView: {
+            /**
+             * Format: int64
+             * @description The mean with its sign: above zero, quotes were too high.
+             */
+            bias: number;
+            category: string;
+            count: number;
+            /** @description How many quotes lie in each band. */
+            in_bands: number[];
+            /** Format: int64 */
+            mean_distance: number;
+            /** Format: int64 */
+            median_distance: number;
+            /** @description The first two digits of the division code. */
+            province: string;
+            quoter: string;
+        };
         Acknowledge: {
             /** @description What is done about it; one to 500 characters. */
             note: string;
@@ -2899,13 +3885,31 @@ export interface components {
             by: string;
             note: string;
         };
+        /** @description What was done in an objection. */
+        ActOnLotObjection: {
+            act: components["schemas"]["LotObjectionActName"];
+            /** @description Number of the ruling, decision or judgment. */
+            document?: string | null;
+            /** Format: date-time */
+            happened_at: string;
+            reason?: string | null;
+        };
+        /** @description The durable place of the act in the lot's sequence. */
         ActView: {
-            act: string;
             /** Format: date-time */
             at: string;
-            /** @description Who objected, on which grounds, with what result: what belongs to the act. */
-            detail: string[];
-            note?: string | null;
+            /**
+             * Format: date-time
+             * @description The end of bidding after it.
+             */
+            ends_at: string;
+            /** Format: uuid */
+            lot_id: string;
+            /**
+             * Format: int64
+             * @description 0 for a lot withdrawn before its bidding was loaded.
+             */
+            seq: number;
         };
         AddAsset: {
             category: components["schemas"]["Category"];
@@ -2941,6 +3945,13 @@ export interface components {
             identity?: string | null;
             name: string;
             role: components["schemas"]["PartyRole"];
+        };
+        AdmitPlatform: {
+            /** @description The login of the platform's account, which has the role `valuer` at some court. */
+            login: string;
+            name: string;
+            /** @description The decision on which the admission rests. */
+            reason: string;
         };
         AlarmView: {
             acknowledgement?: components["schemas"]["AcknowledgementView"] | null;
@@ -2982,6 +3993,27 @@ export interface components {
             /** Format: date-time */
             not_before: string;
         };
+        AnswerInKind: {
+            /** @description Number of the reply or record. */
+            document: string;
+            /** Format: uuid */
+            party_id: string;
+            takes: boolean;
+        };
+        AppraisalActView: {
+            act: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Who objected, on which grounds, with what result: what belongs to the act. */
+            detail: string[];
+            note?: string | null;
+        };
+        /** @description What an appraisal fee is computed from. */
+        AppraisalFeeView: {
+            amount: components["schemas"]["Yuan"];
+            /** @description `scale`: the tariff is applied to the amount; `fee`: the amount is the fee. */
+            kind: string;
+        };
         /** @enum {string} */
         AppraisalGroundName: "basic-data" | "scope" | "qualification" | "procedure" | "method";
         /** @description One version of an appraisal report. */
@@ -2995,7 +4027,7 @@ export interface components {
         };
         /** @description An appraisal with its clocks, acts and papers. */
         AppraisalView: {
-            acts: components["schemas"]["ActView"][];
+            acts: components["schemas"]["AppraisalActView"][];
             ask_by?: components["schemas"]["DueView"] | null;
             /** Format: uuid */
             asset_id: string;
@@ -3005,6 +4037,7 @@ export interface components {
             documents: components["schemas"]["DocumentView"][];
             due?: components["schemas"]["DueView"] | null;
             facts: Record<string, never>;
+            fee?: components["schemas"]["AppraisalFeeView"] | null;
             /** @description The firms that were chosen, in their order; for the court only. */
             firms?: string[] | null;
             /** Format: uuid */
@@ -3013,6 +4046,11 @@ export interface components {
             objection?: number | null;
             outcome?: string | null;
             region: string;
+            /**
+             * Format: uuid
+             * @description The appraisal whose expired result is issued again.
+             */
+            reissue_of?: string | null;
             /** @description The article the stage rests on. */
             rule: string;
             stage: string;
@@ -3041,6 +4079,15 @@ export interface components {
             client_secret: string;
             /** @description Fewer scopes than the client has, separated by spaces; all of them if left out. */
             scope?: string | null;
+        };
+        AskedCreditor: {
+            /** @description `none`, `takes` or `declines`. */
+            answer: string;
+            name: string;
+            /** Format: uuid */
+            party_id: string;
+            /** Format: int32 */
+            rank?: number | null;
         };
         AssetView: {
             /** Format: uuid */
@@ -3163,6 +4210,38 @@ export interface components {
             price_valid_until: string;
             reference_price: components["schemas"]["Yuan"];
         };
+        /** @description Somebody in whose name a bidder takes part. */
+        BuyerBody: {
+            /** @description The power of attorney, for an agent's principal. */
+            authority?: string | null;
+            /** @description Identity number or credit code; kept sealed. */
+            identity: string;
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            /** @description In percent with at most two decimals; all shares sum to 100. */
+            share?: string | null;
+        };
+        /** @description The address of a calendar; told once. */
+        CalendarAddress: {
+            /** @description Behind the address of the site: whoever has it reads the calendar. */
+            path: string;
+        };
+        /** @description A day on which auctions begin or, by their notices, end. */
+        CalendarDay: {
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            ends: number;
+            /** Format: int64 */
+            starts: number;
+        };
+        /** @description Quotes beside hammer prices; a help in judging, never a reason for another price. */
+        CalibrationView: {
+            /** @description The upper ends of the bands, in basis points (万分之一); the last band is open. */
+            bands: number[];
+            /** @description By quoter, type and province. */
+            groups: components["schemas"]["AccuracyView"][];
+        };
         /** @description A firm of the sub-list. */
         CandidateView: {
             id: string;
@@ -3175,12 +4254,12 @@ export interface components {
          * @description In what quality somebody signs up.
          * @enum {string}
          */
-        CapacityName: "self" | "priority-purchaser" | "applicant";
+        CapacityName: "self" | "priority-purchaser" | "applicant" | "agent" | "joint";
         /**
          * @description A right of first refusal is confirmed with its rank, by `priority`.
          * @enum {string}
          */
-        CapacityRuling: "applicant-confirmed" | "refused";
+        CapacityRuling: "applicant-confirmed" | "agent-confirmed" | "joint-confirmed" | "refused";
         /** @description The account of a case. */
         CaseAccountView: {
             accounts: components["schemas"]["LedgerAccountView"][];
@@ -3222,6 +4301,14 @@ export interface components {
         Category: "housing" | "vehicle" | "land" | "goods" | "forest" | "equity" | "intangible" | "construction" | "other";
         /** @description Nothing is asked. */
         ChangeClient: Record<string, never>;
+        ChangeTemplate: {
+            body: string;
+            /**
+             * Format: int32
+             * @description The version it replaces, as it was read.
+             */
+            replaces: number;
+        };
         CircumstancesView: {
             demand: string;
             inspection: string;
@@ -3277,8 +4364,12 @@ export interface components {
             title_case_number?: string | null;
         };
         ClaimantView: {
-            /** @description `priority-purchaser` or `applicant`. */
+            /** @description The principal, or those who buy together, with their shares. */
+            buyers: string[];
+            /** @description `priority-purchaser`, `applicant`, `agent`, `joint` or `self`. */
             capacity: string;
+            /** @description What was found against them, by its stable name. */
+            findings: string[];
             name: string;
             /** Format: int32 */
             priority_rank?: number | null;
@@ -3296,6 +4387,31 @@ export interface components {
         ClientSecretView: {
             client: components["schemas"]["MachineClientView"];
             client_secret: string;
+        };
+        /** @description An open clock. */
+        ClockView: {
+            /** Format: uuid */
+            case_id: string;
+            case_number: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            lot_id?: string | null;
+            /** @description The calendar of a year is missing: the date may still move. */
+            provisional: boolean;
+            rule: string;
+            /** @description What it is about, as people call it. */
+            subject: string;
+            /**
+             * Format: date-time
+             * @description The first instant after the period.
+             */
+            until: string;
+            /** @description `overdue`, `today`, `week` or `later`. */
+            urgency: string;
+            /** @description Stable name of what is to be done, such as `balance` or `hand-over`. */
+            what: string;
+            why?: components["schemas"]["WhyView"] | null;
         };
         /** @description The period that finance signs. */
         CloseBooks: {
@@ -3327,6 +4443,7 @@ export interface components {
         CommissionView: {
             /** Format: date-time */
             at: string;
+            charged?: components["schemas"]["Yuan"] | null;
             extensions_granted: number;
             firm: string;
             missing_documents: string[];
@@ -3337,6 +4454,41 @@ export interface components {
             reports: components["schemas"]["AppraisalReportView"][];
             /** Format: date-time */
             served_at?: string | null;
+        };
+        ComparableView: {
+            /**
+             * Format: int32
+             * @description In hundredths of a square metre.
+             */
+            area?: number | null;
+            /**
+             * Format: int64
+             * @description The difference of the areas in basis points of the asset's.
+             */
+            area_distance?: number | null;
+            /** Format: int64 */
+            days_ago: number;
+            /** Format: date-time */
+            ended_at: string;
+            hammer_price: components["schemas"]["Yuan"];
+            /** Format: uuid */
+            lot_id: string;
+            /** @description `county`, `city`, `province` or `elsewhere`: what both have in common. */
+            place: string;
+            reference_price: components["schemas"]["Yuan"];
+            region: string;
+            title: string;
+            unit_price?: components["schemas"]["Yuan"] | null;
+        };
+        /** @description Sales like the asset, from finished lots of this platform. */
+        ComparablesView: {
+            /**
+             * Format: int32
+             * @description The asset's own area in hundredths of a square metre, where its fact sheet says it.
+             */
+            area?: number | null;
+            /** @description The nearest first: by place, then by area, then by time. */
+            sales: components["schemas"]["ComparableView"][];
         };
         /**
          * @description What somebody says against a report; method and amount are not heard (REF-24).
@@ -3467,6 +4619,57 @@ export interface components {
             act: "withdraw";
             note?: string | null;
         };
+        CourtLightsView: {
+            court: components["schemas"]["LightsView"];
+            officers: components["schemas"]["OfficerLights"][];
+            /** @description Everything that is overdue, the oldest first. */
+            overdue: components["schemas"]["ClockView"][];
+        };
+        /** @description What became of the lots of one court that ended in one month of Beijing time. */
+        CourtMonth: {
+            /**
+             * Format: int64
+             * @description Accepted bids on the lots that ended.
+             */
+            bids: number;
+            /** Format: uuid */
+            court_id: string;
+            court_name: string;
+            /**
+             * Format: int64
+             * @description Of the sold, those whose buyer did not pay (悔拍).
+             */
+            defaulted: number;
+            /**
+             * Format: int64
+             * @description Lots that ended, however they did: sold + unsold + withdrawn.
+             */
+            ended: number;
+            /** @description Sum of the hammer prices. */
+            hammer_total: components["schemas"]["Yuan"];
+            /** @description `2026-11` */
+            month: string;
+            /** @description Sum of the reference prices of the sold. */
+            reference_total: components["schemas"]["Yuan"];
+            /**
+             * Format: int64
+             * @description Sign-ups for the lots that ended.
+             */
+            registrations: number;
+            /** @description Made for training (演练): not to be added to real figures. */
+            rehearsal: boolean;
+            /**
+             * Format: int64
+             * @description Lots with a hammer price, those of defaulting buyers included.
+             */
+            sold: number;
+            /** @description Sum of the start prices of the sold. */
+            start_total: components["schemas"]["Yuan"];
+            /** Format: int64 */
+            unsold: number;
+            /** Format: int64 */
+            withdrawn: number;
+        };
         CourtView: {
             /** @description Court code (法院代字). */
             code: string;
@@ -3475,6 +4678,13 @@ export interface components {
             name: string;
             /** @description `statutory`, or `rehearsal` (演练). */
             profile: string;
+        };
+        /** @description Whether what was sold covers what is owed (AUC-S14). */
+        CoverView: {
+            owed: components["schemas"]["Yuan"];
+            proceeds: components["schemas"]["Yuan"];
+            /** @description Nothing more is sold. */
+            stops: boolean;
         };
         /** @description Who signs in; the role only where the person holds several. */
         Credentials: {
@@ -3507,6 +4717,19 @@ export interface components {
          * @enum {string}
          */
         DebtorKind: "natural-person" | "other-organisation" | "enterprise";
+        /** @description The court's decision on somebody whom a list or their age holds back (QUAL-01, QUAL-09). */
+        DecideBuyer: {
+            admitted: boolean;
+            /** @description Number of the decision. */
+            document: string;
+            reason: string;
+            /** Format: uuid */
+            registration_id: string;
+        };
+        /** @description The fee of one inquiry; who is paid follows from the deal. */
+        DecideFee: {
+            amount: components["schemas"]["Yuan"];
+        };
         /** @description The decision of the panel (合议庭) on one version. */
         DecisionView: {
             /** @description How many sign. */
@@ -3517,6 +4740,24 @@ export interface components {
         };
         /** @enum {string} */
         DefectName: "basic-data" | "scope" | "wrong-stamp" | "wrong-signatory" | "other";
+        DeferInquiry: {
+            ground: components["schemas"]["DeferralGroundName"];
+            reason: string;
+        };
+        /**
+         * @description Why an inquiry is deferred (REF-28).
+         * @enum {string}
+         */
+        DeferralGroundName: "case-stopped" | "material-wrong" | "other";
+        /** @description A deferral; without an end it still runs. */
+        DeferralView: {
+            /** Format: date-time */
+            from: string;
+            ground: string;
+            reason: string;
+            /** Format: date-time */
+            until?: string | null;
+        };
         /**
          * @description Why a payout may be delayed with approval (FUND-10).
          * @enum {string}
@@ -3547,6 +4788,11 @@ export interface components {
          * @enum {string}
          */
         DemandName: "none" | "appraisal";
+        /**
+         * @description How a platform comes off the list (REF-09).
+         * @enum {string}
+         */
+        DepartureName: "refused" | "late" | "misconduct" | "failed-review" | "other" | "left";
         DepositView: {
             amount: components["schemas"]["Yuan"];
             /** @description `awaited`, `held`, `applied`, `refund-requested`, `refunded` or `forfeited`. */
@@ -3554,6 +4800,22 @@ export interface components {
             steps: components["schemas"]["StepView"][];
             sub_account: components["schemas"]["SubAccountView"];
         };
+        /** @description The quotes side by side, as warnings for whoever reads them. */
+        DispersionView: {
+            highest: components["schemas"]["Yuan"];
+            lowest: components["schemas"]["Yuan"];
+            /**
+             * Format: int64
+             * @description From the lowest to the highest, in basis points (万分之一) of the mean of all.
+             */
+            spread: number;
+            warnings: components["schemas"]["WarningView"][];
+        };
+        /**
+         * @description The kinds of documents the platform writes (文书).
+         * @enum {string}
+         */
+        DocumentKind: "announcement" | "rules" | "commission" | "confirmation" | "ruling" | "assistance" | "plan" | "statement";
         DocumentView: {
             /** Format: date-time */
             at: string;
@@ -3567,6 +4829,10 @@ export interface components {
             kind: string;
             media: string;
             name: string;
+        };
+        Documented: {
+            /** @description Number of the ruling or record. */
+            document: string;
         };
         /** @description What the panel decided (AUC-27). */
         DraftLot: {
@@ -3634,6 +4900,38 @@ export interface components {
         };
         EndStep: {
             reason: string;
+        };
+        /** @description An objection that came on paper. */
+        EnterLotObjection: {
+            grounds: string;
+            kind: components["schemas"]["LotObjectionKind"];
+            objector: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @description What is asked for. */
+            request: string;
+        };
+        /** @description What a city demands of one kind of household that buys a home (住房限购). */
+        EnterPurchaseLimit: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: int32
+             * @description Fewer homes than this may be owned; 0 forbids to buy.
+             */
+            homes_below: number;
+            /** Format: int32 */
+            insured_months: number;
+            /** @description The beginning of the regions it concerns, as assets write them. */
+            region: string;
+            registered: components["schemas"]["RegisteredName"];
+            /** @description The document of the city. */
+            source: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            until?: string | null;
         };
         /** @description A page of a lot's sequence, newest first. */
         EntryList: {
@@ -3771,7 +5069,10 @@ export interface components {
         /** @description The platforms closest to the deal; several share the fee in equal parts. */
         FeeView: {
             deal: components["schemas"]["Yuan"];
+            fee?: components["schemas"]["Yuan"] | null;
             platforms: string[];
+            /** @description In the order of `platforms`; empty until the fee is decided. */
+            shares: components["schemas"]["Yuan"][];
         };
         /** @description One field that could not be understood. */
         FieldProblem: {
@@ -3808,6 +5109,11 @@ export interface components {
             value: components["schemas"]["Yuan"];
         } | {
             /** @enum {string} */
+            act: "charge";
+            amount: components["schemas"]["Yuan"];
+            note?: string | null;
+        } | {
+            /** @enum {string} */
             act: "explain";
             note: string;
         } | {
@@ -3815,6 +5121,34 @@ export interface components {
             act: "answer";
             note: string;
             objection: number;
+        };
+        /** @description What an import of the national list has changed. */
+        FirmImportView: {
+            firms_added: number;
+            listings_added: number;
+            unchanged: number;
+        };
+        /** @description A firm's place in one sub-list. */
+        FirmListedView: {
+            /** @description `suspended`, `removed` or `left`; null while the firm is listed. */
+            closing?: string | null;
+            /** @description The field of the sub-list, e.g. `real-estate`. */
+            field: string;
+            /** Format: uuid */
+            firm_id: string;
+            /** Format: date */
+            listed_from: string;
+            /** Format: date */
+            listed_until?: string | null;
+            name: string;
+            /** @description The division code of the sub-list's province or city. */
+            region: string;
+        };
+        FirmsProposalView: {
+            /** Format: date-time */
+            at: string;
+            firms: string[];
+            side: string;
         };
         /** @description The deposit and its uses, in their order. */
         ForfeitureView: {
@@ -3852,6 +5186,11 @@ export interface components {
             waiting: components["schemas"]["WaitingMoney"][];
         };
         GiveQuote: {
+            high?: components["schemas"]["Yuan"] | null;
+            low?: components["schemas"]["Yuan"] | null;
+            method?: string | null;
+            /** @description What it was computed from; at most 50. */
+            samples?: components["schemas"]["QuoteSample"][];
             /**
              * Format: date
              * @description The last day on which the report is valid; at most a year counts (REF-27).
@@ -3866,6 +5205,20 @@ export interface components {
         };
         /** @enum {string} */
         GroundName: "basic-data" | "scope" | "qualification" | "procedure";
+        /** @description An objection in one's own name. */
+        HandInLotObjection: {
+            grounds: string;
+            kind: components["schemas"]["LotObjectionKind"];
+            /** @description What is asked for. */
+            request: string;
+        };
+        /** @description When and to whom what was sold was handed over. */
+        HandOverLot: {
+            /** Format: date-time */
+            handed_over_at: string;
+            /** @description Who took it, where, and the record of it. */
+            record: string;
+        };
         /** @description Where a lot stands, and what of it is signed. */
         HeadView: {
             head: string;
@@ -3875,6 +5228,18 @@ export interface components {
         };
         /** @description Nothing is asked: everything that decides was published before. */
         HoldDraw: Record<string, never>;
+        HouseholdBody: {
+            /** @description What proves it. */
+            document: string;
+            /**
+             * Format: int32
+             * @description Homes owned already.
+             */
+            homes: number;
+            /** Format: int32 */
+            insured_months: number;
+            registered: components["schemas"]["RegisteredName"];
+        };
         InboxView: {
             /** @description Newest first, at most 100. */
             messages: components["schemas"]["MessageView"][];
@@ -3900,6 +5265,9 @@ export interface components {
             case_id: string;
             /** Format: date-time */
             commissioned_at: string;
+            /** @description Deferrals (REF-28); the last may still run. */
+            deferrals: components["schemas"]["DeferralView"][];
+            dispersion?: components["schemas"]["DispersionView"] | null;
             /**
              * Format: date-time
              * @description The end of the period of delivery.
@@ -3909,6 +5277,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             price?: components["schemas"]["PriceView"] | null;
+            /**
+             * Format: uuid
+             * @description The inquiry whose expired result is issued again.
+             */
+            reissue_of?: string | null;
             reports: components["schemas"]["ReportView"][];
             /** @description The articles the present stage rests on. */
             rules: string[];
@@ -3918,8 +5291,8 @@ export interface components {
             services: components["schemas"]["ServiceView"][];
             settled: boolean;
             /**
-             * @description `reports`, `service`, `objections`, `rulings`, `extended`, `correction-ordered`,
-             *     `reference-price` or `commission-appraisal`.
+             * @description `reports`, `service`, `objections`, `rulings`, `resumption`, `extended`,
+             *     `correction-ordered`, `reference-price` or `commission-appraisal`.
              */
             stage: string;
             /**
@@ -3987,6 +5360,43 @@ export interface components {
             /** @description `tasks:read`, `quotes:write`, `appraisals:read`, `appraisals:write`. */
             scopes: string[];
         };
+        IssueDocument: {
+            /** @description Of an assistance notice: what is asked. */
+            acts?: string | null;
+            /** @description Of an assistance notice: to whom. */
+            addressee?: string | null;
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: uuid
+             * @description The lot (ruling, assistance), inquiry (commission) or plan; the case for a statement.
+             */
+            subject_id: string;
+        };
+        /** @description A document that was issued. */
+        IssuedDocumentView: {
+            /** @description False when the platform issued it by rule. */
+            by_officer: boolean;
+            /** @description The verification code, in groups of four. */
+            code: string;
+            /** @description SM3 of the file. */
+            hash: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            issued_at: string;
+            kind: string;
+            /** Format: uuid */
+            lot_id?: string | null;
+            /** Format: int32 */
+            pages: number;
+            /** Format: uuid */
+            subject_id: string;
+            /**
+             * Format: int32
+             * @description 0 is the template that ships.
+             */
+            template_version: number;
+        };
         /**
          * @description The statutory distinction of AUC-12.
          * @enum {string}
@@ -4003,6 +5413,17 @@ export interface components {
             id: string;
             kind: string;
             transfers: components["schemas"]["TransferView"][];
+        };
+        /** @description How many clocks stand at each light. */
+        LightsView: {
+            /** Format: int32 */
+            later: number;
+            /** Format: int32 */
+            overdue: number;
+            /** Format: int32 */
+            today: number;
+            /** Format: int32 */
+            week: number;
         };
         /** @description The limits in force for everybody alike, and what they have refused on this lot. */
         LimitsView: {
@@ -4030,6 +5451,25 @@ export interface components {
         };
         /** @description Nothing is asked. */
         LinkParty: Record<string, never>;
+        /** @description How many stand on a list; nobody can be read out of it. */
+        ListCount: {
+            list: string;
+            /** Format: int64 */
+            number: number;
+        };
+        /**
+         * @description Lists of barred persons (AUC-34) and of debtors (QUAL-07, QUAL-08).
+         * @enum {string}
+         */
+        ListName: "court" | "platform" | "auxiliary" | "relative" | "consumption" | "dishonest";
+        /** @description People to be put on a list; only blind indexes of their numbers are kept. */
+        ListPersons: {
+            /** @description Identity numbers or credit codes. */
+            identities: string[];
+            list: components["schemas"]["ListName"];
+            /** @description Where the list comes from. */
+            source: string;
+        };
         /** @description A platform of the list, and how often it was late (REF-08, REF-09). */
         ListedPlatformView: {
             /** Format: uuid */
@@ -4042,8 +5482,17 @@ export interface components {
             /** @description Whether either reading of a year has reached the limit. */
             removable: boolean;
         };
+        ListedView: {
+            added: number;
+            /** @description Those who stood on it already. */
+            known: number;
+            /** @description Sign-ups that lost their qualification by it. */
+            lost: number;
+        };
         /** @description A lot in a list. */
         LotCard: {
+            /** Format: date-time */
+            announced_at: string;
             /** Format: int64 */
             bids: number;
             category: components["schemas"]["Category"];
@@ -4073,10 +5522,66 @@ export interface components {
             starts_at: string;
             state: components["schemas"]["StateName"];
             title: string;
+            /**
+             * Format: int64
+             * @description How many want to be reminded of it (设置提醒).
+             */
+            watchers: number;
         };
         LotList: {
             lots: components["schemas"]["LotCard"][];
             next_cursor?: string | null;
+        };
+        /** @enum {string} */
+        LotObjectionActName: "file" | "refuse" | "rule-upheld" | "rule-rejected" | "serve" | "ask" | "decide-upheld" | "decide-rejected" | "sue" | "judge-upheld" | "judge-rejected" | "withdraw";
+        LotObjectionActView: {
+            act: string;
+            document?: string | null;
+            /** Format: date-time */
+            happened_at: string;
+            reason?: string | null;
+        };
+        LotObjectionDue: {
+            arithmetic: string;
+            rule: string;
+            /**
+             * Format: date-time
+             * @description The first instant after the period.
+             */
+            until: string;
+        };
+        /**
+         * @description An objection to the court's conduct, or of an outsider who claims the thing (AUC-36).
+         * @enum {string}
+         */
+        LotObjectionKind: "conduct" | "outsider";
+        /** @description An objection with where it stands. */
+        LotObjectionView: {
+            acts: components["schemas"]["LotObjectionActView"][];
+            /** @description `none`, `may-stop`, `must-stop` or `must-withdraw`. */
+            demand: string;
+            due?: components["schemas"]["LotObjectionDue"] | null;
+            grounds: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: uuid */
+            lot_id: string;
+            objector: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @description The bidding as it stood when the objection was received; readable once it has ended. */
+            replay: string;
+            request: string;
+            /**
+             * Format: int64
+             * @description The last entry of the lot's sequence then.
+             */
+            seq: number;
+            /** Format: date-time */
+            since: string;
+            /** @description `received`, `filed`, `ruled`, `served`, `continued`, `upheld`, `rejected` or `ended`. */
+            stage: string;
         };
         /** @description Everything published about a lot. */
         LotPage: components["schemas"]["LotCard"] & {
@@ -4128,7 +5633,10 @@ export interface components {
             body: string;
             /** Format: uuid */
             id: string;
-            /** @description `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost` or `lot-unsold`. */
+            /**
+             * @description `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost`, `lot-unsold`; to who
+             *     watches the lot, `lot-starts` or `lot-ends`.
+             */
             kind: string;
             /** Format: uuid */
             lot_id: string;
@@ -4138,7 +5646,8 @@ export interface components {
             sent_at: string;
             /**
              * Format: int64
-             * @description The entry it tells of; 0 for a lot withdrawn before its bidding was loaded.
+             * @description The entry it tells of; 0 for a reminder, and for a lot withdrawn before
+             *     its bidding was loaded.
              */
             seq: number;
             title: string;
@@ -4205,6 +5714,32 @@ export interface components {
             password: string;
             phone: string;
         };
+        /** @description The proposed step, with everything that the law fixes filled in. */
+        NextStepView: {
+            cover: components["schemas"]["CoverView"];
+            creditors: components["schemas"]["AskedCreditor"][];
+            dates: components["schemas"]["StepDate"][];
+            /**
+             * Format: uuid
+             * @description The lot it follows or concerns.
+             */
+            lot_id?: string | null;
+            /**
+             * Format: uuid
+             * @description To be given as `previous_id` of the draft.
+             */
+            previous_id?: string | null;
+            price?: components["schemas"]["Yuan"] | null;
+            /** @description The round to be drafted. */
+            round?: string | null;
+            /**
+             * @description `first-auction`, `under-way`, `done`, `second-auction`, `ask-creditors`, `sale`, `in-kind`,
+             *     `offer-in-kind`, `lift-seizure`, `again`, or `disposed`.
+             */
+            step: string;
+            /** @description Who gets the thing in kind; several of equal rank draw lots. */
+            takers: string[];
+        };
         NoticeView: {
             /** @description Paragraphs. */
             body: string[];
@@ -4250,6 +5785,12 @@ export interface components {
             /** Format: uuid */
             party_id?: string | null;
             rule?: string | null;
+        };
+        OfficerLights: {
+            lights: components["schemas"]["LightsView"];
+            name: string;
+            /** Format: uuid */
+            officer_id: string;
         };
         /** @description A lot as officers see it. */
         OfficerLot: {
@@ -4518,6 +6059,17 @@ export interface components {
              */
             seen_seq?: number | null;
         };
+        /** @description A place with published lots. */
+        PlaceView: {
+            /** Format: int64 */
+            lots: number;
+            /**
+             * Format: int64
+             * @description Of these, those not yet ended.
+             */
+            open: number;
+            region: string;
+        };
         /** @description What has happened to a plan since it was drawn up. */
         PlanLife: {
             objections: components["schemas"]["PlanObjectionLife"][];
@@ -4610,6 +6162,41 @@ export interface components {
             /** Format: date-time */
             voided_at?: string | null;
         };
+        PlatformDecisionView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            barred_until?: string | null;
+            /** @description `admitted` or `removed`. */
+            decision: string;
+            ground?: string | null;
+            /** Format: int32 */
+            late_in_calendar_year: number;
+            /** Format: int32 */
+            late_in_twelve_months: number;
+            reason: string;
+        };
+        /** @description A platform with its counter of late reports and every decision about it (REF-08, REF-09). */
+        PlatformView: {
+            /**
+             * Format: date
+             * @description The first day on which it may come back.
+             */
+            barred_until?: string | null;
+            decisions: components["schemas"]["PlatformDecisionView"][];
+            /** Format: uuid */
+            id: string;
+            late_in_calendar_year: number;
+            late_in_twelve_months: number;
+            listed: boolean;
+            /** Format: date-time */
+            listed_from: string;
+            /** Format: date-time */
+            listed_until?: string | null;
+            name: string;
+            /** @description Whether either reading of a year has reached the limit. */
+            removable_as_late: boolean;
+        };
         /** @enum {string} */
         PositionName: "satisfied" | "contested";
         /** @description How far a draft is on its way to a notice. */
@@ -4617,6 +6204,8 @@ export interface components {
             /** @description Priority claims of others and the execution fee at this start price (AUC-S06). */
             burdens: components["schemas"]["Yuan"];
             decision: components["schemas"]["DecisionView"];
+            /** @description How much of the eleven disclosures is there, in percent (AUC-13). */
+            disclosure_score: number;
             /** Format: uuid */
             lot_id: string;
             /** @description What is in the way now; the start of bidding may add to it. */
@@ -4628,8 +6217,12 @@ export interface components {
              */
             read_at?: string | null;
             start_price: components["schemas"]["Yuan"];
+            /** @description Those that are not. */
+            undisclosed: string[];
             /** Format: int32 */
             version: number;
+            /** @description Phrases that a rule minds; some keep the notice from being published. */
+            wording: components["schemas"]["WordingView"][];
         };
         PriceView: {
             /** Format: date */
@@ -4659,7 +6252,7 @@ export interface components {
             urgency: string;
             /**
              * @description `pricing`, `agreement`, `answer`, `reports`, `correction`, `service`, `objections`,
-             *     `ruling` or `disposal`.
+             *     `ruling`, `disposal`, `reissue`, `firms`, or a stage of an appraisal, e.g. `appraising`.
              */
             what: string;
         };
@@ -4717,6 +6310,11 @@ export interface components {
             /** @description Stable address of the problem's documentation, `/problems/<slug>`. */
             type: string;
         };
+        /**
+         * @description Real cases or rehearsed ones (演练); they never mix.
+         * @enum {string}
+         */
+        ProfileName: "statutory" | "rehearsal";
         /** @description The terms of a lot that wait for the panel, or on which it has decided. */
         ProposalView: {
             /** Format: int32 */
@@ -4762,6 +6360,54 @@ export interface components {
             registration_id?: string | null;
             sub_account?: string | null;
         };
+        /** @description A buyer's household as the court has seen it proven before the ruling (QUAL-04). */
+        ProveHousehold: {
+            /** @description What proves it. */
+            document: string;
+            /**
+             * Format: int32
+             * @description Homes owned already.
+             */
+            homes: number;
+            /** Format: int32 */
+            insured_months: number;
+            registered: components["schemas"]["RegisteredName"];
+        };
+        /** @description A document of a lot that the law wants published. */
+        PublishedDocument: {
+            code: string;
+            /** Format: date-time */
+            issued_at: string;
+            /** @description `announcement`, `rules` or `confirmation`. */
+            kind: string;
+            /** Format: int32 */
+            pages: number;
+        };
+        PurchaseLimitView: {
+            /** Format: date */
+            from: string;
+            /** Format: int32 */
+            homes_below: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            insured_months: number;
+            region: string;
+            registered: string;
+            source: string;
+            /** Format: date */
+            until?: string | null;
+        };
+        /** @description One deal or offer from which a value was computed. */
+        QuoteSample: {
+            address?: string | null;
+            /** Format: date */
+            on?: string | null;
+            price: components["schemas"]["Yuan"];
+            /** @description `deal`, `government`, `guide` or `market`: the kinds of data of REF-08. */
+            source: components["schemas"]["SourceName"];
+            title: string;
+        };
         /** @description One platform's quote, and whether it counted (REF-13). */
         QuoteView: {
             counted: boolean;
@@ -4782,6 +6428,9 @@ export interface components {
             ground: string;
             /** @description The line's id. */
             line: string;
+        };
+        ReadmitPlatform: {
+            reason: string;
         };
         Reasoned: {
             /** @description One to 500 characters, for everybody to read. */
@@ -4878,6 +6527,9 @@ export interface components {
             /** @description The first step that is not done; also `paid-again`. Null when nothing is left to do. */
             waits_for?: string | null;
         };
+        RefuseCommission: {
+            reason: string;
+        };
         RefusedView: {
             /** Format: int64 */
             count: number;
@@ -4889,8 +6541,16 @@ export interface components {
         Register: {
             /** @description `notice.terms_hash` of the lot's page, in hex: what the bidder has read (AUC-14). */
             accepted_terms_hash: string;
+            /** @description For an agent the principal, for several who buy together each of them. */
+            buyers?: components["schemas"]["BuyerBody"][];
             capacity: components["schemas"]["CapacityName"];
+            household?: components["schemas"]["HouseholdBody"] | null;
         };
+        /**
+         * @description Where a household is registered.
+         * @enum {string}
+         */
+        RegisteredName: "local" | "outside";
         /** @description One's own sign-up. */
         RegistrationView: {
             balance?: components["schemas"]["BalanceView"] | null;
@@ -4898,6 +6558,8 @@ export interface components {
             deposit: components["schemas"]["DepositView"];
             /** Format: date-time */
             ends_at: string;
+            /** @description What was found waits for a decision of the court; no code is given before. */
+            held_back: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -4910,6 +6572,8 @@ export interface components {
             /** @description `awaiting-deposit`, `qualified` or `lost`. */
             state: string;
         };
+        /** @description Nothing is asked: those who gave the expired result are asked again. */
+        ReissueResult: Record<string, never>;
         /** @description The second proof of whoever releases. */
         ReleasePayout: {
             password?: string | null;
@@ -4923,6 +6587,27 @@ export interface components {
         /** @description What becomes of money that was set aside. */
         ReleaseSetAside: {
             outcome: components["schemas"]["SetAsideEnd"];
+            reason: string;
+        };
+        /** @description A reminder of a clock. */
+        ReminderView: {
+            body: string;
+            /** Format: uuid */
+            deadline_id: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            mailed_at?: string | null;
+            /** Format: date-time */
+            read_at?: string | null;
+            /** @description `ahead`, `last-day` or `overdue`. */
+            stage: string;
+            title: string;
+            /** Format: date-time */
+            written_at: string;
+        };
+        RemovePlatform: {
+            ground: components["schemas"]["DepartureName"];
             reason: string;
         };
         /** @description A lot as it was at a moment of its auction. */
@@ -4965,12 +6650,16 @@ export interface components {
         ReportView: {
             /** @description Whether it counts; null before the result. */
             counted?: boolean | null;
+            /** Format: date-time */
+            extension_requested_at?: string | null;
             flawed: boolean;
             objections: components["schemas"]["ObjectionView"][];
             platform: string;
             /** Format: uuid */
             platform_id: string;
             quotes: components["schemas"]["VersionView"][];
+            /** @description Why the platform does not quote, if it said so. */
+            refused?: string | null;
             why?: string | null;
         };
         /** @description Until when bidding must go on (AUC-28). */
@@ -4980,6 +6669,8 @@ export interface components {
             /** Format: date-time */
             resume_by: string;
         };
+        /** @description Nothing is asked: the clocks go on where they stood. */
+        ResumeInquiry: Record<string, never>;
         ResumptionView: {
             /** Format: date-time */
             at?: string | null;
@@ -5073,7 +6764,7 @@ export interface components {
             /** Format: date-time */
             opened_at: string;
             /** @description What each side proposed last. */
-            proposals: components["schemas"]["ProposalView"][];
+            proposals: components["schemas"]["FirmsProposalView"][];
             region: string;
         };
         /** @description Nothing is asked: the inquiry goes to every listed platform (REF-10). */
@@ -5086,12 +6777,20 @@ export interface components {
             until: string;
         };
         SendQuote: {
+            high?: components["schemas"]["Yuan"] | null;
+            low?: components["schemas"]["Yuan"] | null;
+            method?: string | null;
+            /** @description What it was computed from; at most 50. */
+            samples?: components["schemas"]["QuoteSample"][];
             /**
              * Format: date
              * @description The last day on which the report is valid; at most a year counts (REF-27).
              */
             valid_until: string;
             value: components["schemas"]["Yuan"];
+        };
+        SendReason: {
+            reason: string;
         };
         ServeParty: {
             manner: components["schemas"]["MannerName"];
@@ -5171,6 +6870,9 @@ export interface components {
             /** Format: date-time */
             set_aside_at: string;
         };
+        SetMailAddress: {
+            address: string;
+        };
         /** @description Nothing is asked: the price follows from the result that stands. */
         SettleAppraisal: Record<string, never>;
         /** @description What the court finds; the prices and the deposit are in the books. */
@@ -5214,8 +6916,20 @@ export interface components {
              */
             valid_until?: string | null;
         };
+        /** @description A rest day that moved the end. */
+        SkippedDay: {
+            /** Format: date */
+            day: string;
+            /** @description `weekend` or `holiday`. */
+            rest: string;
+        };
         /** @enum {string} */
-        SortName: "ends_at" | "price" | "-price";
+        SortName: "ends_at" | "announced" | "price" | "-price";
+        /**
+         * @description The kinds of price data of a platform (REF-08).
+         * @enum {string}
+         */
+        SourceName: "deal" | "government" | "guide" | "market";
         StateCircumstances: {
             demand: components["schemas"]["DemandName"];
             inspection: components["schemas"]["InspectionName"];
@@ -5252,6 +6966,18 @@ export interface components {
         Statement: {
             /** @description One to 2000 characters, for everybody to read. */
             statement: string;
+        };
+        /** @description A date on the way, with why. */
+        StepDate: {
+            arithmetic: string;
+            /**
+             * Format: date-time
+             * @description The first instant after the period, or from which it is lawful.
+             */
+            at: string;
+            rule: string;
+            /** @description `start-by`, `publish-by`, `notify-by`, `answers-by`, `announce-by` or `window-from`. */
+            what: string;
         };
         StepView: {
             /** Format: date-time */
@@ -5347,8 +7073,23 @@ export interface components {
             /** @description The number the payer wrote. */
             written_number?: string | null;
         };
+        TakeInKind: {
+            /** @description Number of the ruling. */
+            document: string;
+            household?: components["schemas"]["HouseholdBody"] | null;
+            /** Format: uuid */
+            party_id: string;
+            /** @description The part of the proceeds that is this creditor's. */
+            share: components["schemas"]["Yuan"];
+        };
+        TakenView: {
+            /** @description What the creditor still pays. */
+            pays: components["schemas"]["Yuan"];
+        };
         /** @description A commission as the platform sees it: no other platform's quote. */
         TaskView: {
+            /** @description What may be handed in now: `quote`, `correction` or nothing. */
+            accepts?: string | null;
             category: string;
             /** Format: date-time */
             commissioned_at: string;
@@ -5357,12 +7098,30 @@ export interface components {
              * @description The first instant at which a quote is late.
              */
             due_at: string;
+            /** Format: date-time */
+            extension_requested_at?: string | null;
             facts: Record<string, never>;
+            fee?: components["schemas"]["Yuan"] | null;
+            /** @description The court found errors in the report (REF-12). */
+            flawed: boolean;
             /** Format: uuid */
             inquiry_id: string;
             kind: string;
+            objections: components["schemas"]["ObjectionView"][];
             quotes: components["schemas"]["VersionView"][];
+            /** @description The reason with which this platform refused. */
+            refused?: string | null;
             region: string;
+            /**
+             * Format: uuid
+             * @description The inquiry whose expired result is to be issued again (REF-11).
+             */
+            reissue_of?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the inquiry rests (REF-28).
+             */
+            resting_since?: string | null;
             settled: boolean;
             title: string;
         };
@@ -5380,6 +7139,15 @@ export interface components {
             /** Format: uuid */
             party_id: string;
             way: components["schemas"]["NoticeWay"];
+        };
+        /** @description The template in force. */
+        TemplateView: {
+            body: string;
+            /**
+             * Format: int32
+             * @description 0 is the template that ships.
+             */
+            version: number;
         };
         /** @description The time pages count down by, not the visitor's. */
         TimeView: {
@@ -5416,6 +7184,9 @@ export interface components {
             credit: string;
             debit: string;
         };
+        TryTemplate: {
+            body: string;
+        };
         /** @description A debit that is in no account yet; it blocks the close of its day. */
         UnexplainedDebit: {
             /** @description `auction` or `fund`: the account it left. */
@@ -5433,11 +7204,65 @@ export interface components {
             /** @description `unknown-payment`, `fee-not-covered`, `reversal-of-unknown` or `reversal-money-bound`. */
             why: string;
         };
+        UnlistPersons: {
+            identities: string[];
+            list: components["schemas"]["ListName"];
+        };
+        UnlistedView: {
+            removed: number;
+        };
+        Unmask: {
+            /** @description What the identity is needed for; kept with who looked. */
+            purpose: string;
+        };
+        /** @description Who bought, as the ruling names them. */
+        UnmaskedBuyer: {
+            identity: string;
+            name: string;
+            /** @description In percent. */
+            share: string;
+        };
+        /** @description One look at who somebody is. */
+        UnmaskingView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            lot_id: string;
+            /** Format: uuid */
+            person_id: string;
+            purpose: string;
+            role: string;
+            /** @description `claimants` before the end, `buyer` after it. */
+            what: string;
+        };
         UsePartyCode: {
             code: string;
         };
         /** @enum {string} */
         VerdictName: "sound" | "unsound";
+        /** @description What is on record about a document with this code. */
+        VerifiedDocument: {
+            case_number: string;
+            code: string;
+            court: string;
+            /** @description SM3 of the file as it was issued: another file is not this document. */
+            hash: string;
+            /** Format: date-time */
+            issued_at: string;
+            kind: string;
+            /**
+             * Format: uuid
+             * @description The public page of the lot has its record.
+             */
+            lot_id?: string | null;
+            /** Format: int32 */
+            pages: number;
+            /** @description Whether the file itself can be had here. */
+            published: boolean;
+            rehearsal: boolean;
+        };
         /** @description The version that was read or decided upon. */
         VersionSeen: {
             /** Format: int32 */
@@ -5447,6 +7272,11 @@ export interface components {
         VersionView: {
             /** Format: date-time */
             delivered_at: string;
+            high?: components["schemas"]["Yuan"] | null;
+            low?: components["schemas"]["Yuan"] | null;
+            method?: string | null;
+            /** @description What it was computed from, as the platform describes it. */
+            samples: Record<string, never>[];
             /** Format: date */
             valid_until: string;
             value: components["schemas"]["Yuan"];
@@ -5477,6 +7307,41 @@ export interface components {
             /** @description `plan`, `payout`, `owed-again` or `set-aside`. */
             waits_for: string;
         };
+        WarningView: {
+            /**
+             * Format: int64
+             * @description How far, in basis points of the middle of the others.
+             */
+            deviation?: number | null;
+            /** @description `wide-spread` or `outlier`. */
+            kind: string;
+            /** @description The platform that stands alone. */
+            platform?: string | null;
+        };
+        /** @description Everything needed to count a date again by hand. */
+        WhyView: {
+            article: string;
+            /**
+             * Format: date
+             * @description Where plain counting led, if that was a rest day.
+             */
+            counted_to?: string | null;
+            /** Format: int32 */
+            missing_year?: number | null;
+            period: string;
+            /** @description From what to what the period runs. */
+            runs: string;
+            /** @description The same as one sentence. */
+            sentence: string;
+            skipped: components["schemas"]["SkippedDay"][];
+            /**
+             * Format: int32
+             * @description Days in which the clock stood still.
+             */
+            stopped_days: number;
+            /** @description A day, or an instant. */
+            trigger: string;
+        };
         /**
          * @description Whether the parties can be invited to agree.
          * @enum {string}
@@ -5499,6 +7364,13 @@ export interface components {
             /** @description One to 500 characters, for everybody to read. */
             reason: string;
         };
+        /** @description A phrase in the title or the statements on the thing. */
+        WordingView: {
+            phrase: string;
+            /** @description Whether the notice is not published with it. */
+            refused: boolean;
+            rule: string;
+        };
         /**
          * @description Yuan with at most two decimals, as a string
          * @example 1234567.80
@@ -5513,6 +7385,303 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                court_id: string;
+                kind: components["schemas"]["DocumentKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                court_id: string;
+                kind: components["schemas"]["DocumentKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTemplate"];
+            };
+        };
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_firms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Taken over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmImportView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_platforms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The platforms, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admit_platform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmitPlatform"];
+            };
+        };
+        responses: {
+            /** @description Admitted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readmit_platform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadmitPlatform"];
+            };
+        };
+        responses: {
+            /** @description Admitted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_platform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovePlatform"];
+            };
+        };
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["DocumentKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryTemplate"];
+            };
+        };
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_lot_objections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The objections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     place_bid: {
         parameters: {
             query?: never;
@@ -5538,6 +7707,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BidReceipt"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    object_to_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInLotObjection"];
+            };
+        };
+        responses: {
+            /** @description Received */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"];
                 };
             };
             /** @description Refused or failed */
@@ -5788,6 +7992,93 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RefundMoney"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 lots */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotCard"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_a_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Watched, also if it was before */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unwatch_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Not watched, also if it was not before */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -7384,6 +9675,41 @@ export interface operations {
             };
         };
     };
+    send_extension_request: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendReason"];
+            };
+        };
+        responses: {
+            /** @description Asked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     send_quote: {
         parameters: {
             query?: never;
@@ -7409,6 +9735,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VersionView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_refusal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendReason"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -7651,6 +10012,41 @@ export interface operations {
             };
         };
     };
+    reissue_appraisal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appraisal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReissueResult"];
+            };
+        };
+        responses: {
+            /** @description To be commissioned again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     invite_sides: {
         parameters: {
             query?: never;
@@ -7704,6 +10100,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppraisalView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_comparables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The nearest sales */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparablesView"];
                 };
             };
             /** @description Refused or failed */
@@ -7822,6 +10249,37 @@ export interface operations {
             };
         };
     };
+    get_next_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The step */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextStepView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_pricing: {
         parameters: {
             query?: never;
@@ -7875,6 +10333,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PricingView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_selections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The choices, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionView"][];
                 };
             };
             /** @description Refused or failed */
@@ -7974,6 +10463,62 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BoundsView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAddress"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It no longer works */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -8215,6 +10760,72 @@ export interface operations {
             };
         };
     };
+    list_case_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedDocumentView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueDocument"];
+            };
+        };
+        responses: {
+            /** @description The document */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedDocumentView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_party: {
         parameters: {
             query?: never;
@@ -8237,6 +10848,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartyView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consent_to_sell_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Documented"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The clocks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockView"][];
                 };
             };
             /** @description Refused or failed */
@@ -8434,6 +11107,37 @@ export interface operations {
             };
         };
     };
+    get_case_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contribute_to_draw: {
         parameters: {
             query?: never;
@@ -8568,6 +11272,35 @@ export interface operations {
             };
         };
     };
+    list_firms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmListedView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_inquiry: {
         parameters: {
             query?: never;
@@ -8634,6 +11367,41 @@ export interface operations {
             };
         };
     };
+    defer_inquiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeferInquiry"];
+            };
+        };
+        responses: {
+            /** @description Deferred */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     excuse_late: {
         parameters: {
             query?: never;
@@ -8655,6 +11423,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_inquiry_fee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideFee"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryView"];
+                };
             };
             /** @description Refused or failed */
             default: {
@@ -8714,6 +11517,76 @@ export interface operations {
         };
         responses: {
             /** @description Recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reissue_inquiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReissueResult"];
+            };
+        };
+        responses: {
+            /** @description Asked again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_inquiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeInquiry"];
+            };
+        };
+        responses: {
+            /** @description Resumed */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8873,6 +11746,165 @@ export interface operations {
             };
         };
     };
+    count_listed_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCount"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListPersons"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlist_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlistPersons"];
+            };
+        };
+        responses: {
+            /** @description How many stood on it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnlistedView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lot_objections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The objections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_lot_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                objection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnLotObjection"];
+            };
+        };
+        responses: {
+            /** @description The objection */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_officer_lots: {
         parameters: {
             query?: never;
@@ -8993,6 +12025,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OfficerLot"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_buyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideBuyer"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -9157,6 +12222,175 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResumeDueView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverLot"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveHousehold"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_in_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeInKind"];
+            };
+        };
+        responses: {
+            /** @description Ruled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_in_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInKind"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_lot_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterLotObjection"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"];
                 };
             };
             /** @description Refused or failed */
@@ -9374,6 +12608,74 @@ export interface operations {
             };
         };
     };
+    lift_seizure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Documented"];
+            };
+        };
+        responses: {
+            /** @description Lifted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmask_buyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unmask"];
+            };
+        };
+        responses: {
+            /** @description The buyer, or those who bought together */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedBuyer"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     withdraw_lot: {
         parameters: {
             query?: never;
@@ -9529,6 +12831,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ClientSecretView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_mail_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMailAddress"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -9722,6 +13055,126 @@ export interface operations {
         };
         responses: {
             /** @description Withdrawn */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_purchase_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseLimitView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_purchase_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterPurchaseLimit"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseLimitView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reminders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_reminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Marked */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10195,6 +13648,103 @@ export interface operations {
             };
         };
     };
+    get_calendar: {
+        parameters: {
+            query?: {
+                /** @description The first day; today if absent. */
+                from?: string | null;
+                /** @description How many days; 42 if absent, at most 100. */
+                days?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDay"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_private_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description iCalendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calibration: {
+        parameters: {
+            query: {
+                /** @description Real cases, or rehearsed ones (演练). */
+                profile: components["schemas"]["ProfileName"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_courts: {
         parameters: {
             query?: never;
@@ -10211,6 +13761,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CourtView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedDocument"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Refused or failed */
@@ -10315,6 +13927,35 @@ export interface operations {
             };
         };
     };
+    dump_lots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_faults: {
         parameters: {
             query?: never;
@@ -10344,6 +13985,53 @@ export interface operations {
             };
         };
     };
+    get_feed: {
+        parameters: {
+            query?: {
+                phase?: components["schemas"]["PhaseWanted"] | null;
+                /** @description Words of the title, separated by spaces; all must occur. */
+                q?: string | null;
+                category?: components["schemas"]["Category"] | null;
+                round?: components["schemas"]["RoundName"] | null;
+                court_id?: string | null;
+                /** @description How the place begins: a province, a city or a district. */
+                region?: string | null;
+                /** @description Bidding begins on this day (Beijing time). */
+                starts_on?: string | null;
+                /** @description Bidding ends on this day by the notice. */
+                ends_on?: string | null;
+                sort?: components["schemas"]["SortName"] | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most 100. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Atom (RFC 4287) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_lots: {
         parameters: {
             query?: {
@@ -10353,6 +14041,12 @@ export interface operations {
                 category?: components["schemas"]["Category"] | null;
                 round?: components["schemas"]["RoundName"] | null;
                 court_id?: string | null;
+                /** @description How the place begins: a province, a city or a district. */
+                region?: string | null;
+                /** @description Bidding begins on this day (Beijing time). */
+                starts_on?: string | null;
+                /** @description Bidding ends on this day by the notice. */
+                ends_on?: string | null;
                 sort?: components["schemas"]["SortName"] | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
@@ -10439,6 +14133,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryList"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lot_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedDocument"][];
                 };
             };
             /** @description Refused or failed */
@@ -10679,6 +14404,35 @@ export interface operations {
             };
         };
     };
+    list_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_signing_keys: {
         parameters: {
             query?: never;
@@ -10695,6 +14449,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeyList"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statistics: {
+        parameters: {
+            query?: {
+                /** @description How many months back, this one included; 12 if absent, at most 60. */
+                months?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each court and month with something */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourtMonth"][];
                 };
             };
             /** @description Refused or failed */
@@ -10948,6 +14734,35 @@ export interface operations {
             };
         };
     };
+    get_court_lights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lights */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourtLightsView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     compare_now: {
         parameters: {
             query?: never;
@@ -11088,6 +14903,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FaultView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_court_deadlines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingDeadlineView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unmaskings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The looks, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskingView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_accuracy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationView"];
                 };
             };
             /** @description Refused or failed */
@@ -11321,6 +15223,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VersionView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_commission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseCommission"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {

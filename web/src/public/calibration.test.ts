@@ -34,7 +34,8 @@ it('keeps real and rehearsed cases apart', async () => {
   const page = await render(CalibrationPage);
   await eventually(() => expect(page.text()).toContain('还没有可以比较的成交'));
   await page.press('演练案件');
-  await eventually(() => expect(page.text()).toMatch(/淘宝网\s*房产\s*43\s*4\s*\+3\.50%\s*3\.50%\s*1\.20%/));
+  const row = /淘宝网\s*房产\s*43\s*4\s*\+3\.50%\s*3\.50%\s*1\.20%/;
+  await eventually(() => expect(page.text()).toMatch(row));
   expect(asked.map((one) => one.url.searchParams.get('profile')).filter(Boolean)).toEqual([
     'statutory', 'rehearsal',
   ]);

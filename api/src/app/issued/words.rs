@@ -42,6 +42,7 @@ pub(super) fn event(name: &str) -> &str {
     match name {
         "credit-booked" => "银行到账",
         "credit-reversed" => "到账冲正",
+        "debit-explained" => "支出说明入账",
         "suspense-claimed" => "不明款认领",
         "deposit-held" => "保证金冻结",
         "deposit-applied" => "保证金充抵价款",

@@ -11,7 +11,7 @@ use crate::http::problem::Problem;
 /// The clocks of whoever made the address, as iCalendar (RFC 5545).
 #[utoipa::path(
     tag = "public",
-    operation_id = "get_calendar",
+    operation_id = "get_private_calendar",
     params(("token" = String, Path)),
     responses(
         (status = 200, description = "iCalendar", body = String, content_type = "text/calendar"),
@@ -20,7 +20,10 @@ use crate::http::problem::Problem;
     ),
 )]
 #[get("/calendars/{token}")]
-pub async fn get_calendar(app: Data<App>, token: Path<String>) -> Result<HttpResponse, AppError> {
+pub async fn get_private_calendar(
+    app: Data<App>,
+    token: Path<String>,
+) -> Result<HttpResponse, AppError> {
     let text = feed::calendar(&app, &token).await?;
     Ok(HttpResponse::Ok().content_type("text/calendar; charset=utf-8").body(text))
 }

@@ -78,6 +78,7 @@ pub struct QuoteSample {
     /// `deal`, `government`, `guide` or `market`: the kinds of data of REF-08.
     pub source: SourceName,
     pub price: Yuan,
+    #[serde(default, deserialize_with = "crate::http::wire::near_if_given")]
     pub on: Option<NaiveDate>,
     pub address: Option<String>,
 }

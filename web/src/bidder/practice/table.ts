@@ -140,6 +140,7 @@ export function registrationOf(table: Table): RegistrationView {
   return {
     id: lot.id, lot_id: lot.id, lot_title: lot.title, starts_at: lot.starts_at,
     ends_at: lot.ends_at, state: 'qualified', bid_code: MINE, priority_rank: null, balance: null,
+    held_back: false,
     deposit: {
       amount: lot.deposit, state: 'held', steps: [],
       sub_account: { number: '', holder: '', bank: '', reference: '' },

@@ -13,7 +13,10 @@ export interface Sale {
   place: number;
 }
 
-export function salesOption(sales: Sale[], mark: { name: string; price: number } | null): ChartOption {
+export function salesOption(
+  sales: Sale[],
+  mark: { name: string; price: number } | null,
+): ChartOption {
   const paint = dark.value
     ? { muted: '#a9aeb3', line: '#34383d', dot: '#86bdf5', mark: '#ff8796' }
     : { muted: '#5c6268', line: '#e2e3e1', dot: '#0b5cad', mark: '#c3203b' };
