@@ -8,6 +8,7 @@ use domain::id::{CourtId, PersonId};
 use domain::money::Money;
 use reqwest::StatusCode;
 use serde_json::Value;
+use tokio::task::JoinSet;
 use tokio_postgres::Client;
 use uuid::Uuid;
 
@@ -112,10 +113,11 @@ async fn killed(
     let key = Uuid::new_v4();
     let (address, path_, seat_) = (stage.address.clone(), path.to_owned(), seat.clone());
     let first = body.clone();
-    let under_way = tokio::spawn(async move { send(&address, &seat_, (&path_, first), key).await });
+    let mut under_way = JoinSet::new();
+    under_way.spawn(async move { send(&address, &seat_, (&path_, first), key).await });
     tokio::time::sleep(after).await;
     stage.kill_server();
-    under_way.await.unwrap();
+    under_way.join_all().await;
     stage.ensure_server().await;
     let mut answered = None;
     eventually("an answer to the same request", async || {
