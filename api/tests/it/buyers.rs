@@ -76,8 +76,10 @@ async fn an_agent_is_declared_and_confirmed_before_the_start_or_not_at_all() {
     let he = app.sign_in("he").await;
     let claimants = format!("/api/panel/lots/{}/claimants", path.lot);
     let seen = he.get(&claimants).await.expect(200).body;
-    assert_eq!(seen[0]["capacity"], "agent");
-    assert_eq!(seen[0]["buyers"], json!(["竞买人boss 100.00%"]));
+    let shown = seen.as_array().unwrap().iter().find(|it| it["registration_id"] == id.as_str());
+    let shown = shown.expect("the panel is shown the claim");
+    assert_eq!(shown["capacity"], "agent");
+    assert_eq!(shown["buyers"], json!(["竞买人boss 100.00%"]));
     let capacity = format!("/api/officer/lots/{}/capacity", path.lot);
     let wrong = path.officer.post(&capacity, rule(&id, "joint-confirmed")).await;
     wrong.refused(422, "capacity-not-claimed");
