@@ -18,6 +18,9 @@ const PAGE: i64 = 100;
 /// How many turns are told in one round.
 const BATCH: i64 = 256;
 
+/// How many of them are told in one transaction.
+const TOGETHER: usize = 64;
+
 /// A person's messages, and how many of all are unread.
 pub struct Inbox {
     pub messages: Vec<Message>,
@@ -47,14 +50,29 @@ pub async fn mark_read(app: &App, person: PersonId, id: Uuid) -> Result<(), AppE
 }
 
 /// One round of the worker: everybody concerned is told of every turn, and a pause of the
-/// platform's own is entered into the record of its fault. Idempotent; each turn in a transaction
-/// of its own.
+/// platform's own is entered into the record of its fault. Idempotent.
 pub async fn catch_up(app: &App) -> Result<(), AppError> {
     let places = store::stops::untold(&mut app.db.reader().await?, BATCH).await?;
-    for place in places {
-        let now = app.now();
-        let told = app.db.transaction(async |tx| {
-            let Some(turn) = store::stops::lock(tx, place).await? else { return Ok(()) };
+    for together in places.chunks(TOGETHER) {
+        if tell_of(app, together).await.is_ok() {
+            continue;
+        }
+        // One of them spoils it for the others, so each goes by itself.
+        for place in together {
+            if let Err(error) = tell_of(app, std::slice::from_ref(place)).await {
+                tracing::error!(lot = %place.0, seq = place.1, %error, "a turn could not be told");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tells of these turns in one transaction; those that another node tells of are passed over.
+async fn tell_of(app: &App, places: &[(LotId, i64)]) -> Result<(), AppError> {
+    let now = app.now();
+    let told = app.db.transaction(async |tx| {
+        for place in places {
+            let Some(turn) = store::stops::lock(tx, *place).await? else { continue };
             tell(tx, &turn, now).await?;
             let cause = turn.reason.as_deref().and_then(cause_of);
             if let Some(cause) = cause.filter(|_| turn.kind == "paused" && !turn.ordered) {
@@ -65,13 +83,10 @@ pub async fn catch_up(app: &App) -> Result<(), AppError> {
                 store::faults::note(tx, &turn, name, now).await?;
             }
             store::stops::mark_told(tx, &turn, now).await?;
-            Ok::<_, AppError>(())
-        });
-        if let Err(error) = told.await {
-            tracing::error!(lot = %place.0, seq = place.1, %error, "a turn could not be told");
         }
-    }
-    Ok(())
+        Ok::<_, AppError>(())
+    });
+    told.await
 }
 
 async fn tell(tx: &mut Tx, turn: &Turn, now: DateTime<Utc>) -> Result<(), AppError> {

@@ -16,6 +16,8 @@ use crate::signer::Signer;
 
 /// Entries under one root; a receipt's path is then at most nine hashes long.
 const BATCH: i64 = 512;
+/// Lots whose batches are kept together.
+const TOGETHER: usize = 64;
 /// How far back a usual look goes. What an outage left behind longer ago is found at the next
 /// start, or when a receipt of it is asked for.
 const RECENT: Span = Span::seconds(600);
@@ -41,9 +43,10 @@ pub async fn catch_up(app: &App, look: Look) -> Result<(), AppError> {
         Look::Everything => Instant::from_utc(chrono::DateTime::UNIX_EPOCH),
     };
     let journal = app.bidding.reading();
-    for lot in journal.unsealed(since, since).await? {
-        if let Err(error) = seal(app, lot).await {
-            tracing::error!(%lot, %error, "a lot is not sealed");
+    for lots in journal.unsealed(since, since).await?.chunks(TOGETHER) {
+        let mut open = lots.to_vec();
+        while !open.is_empty() {
+            open = seal_next(app, &open).await;
         }
     }
     for lot in journal.unpublished(since, since).await? {
@@ -54,24 +57,59 @@ pub async fn catch_up(app: &App, look: Look) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Seals the next batch of each of these lots in one commit: a thousand lots that end together
+/// would otherwise wait for a thousand writes to the disk. Answers those with more to seal.
+async fn seal_next(app: &App, lots: &[LotId]) -> Vec<LotId> {
+    let (mut batches, mut open) = (Vec::new(), Vec::new());
+    for lot in lots {
+        match next_batch(app, *lot).await {
+            Ok(None) => {}
+            Ok(Some((sealed, more))) => {
+                batches.push(sealed);
+                open.extend(more.then_some(*lot));
+            }
+            Err(error) => tracing::error!(%lot, %error, "a lot is not sealed"),
+        }
+    }
+    let journal = app.bidding.reading();
+    if batches.is_empty() || journal.seal_all(&batches).await.is_ok() {
+        return open;
+    }
+    // One of them spoils it for the others, so each goes by itself.
+    for sealed in &batches {
+        let lot = sealed.batch.lot;
+        if let Err(error) = journal.seal(sealed).await {
+            tracing::error!(%lot, %error, "a lot is not sealed");
+            open.retain(|it| *it != lot);
+        }
+    }
+    open
+}
+
 /// Seals a lot up to its present head.
 pub async fn seal(app: &App, lot: LotId) -> Result<(), AppError> {
-    let journal = app.bidding.reading();
-    let mut last = journal.last_sealed(lot).await?.map_or(0, |it| it.batch.last);
-    loop {
-        // With the entry before, for its hash and for the end of bidding before the batch.
-        let before = last.saturating_sub(1);
-        let entries = journal.entries_after(lot, before, BATCH + 1).await?;
-        let signer = Arc::clone(&app.signer);
-        // Hashing and signing stay off the thread on which bids are committed.
-        let signed = tokio::task::spawn_blocking(move || sign(&*signer, lot, entries, last));
-        let Some(sealed) = signed.await.map_err(|_| AppError::TaskLost)?? else { return Ok(()) };
-        if !journal.seal(&sealed).await? {
-            // Another node was faster; it goes on.
+    while let Some((sealed, more)) = next_batch(app, lot).await? {
+        // If another node was faster, it goes on.
+        if !app.bidding.reading().seal(&sealed).await? || !more {
             return Ok(());
         }
-        last = sealed.batch.last;
     }
+    Ok(())
+}
+
+/// What is to be sealed next of a lot, signed, and whether there is more behind it.
+async fn next_batch(app: &App, lot: LotId) -> Result<Option<(Sealed, bool)>, AppError> {
+    let journal = app.bidding.reading();
+    let last = journal.last_sealed(lot).await?.map_or(0, |it| it.batch.last);
+    // With the entry before, for its hash and for the end of bidding before the batch.
+    let before = last.saturating_sub(1);
+    let entries = journal.entries_after(lot, before, BATCH + 1).await?;
+    let more = i64::try_from(entries.len()).is_ok_and(|read| read > BATCH);
+    let signer = Arc::clone(&app.signer);
+    // Hashing and signing stay off the thread on which bids are committed.
+    let signed = tokio::task::spawn_blocking(move || sign(&*signer, lot, entries, last));
+    let sealed = signed.await.map_err(|_| AppError::TaskLost)??;
+    Ok(sealed.map(|it| (it, more)))
 }
 
 /// The signed batch of these entries; `None` if there are none behind `last`.

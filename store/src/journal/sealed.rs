@@ -121,23 +121,30 @@ impl Journal {
 
     /// Keeps a batch; false if another node was faster.
     pub async fn seal(&self, sealed: &Sealed) -> Result<bool, JournalError> {
-        let Sealed { batch, key, signature } = sealed;
+        Ok(self.seal_all(std::slice::from_ref(sealed)).await? == 1)
+    }
+
+    /// Keeps batches of different lots together, as one commit; answers how many are kept, for
+    /// another node may have been faster with some of them.
+    pub async fn seal_all(&self, sealed: &[Sealed]) -> Result<usize, JournalError> {
+        let lots: Vec<Id> = sealed.iter().map(|it| Id(it.batch.lot.0)).collect();
+        let first: Vec<i64> = sealed.iter().map(|it| signed(it.batch.first)).collect();
+        let last: Vec<i64> = sealed.iter().map(|it| signed(it.batch.last)).collect();
+        let roots: Vec<&[u8]> = sealed.iter().map(|it| it.batch.root.bytes().as_slice()).collect();
+        let heads: Vec<&[u8]> = sealed.iter().map(|it| it.batch.head.bytes().as_slice()).collect();
+        let ids: Vec<_> = sealed.iter().map(|it| it.key.id()).collect();
+        let keys: Vec<&[u8]> = ids.iter().map(|it| it.bytes().as_slice()).collect();
+        let signatures: Vec<&[u8]> =
+            sealed.iter().map(|it| it.signature.bytes().as_slice()).collect();
         let mut connection = self.connections.get().await?;
-        let row = connection
-            .one(
-                "SELECT seal_batch($1, $2, $3, $4, $5, $6, $7)",
-                &[
-                    &Id(batch.lot.0),
-                    &signed(batch.first),
-                    &signed(batch.last),
-                    &batch.root.bytes().as_slice(),
-                    &batch.head.bytes().as_slice(),
-                    &signature.bytes().as_slice(),
-                    &key.id().bytes().as_slice(),
-                ],
-            )
+        let rows = connection
+            .all(SEAL_ALL, &[&lots, &first, &last, &roots, &heads, &signatures, &keys])
             .await?;
-        Ok(row.try_get(0)?)
+        let mut kept = 0;
+        for row in &rows {
+            kept += usize::from(row.try_get::<_, bool>(0)?);
+        }
+        Ok(kept)
     }
 
     /// The outer lines of a record, if it is out.
@@ -193,6 +200,12 @@ impl Journal {
         rows.iter().map(|row| recorded(lot, row)).collect()
     }
 }
+
+// In the order of the lots: two nodes that seal the same ones wait for each other, not both.
+const SEAL_ALL: &str = "SELECT seal_batch(b.lot, b.first, b.last, b.root, b.head, b.signature, \
+     b.key) FROM (SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bytea[], \
+     $5::bytea[], $6::bytea[], $7::bytea[]) AS n (lot, first, last, root, head, signature, key) \
+     ORDER BY lot) AS b";
 
 const UNSEALED: &str = "SELECT h.lot_id FROM lot_head h \
      WHERE (h.phase IN ('running', 'paused') \
