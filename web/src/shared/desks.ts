@@ -9,8 +9,10 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
   officer: [
     'officer-cases',
     'officer-clocks',
-    'officer-deadlines',
     'officer-lots',
+    'officer-wall',
+    'officer-objections',
+    'officer-buyers',
     'officer-faults',
     'officer-closings',
   ],
@@ -24,14 +26,23 @@ export const NAVIGATION: Record<Role, RouteName[]> = {
     'finance-closings',
   ],
   panel: ['panel-proposals', 'panel-claimants'],
-  supervisor: ['supervisor-alarms', 'supervisor-faults'],
+  supervisor: [
+    'supervisor-alarms',
+    'supervisor-clocks',
+    'supervisor-unmaskings',
+    'supervisor-faults',
+  ],
   admin: ['admin-templates'],
 };
 
 const { word } = defineWords('desk', {
   'party-cases': ['我的案件', 'My cases'],
   'officer-cases': ['案件', 'Cases'],
-  'officer-deadlines': ['定价期限', 'Deadlines'],
+  'officer-wall': ['监控墙', 'Wall'],
+  'officer-objections': ['异议', 'Objections'],
+  'officer-buyers': ['竞买资格', 'Who may buy'],
+  'supervisor-clocks': ['期限灯', 'Lights'],
+  'supervisor-unmaskings': ['身份查看', 'Identity looks'],
   'officer-clocks': ['期限', 'Clocks'],
   'officer-lots': ['标的', 'Lots'],
   'panel-proposals': ['合议事项', 'Proposals'],
