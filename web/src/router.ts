@@ -109,7 +109,7 @@ export const routes: RouteRecordRaw[] = [
   own('officer', '/lots/:lotId', 'officer-lot', '标的', () => import('./officer/LotDesk.vue')),
 
   own('panel', '', 'panel-proposals', '合议事项', () => import('./panel/Proposals.vue')),
-  own('panel', '/claimants', 'panel-claimants', '优先购买权', () =>
+  own('panel', '/claimants', 'panel-claimants', '资格审查', () =>
     import('./panel/Claimants.vue')),
   own('officer', '/faults', 'officer-faults', '故障记录', () => import('./officer/FaultList.vue')),
   own('officer', '/closings', 'officer-closings', '结账签署', () =>

@@ -50,11 +50,13 @@ it('sorts upwards, downwards, then as it was', () => {
 });
 
 it('knows what is done next in each state', () => {
-  expect(nextAct(draft)).toBe('publish');
-  expect(nextAct(running)).toBe('watch');
-  expect(nextAct(unsold)).toBe('follow');
-  expect(nextAct(lot('x', { state: 'paid' }))).toBe('rule');
-  expect(nextAct(lot('x', {}, 'ended'))).toBeNull();
+  expect(nextAct(draft, all)).toBe('publish');
+  expect(nextAct(running, all)).toBe('watch');
+  expect(nextAct(unsold, all)).toBe('follow');
+  const again = lot('again', { round: 'second', previous_id: 'unsold' });
+  expect(nextAct(unsold, [...all, again])).toBeNull();
+  expect(nextAct(lot('x', { state: 'paid' }), all)).toBe('rule');
+  expect(nextAct(lot('x', {}, 'ended'), all)).toBeNull();
 });
 
 it('sorts by the button of a column, which says so to who does not see it', async () => {

@@ -65,8 +65,9 @@ export function nextSort(now: Sort | null, by: Column): Sort | null {
 export const sortName = (now: Sort | null, by: Column): 'ascending' | 'descending' | 'none' =>
   now?.by !== by ? 'none' : now.down ? 'descending' : 'ascending';
 
-/** The stable name of what the officer does next; null when the lot goes on by itself. */
-export function nextAct(lot: OfficerLot): string | null {
+/** The stable name of what the officer does next; null when the lot goes on by itself, or as the
+ * round that followed it. */
+export function nextAct(lot: OfficerLot, all: OfficerLot[]): string | null {
   switch (stateOf(lot)) {
     case 'state_draft':
       return 'publish';
@@ -85,7 +86,7 @@ export function nextAct(lot: OfficerLot): string | null {
     case 'state_unsold':
     case 'state_withdrawn':
     case 'state_defaulted':
-      return 'follow';
+      return all.some((it) => it.previous_id === lot.id) ? null : 'follow';
     default:
       return null;
   }

@@ -49,7 +49,7 @@ const { word } = defineWords('desk', {
   'officer-faults': ['故障记录', 'Faults'],
   'supervisor-alarms': ['告警', 'Alarms'],
   'supervisor-faults': ['故障记录', 'Faults'],
-  'panel-claimants': ['优先购买权', 'First refusal'],
+  'panel-claimants': ['资格审查', 'Capacities'],
   'valuer-tasks': ['询价任务', 'Inquiries'],
   'valuer-commissions': ['评估委托', 'Appraisals'],
   'valuer-accuracy': ['报价准确度', 'Accuracy'],
