@@ -74,8 +74,9 @@ export async function nobodyIsShutOutOfABiddersPages(browser) {
   const own = mine.slice(0, 1).flatMap(({ lot_id: lot }) => [
     `/bidder/lots/${lot}/registration`,
     `/bidder/lots/${lot}/room`,
+    `/bidder/lots/${lot}/objection`,
   ]);
-  await nobodyIsShutOutOf(page, ['/bidder', '/bidder/receipts', '/bidder/messages', ...own]);
+  await nobodyIsShutOutOf(page, ['/bidder', '/bidder/receipts', '/bidder/messages', '/bidder/objections', ...own]);
 }
 
 export async function nobodyIsShutOutOfTheOfficersDesk(browser) {
@@ -90,7 +91,11 @@ export async function nobodyIsShutOutOfTheOfficersDesk(browser) {
     `/officer/cases/${first.id}`,
     ...file.inquiries.slice(0, 1).map(({ id }) => `/officer/inquiries/${id}`),
     `/officer/assets/${file.assets[0].id}/pricing`,
-    '/officer/deadlines',
+    '/officer/clocks',
+    '/officer/clocks?of=price',
+    '/officer/wall',
+    '/officer/objections',
+    '/officer/buyers',
     '/officer/lots',
     '/officer/faults',
     '/officer/closings',
@@ -138,6 +143,8 @@ export async function nobodyIsShutOutOfTheOtherDesks(browser) {
     ['jd', '/valuer/accuracy'],
     ['jian', '/supervisor'],
     ['jian', '/supervisor/faults'],
+    ['jian', '/supervisor/clocks'],
+    ['jian', '/supervisor/unmaskings'],
   ]) {
     const page = await visitor(browser);
     await signIn(page, login);

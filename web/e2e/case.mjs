@@ -39,12 +39,18 @@ export async function seizedAsset(officer, circumstances) {
   return { ...asset, case_id: opened.id, applicant, debtor };
 }
 
+/** The three platforms, signed in; a session lasts five minutes. */
+export async function platforms() {
+  const as = (login) => Client.as(login, 'valuer');
+  return { taobao: await as('taobao'), jd: await as('jd'), icbc: await as('icbc') };
+}
+
 /** An asset whose price three platforms have found. */
-async function pricedAsset(officer) {
+export async function pricedAsset(officer, valuers) {
   const asset = await seizedAsset(officer, { request: 'network' });
   const inquiry = await officer.post(`/api/officer/assets/${asset.id}/inquiries`);
-  for (const [login, value] of [['taobao', '98000.00'], ['jd', '100000.00'], ['icbc', '102000.00']]) {
-    const valuer = await Client.as(login, 'valuer');
+  const { taobao, jd, icbc } = valuers ?? (await platforms());
+  for (const [valuer, value] of [[taobao, '98000.00'], [jd, '100000.00'], [icbc, '102000.00']]) {
     const quote = { value, valid_until: '2027-10-01' };
     await valuer.post(`/api/valuer/inquiries/${inquiry.id}/quote`, quote);
   }

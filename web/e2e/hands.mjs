@@ -5,8 +5,8 @@ import { enterRoom, open, shows } from './bid.mjs';
 import { signIn, until, visitor } from './stage.mjs';
 
 /** Presses Tab until the element has the focus, as somebody without a mouse does. */
-async function tabTo(page, selector) {
-  for (let presses = 0; presses < 60; presses += 1) {
+export async function tabTo(page, selector, most = 60) {
+  for (let presses = 0; presses < most; presses += 1) {
     const there = await page.evaluate((it) => document.activeElement?.matches(it), selector);
     if (there) return;
     await page.keyboard.press('Tab');

@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { openBrowser } from './stage.mjs';
 import * as barriers from './barriers.mjs';
+import * as court from './court.mjs';
 import { aBidInTheLastSecondsExtendsBothCountdowns } from './bid.mjs';
 import * as hands from './hands.mjs';
 import * as line from './line.mjs';
@@ -13,6 +14,7 @@ import * as visit from './visit.mjs';
 const journeys = {
   ...visit,
   ...barriers,
+  ...court,
   ...line,
   ...proof,
   ...price,

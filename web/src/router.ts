@@ -67,6 +67,10 @@ export const routes: RouteRecordRaw[] = [
     () => import('./bidder/RegistrationPage.vue'),
     'public',
   ),
+  own('bidder', '/objections', 'bidder-objections', '我的异议', () =>
+    import('./bidder/Objections.vue'), 'public'),
+  own('bidder', '/lots/:lotId/objection', 'bidder-objection', '提出异议', () =>
+    import('./bidder/ObjectionPage.vue'), 'public'),
   own(
     'bidder',
     '/lots/:lotId/room',
@@ -90,8 +94,13 @@ export const routes: RouteRecordRaw[] = [
     import('./officer/InquiryPage.vue')),
   own('officer', '/assets/:assetId/pricing', 'officer-pricing', '定价', () =>
     import('./officer/PricingPage.vue')),
-  own('officer', '/deadlines', 'officer-deadlines', '定价期限', () =>
-    import('./officer/DeadlineList.vue')),
+  // Once a list of its own; the dates on the way to a price are among the others now.
+  { path: '/officer/deadlines', redirect: { name: 'officer-clocks', query: { of: 'price' } } },
+  own('officer', '/buyers', 'officer-buyers', '竞买资格', () =>
+    import('./officer/buyers/BuyersPage.vue')),
+  own('officer', '/objections', 'officer-objections', '异议办理', () =>
+    import('./officer/objections/ObjectionDesk.vue')),
+  own('officer', '/wall', 'officer-wall', '监控墙', () => import('./officer/wall/LotWall.vue')),
   own('officer', '/selections/:selectionId', 'officer-selection', '选定评估机构', () =>
     import('./officer/appraisal/SelectionPage.vue')),
   own('officer', '/appraisals/:appraisalId', 'officer-appraisal', '委托评估', () =>
@@ -100,12 +109,16 @@ export const routes: RouteRecordRaw[] = [
   own('officer', '/lots/:lotId', 'officer-lot', '标的', () => import('./officer/LotDesk.vue')),
 
   own('panel', '', 'panel-proposals', '合议事项', () => import('./panel/Proposals.vue')),
-  own('panel', '/claimants', 'panel-claimants', '优先购买权', () =>
+  own('panel', '/claimants', 'panel-claimants', '资格审查', () =>
     import('./panel/Claimants.vue')),
   own('officer', '/faults', 'officer-faults', '故障记录', () => import('./officer/FaultList.vue')),
   own('officer', '/closings', 'officer-closings', '结账签署', () =>
     import('./officer/ClosingList.vue')),
   own('supervisor', '', 'supervisor-alarms', '告警', () => import('./supervisor/AlarmList.vue')),
+  own('supervisor', '/clocks', 'supervisor-clocks', '期限灯', () =>
+    import('./supervisor/CourtLights.vue')),
+  own('supervisor', '/unmaskings', 'supervisor-unmaskings', '身份查看记录', () =>
+    import('./supervisor/UnmaskingList.vue')),
   own('supervisor', '/faults', 'supervisor-faults', '故障记录', () =>
     import('./supervisor/FaultList.vue')),
 

@@ -68,6 +68,7 @@ export const { t, word } = defineWords('bidder', {
     'You are qualified. Only the code is shown, never your name.',
   ],
   partyCode: ['我是案件当事人', 'I am a party to a case'],
+  objections: ['我的异议', 'My objections'],
   receipts: ['出价凭证', 'Receipts'],
   receiptsHint: [
     '每次出价（含未接受的）都有平台签名的凭证，可下载保存，随时重新核验。',

@@ -30,6 +30,7 @@ const clock = {
 it('shows what is due first, its light and why the date is what it is', async () => {
   serve(
     ['GET', '/api/officer/clocks', [clock, { ...clock, id: 'd2', urgency: 'later', why: null }]],
+    ['GET', '/api/officer/deadlines', []],
     ['GET', '/api/officer/reminders', []],
   );
   const page = await render(ClockList);
@@ -45,6 +46,7 @@ it('shows what is due first, its light and why the date is what it is', async ()
 it('makes a calendar address once and ends it', async () => {
   const log = serve(
     ['GET', '/api/officer/clocks', []],
+    ['GET', '/api/officer/deadlines', []],
     ['GET', '/api/officer/reminders', []],
     ['POST', '/api/officer/calendar', { path: '/api/public/calendars/secret' }, 201],
     ['DELETE', '/api/officer/calendar', () => new Response(null, { status: 204 })],
@@ -73,6 +75,7 @@ it('shows a reminder until it is read', async () => {
   };
   serve(
     ['GET', '/api/officer/clocks', []],
+    ['GET', '/api/officer/deadlines', []],
     ['GET', '/api/officer/reminders', () => (read ? [] : [reminder])],
     ['POST', '/api/officer/reminders/*/reading', () => {
       read = true;
@@ -83,4 +86,51 @@ it('shows a reminder until it is read', async () => {
   await eventually(() => expect(page.text()).toContain('期限已届满'));
   await page.press('已阅');
   await eventually(() => expect(page.text()).not.toContain('期限已届满'));
+});
+
+const deadline = {
+  case_id: 'k2',
+  case_number: '（2026）湘0102执1024号',
+  asset_id: 'a1',
+  title: '湘域中央1栋1806号',
+  what: 'reissue',
+  rule: 'REF-11',
+  until: '2026-10-08T00:00:00+08:00',
+  arithmetic: '自2026-10-01起七日',
+  urgency: 'today',
+};
+
+it('is the one home of dates: what only the way to a price knows stands among the clocks', async () => {
+  const service = { ...clock, id: 'd3', lot_id: null, what: 'service', why: null };
+  serve(
+    ['GET', '/api/officer/clocks', [clock, service]],
+    // The service of reports runs as a clock, too, and is told once.
+    ['GET', '/api/officer/deadlines', [deadline, { ...deadline, what: 'service' }]],
+    ['GET', '/api/officer/reminders', []],
+  );
+  const page = await render(ClockList, { at: '/officer/clocks' });
+  await eventually(() => {
+    expect(page.text()).toContain('全部（3）');
+    expect(page.text()).toContain('重新出具报告：湘域中央1栋1806号');
+    expect(page.text()).toContain('自2026-10-01起七日');
+  });
+  expect(page.wrapper.find('tbody a').attributes('href')).toBe('/officer/assets/a1/pricing');
+  await page.press('定价（2）');
+  await eventually(() => expect(page.text()).not.toContain('作出并送达成交裁定'));
+  expect(page.text()).toContain('送达询价报告');
+  expect(page.router.currentRoute.value.query).toEqual({ of: 'price' });
+  await page.press('案款（0）');
+  await eventually(() => expect(page.text()).toContain('这一类目前没有待办期限'));
+});
+
+it('leads from the old address of the pricing dates to the one list', async () => {
+  serve(
+    ['GET', '/api/officer/clocks', [clock]],
+    ['GET', '/api/officer/deadlines', [deadline]],
+    ['GET', '/api/officer/reminders', []],
+  );
+  const page = await render(ClockList, { at: '/officer/deadlines' });
+  expect(page.router.currentRoute.value.fullPath).toBe('/officer/clocks?of=price');
+  await eventually(() => expect(page.text()).toContain('重新出具报告'));
+  expect(page.text()).not.toContain('作出并送达成交裁定');
 });

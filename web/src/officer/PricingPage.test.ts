@@ -153,8 +153,8 @@ it('tells the clocks of this asset, and leads to its appraisal', async () => {
   );
   const page = await render(PricingPage, { at: PAGE });
   await eventually(() => {
-    expect(page.text()).toMatch(/本周\s*双方提交议价\s*2026-11-25 00:00:00\s*由法院指定\s*（REF-04）/);
-    expect(page.text()).not.toContain('启动处置');
+    expect(page.text()).toMatch(/本周\s*当事人议价\s*2026-11-25 00:00:00\s*由法院指定\s*（REF-04）/);
+    expect(page.text()).not.toContain('启动拍卖处置');
   });
   const links = page.wrapper.findAll('a').map((it) => it.attributes('href'));
   expect(links).toContain('/officer/appraisals/e1');

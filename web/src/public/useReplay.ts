@@ -6,11 +6,12 @@ import { moments, stateAt } from '@/shared/lot/replay';
 /** Playing shows the whole auction in this many seconds, whatever it lasted. */
 const LENGTH = 40;
 
-export function useReplay(lot: LotPage, entries: BidEntry[]) {
+/** `from` is the moment at which it opens; without one, the end. */
+export function useReplay(lot: LotPage, entries: BidEntry[], from: number | null = null) {
   const stops = moments(entries);
   const first = Date.parse(lot.starts_at);
   const last = Math.max(first + 1, stops.at(-1) ?? first, Date.parse(lot.ends_at));
-  const at = ref(last);
+  const at = ref(Math.min(last, Math.max(first, from ?? last)));
   const playing = ref(false);
   const speed = ref(1);
   let frame = 0;

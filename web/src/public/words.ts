@@ -46,6 +46,7 @@ export const { t, word } = defineWords('public', {
   toEnd: ['距结束', 'Ends in'],
   toStart: ['距开始', 'Starts in'],
   endedAt: ['结束于', 'Ended'],
+  object: ['提出异议', 'Object to the sale'],
   signedUp: ['{n} 人报名', '{n} signed up'],
   watching: ['{n} 人设置提醒', '{n} watch it'],
   bidCount: ['{n} 次出价', '{n} bids'],
