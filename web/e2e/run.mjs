@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { openBrowser } from './stage.mjs';
 import * as barriers from './barriers.mjs';
 import { aBidInTheLastSecondsExtendsBothCountdowns } from './bid.mjs';
+import * as desks from './desks.mjs';
 import * as hands from './hands.mjs';
 import * as line from './line.mjs';
 import * as price from './price.mjs';
@@ -17,6 +18,7 @@ const journeys = {
   ...proof,
   ...price,
   ...hands,
+  ...desks,
   aBidInTheLastSecondsExtendsBothCountdowns,
 };
 const only = process.argv[2];
