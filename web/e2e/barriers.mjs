@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { AxeBuilder } from '@axe-core/playwright';
 import { announcedDraw } from './case.mjs';
-import { servedPlan, strangeDebit } from './money.mjs';
+import { caseWithMoney, servedPlan, strangeDebit } from './money.mjs';
+import { party } from './party.mjs';
 import { Client, signIn, until, visitor } from './stage.mjs';
 
 /** The page has told everything it has to tell. */
@@ -137,6 +138,12 @@ export async function nobodyIsShutOutOfTheFinanceDesk(browser) {
     '/finance/reconciliation',
     '/finance/closings',
   ]);
+}
+
+export async function nobodyIsShutOutOfAPartysPages(browser) {
+  const { case_id, applicant } = await caseWithMoney();
+  const page = await party(browser, await Client.as('lin', 'officer'), applicant);
+  await nobodyIsShutOutOf(page, ['/party', `/party/cases/${case_id}/money`]);
 }
 
 export async function nobodyIsShutOutOfTheOtherDesks(browser) {

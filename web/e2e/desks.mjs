@@ -2,6 +2,7 @@
 // windows.
 import assert from 'node:assert/strict';
 import { caseWithMoney, payeesOf, strangeDebit } from './money.mjs';
+import { party } from './party.mjs';
 import { Client, PASSWORD, URL_OF_SITE, signIn, until, visitor } from './stage.mjs';
 
 async function at(browser, login, path) {
@@ -79,6 +80,40 @@ export async function aPlanGoesThroughThreePairsOfHands(browser) {
   await releaser.goto(`/finance/cases/${case_id}`);
   await releaser.getByText('已申请支付或已付').first().waitFor();
   assert.deepEqual([...maker.errors, ...checker.errors, ...releaser.errors], []);
+}
+
+/** A creditor reads why its money waits; a delay is asked for, approved by another, and ended. */
+export async function aCreditorSeesWhyItsMoneyWaits(browser) {
+  const { case_id, applicant } = await caseWithMoney();
+  const lin = await Client.as('lin', 'officer');
+  const creditor = await party(browser, lin, applicant);
+  await creditor.goto('/party');
+  await creditor.getByRole('link', { name: '我的案款到哪一步了' }).click();
+  await creditor.getByText('正在制作分配方案').first().waitFor();
+  await creditor.getByText('由谁办理').first().waitFor();
+  // The river is drawn when it comes into sight; the table says the same.
+  await creditor.locator('[role=img]').scrollIntoViewIfNeeded();
+  await creditor.locator('[role=img] svg').waitFor();
+
+  const officer = await at(browser, 'lin', `/officer/cases/${case_id}`);
+  const panel = officer.locator('section.panel', { hasText: '延期发放案款' });
+  await panel.locator('summary', { hasText: '申请延期' }).click();
+  await choose(officer, panel, '事由', '款项被冻结');
+  await panel.locator('textarea').fill('另案保全裁定');
+  await panel.getByRole('button', { name: '申请延期' }).click();
+  await panel.getByText('待批准').waitFor();
+  const { case_number: number } = await lin.get(`/api/officer/cases/${case_id}`);
+  const supervisor = await at(browser, 'jian', '/supervisor/delays');
+  await supervisor.getByRole('button', { name: `批准延期 ${number}` }).click();
+  await supervisor
+    .locator('section.panel', { hasText: number })
+    .getByText('延期中')
+    .waitFor();
+
+  await officer.reload();
+  await panel.getByRole('button', { name: '登记事由消失' }).click();
+  await panel.getByText('已结束').waitFor();
+  assert.deepEqual([...creditor.errors, ...officer.errors, ...supervisor.errors], []);
 }
 
 /** A platform comes onto the list and is removed from it with a ground: barred for five years. */
