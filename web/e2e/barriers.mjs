@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { AxeBuilder } from '@axe-core/playwright';
 import { announcedDraw } from './case.mjs';
+import { caseWithMoney, servedPlan, strangeDebit } from './money.mjs';
+import { party } from './party.mjs';
 import { Client, signIn, until, visitor } from './stage.mjs';
 
 /** The page has told everything it has to tell. */
@@ -71,10 +73,11 @@ export async function nobodyIsShutOutOfABiddersPages(browser) {
   const page = await visitor(browser);
   await signIn(page, 'chen');
   const mine = await (await Client.as('chen', 'bidder')).get('/api/bidder/registrations');
-  const own = mine.slice(0, 1).flatMap(({ lot_id: lot }) => [
+  const own = mine.slice(0, 1).flatMap(({ id, lot_id: lot }) => [
     `/bidder/lots/${lot}/registration`,
     `/bidder/lots/${lot}/room`,
     `/bidder/lots/${lot}/objection`,
+    `/bidder/registrations/${id}/money`,
   ]);
   await nobodyIsShutOutOf(page, ['/bidder', '/bidder/receipts', '/bidder/messages', '/bidder/objections', ...own]);
 }
@@ -97,6 +100,7 @@ export async function nobodyIsShutOutOfTheOfficersDesk(browser) {
     '/officer/objections',
     '/officer/buyers',
     '/officer/lots',
+    '/officer/machines',
     '/officer/faults',
     '/officer/closings',
     `/officer/lots/${lot.id}`,
@@ -123,19 +127,36 @@ export async function nobodyIsShutOutOfTheFinanceDesk(browser) {
   const page = await visitor(browser);
   await signIn(page, 'fin1');
   const [first] = await (await Client.as('fin1', 'finance')).get('/api/finance/cases');
+  await strangeDebit('31.07');
+  const plan = await servedPlan();
   await nobodyIsShutOutOf(page, [
     '/finance',
     '/finance/suspense',
     '/finance/cases',
     `/finance/cases/${first.id ?? first.case_id}`,
+    `/finance/cases/${plan.case_id}`,
+    `/finance/distributions/${plan.id}`,
     '/finance/payouts',
+    '/finance/unexplained',
+    '/finance/escrows',
+    '/finance/report',
     '/finance/reconciliation',
     '/finance/closings',
   ]);
 }
 
+export async function nobodyIsShutOutOfAPartysPages(browser) {
+  const { case_id, applicant } = await caseWithMoney();
+  const page = await party(browser, await Client.as('lin', 'officer'), applicant);
+  await nobodyIsShutOutOf(page, ['/party', `/party/cases/${case_id}/money`]);
+}
+
 export async function nobodyIsShutOutOfTheOtherDesks(browser) {
   for (const [login, path] of [
+    ['gu', '/admin'],
+    ['gu', '/admin/platforms'],
+    ['gu', '/admin/firms'],
+    ['jian', '/supervisor/delays'],
     ['he', '/panel'],
     ['he', '/panel/claimants'],
     ['taobao', '/valuer'],

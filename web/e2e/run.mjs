@@ -5,6 +5,7 @@ import { openBrowser } from './stage.mjs';
 import * as barriers from './barriers.mjs';
 import * as court from './court.mjs';
 import { aBidInTheLastSecondsExtendsBothCountdowns } from './bid.mjs';
+import * as desks from './desks.mjs';
 import * as hands from './hands.mjs';
 import * as line from './line.mjs';
 import * as price from './price.mjs';
@@ -19,6 +20,7 @@ const journeys = {
   ...proof,
   ...price,
   ...hands,
+  ...desks,
   aBidInTheLastSecondsExtendsBothCountdowns,
 };
 const only = process.argv[2];

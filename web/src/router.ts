@@ -83,6 +83,10 @@ export const routes: RouteRecordRaw[] = [
   own('bidder', '/party-code', 'bidder-party-code', '当事人代码', () =>
     import('./party/ClaimCode.vue'), 'public'),
   own('party', '', 'party-cases', '我的案件', () => import('./party/Cases.vue'), 'public'),
+  own('party', '/cases/:caseId/money', 'party-money', '我的案款', () =>
+    import('./party/CaseMoney.vue'), 'public'),
+  own('bidder', '/registrations/:registrationId/money', 'bidder-money', '保证金进程', () =>
+    import('./bidder/RegistrationMoney.vue'), 'public'),
   own('party', '/inquiries/:inquiryId', 'party-inquiry', '网络询价', () =>
     import('./party/Inquiry.vue'), 'public'),
 
@@ -101,6 +105,8 @@ export const routes: RouteRecordRaw[] = [
   own('officer', '/objections', 'officer-objections', '异议办理', () =>
     import('./officer/objections/ObjectionDesk.vue')),
   own('officer', '/wall', 'officer-wall', '监控墙', () => import('./officer/wall/LotWall.vue')),
+  own('officer', '/machines', 'officer-machines', '机器凭据', () =>
+    import('./officer/machines/MachineClients.vue')),
   own('officer', '/selections/:selectionId', 'officer-selection', '选定评估机构', () =>
     import('./officer/appraisal/SelectionPage.vue')),
   own('officer', '/appraisals/:appraisalId', 'officer-appraisal', '委托评估', () =>
@@ -122,6 +128,9 @@ export const routes: RouteRecordRaw[] = [
   own('supervisor', '/faults', 'supervisor-faults', '故障记录', () =>
     import('./supervisor/FaultList.vue')),
 
+  own('supervisor', '/delays', 'supervisor-delays', '延期发放审批', () =>
+    import('./supervisor/DelayList.vue')),
+
   own('valuer', '', 'valuer-tasks', '询价任务', () => import('./valuer/TaskList.vue')),
   own('valuer', '/accuracy', 'valuer-accuracy', '报价准确度', () =>
     import('./valuer/AccuracyPage.vue')),
@@ -132,6 +141,11 @@ export const routes: RouteRecordRaw[] = [
 
   own('finance', '', 'finance-receipts', '到账', () => import('./finance/Receipts.vue')),
   own('finance', '/suspense', 'finance-suspense', '不明款', () => import('./finance/Suspense.vue')),
+  own('finance', '/unexplained', 'finance-unexplained', '不明付款', () =>
+    import('./finance/Unexplained.vue')),
+  own('finance', '/escrows', 'finance-escrows', '公证提存', () =>
+    import('./finance/Escrows.vue')),
+  own('finance', '/report', 'finance-report', '案款报表', () => import('./finance/Report.vue')),
   own('finance', '/cases', 'finance-cases', '案款', () => import('./finance/CaseList.vue')),
   own('finance', '/cases/:caseId', 'finance-case', '案款账户', () =>
     import('./finance/CaseAccount.vue')),
@@ -142,6 +156,9 @@ export const routes: RouteRecordRaw[] = [
   own('finance', '/reconciliation', 'finance-reconciliation', '对账', () =>
     import('./finance/Reconciliation.vue')),
 
+  own('admin', '/platforms', 'admin-platforms', '询价平台名单', () =>
+    import('./admin/PlatformList.vue')),
+  own('admin', '/firms', 'admin-firms', '评估机构名单库', () => import('./admin/FirmImport.vue')),
   own('admin', '', 'admin-templates', '文书模板', () => import('./admin/TemplatePage.vue')),
 
   open('/:rest(.*)*', 'missing', '页面不存在', () => import('./public/MissingPage.vue')),

@@ -113,6 +113,10 @@ async fn found(app: &App, password: &str) -> Result<CourtId, DemoError> {
             setup::list_platform(app, person, name).await?;
         }
     }
+    // An administrator of the platform belongs to no court.
+    let (login, name, role) = ("gu", "顾管理", Role::Admin);
+    let staff = Staff { login, password, name, role, court: None, totp_secret: None };
+    setup::create_staff(app, staff).await?;
     let listed_from = (app.now() - TimeDelta::days(365)).date_naive();
     for (login, name) in FIRMS {
         let (role, court) = (Role::Valuer, Some(court));

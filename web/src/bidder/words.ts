@@ -138,6 +138,7 @@ export const { t, word } = defineWords('bidder', {
   toDeadline: ['距期限', 'Time left'],
   balanceDone: ['尾款已付清', 'The balance is paid'],
   balanceHint: ['请向以下专属子账号汇款', 'Pay into your sub-account'],
+  whyWait: ['逐步查看、为什么还没退', 'Step by step: why it waits'],
   refundPromise: [
     '未竞得的保证金在拍卖结束后 24 小时内原路退还。',
     'Losing deposits return within 24 hours of the end.',

@@ -1,7 +1,7 @@
 // Words of the finance desk.
 import { defineWords } from '@/shared/i18n';
 
-export const { t, word } = defineWords('finance', {
+const { t, word } = defineWords('finance', {
   receipts: ['到账', 'Receipts'],
   drop: ['把银行文件（camt.054）拖到这里', 'Drop the bank’s file (camt.054) here'],
   importing: ['正在导入 {name}…', 'Importing {name}…'],
@@ -12,6 +12,22 @@ export const { t, word } = defineWords('finance', {
   outcome: ['结果', 'Outcome'],
   outcome_matched: ['已匹配', 'Matched'],
   outcome_suspense: ['不明款', 'Suspense'],
+  'outcome_interest-booked': ['利息入账', 'Interest'],
+  'outcome_fee-booked': ['手续费', 'Fee'],
+  'outcome_credit-reversed': ['已冲正', 'Corrected'],
+  outcome_accepted: ['银行已受理', 'Accepted by the bank'],
+  outcome_rejected: ['银行拒绝', 'Rejected by the bank'],
+  'lies_unknown-case': ['附言未写明案号', 'No case in the text'],
+  'lies_no-sub-account': ['未写子账号', 'No sub-account'],
+  'lies_unknown-sub-account': ['子账号有误', 'Unknown sub-account'],
+  'lies_payer-unnamed': ['银行未提供付款人户名', 'The bank names no payer'],
+  'lies_payer-account-missing': ['银行未提供付款账号', 'The bank names no account'],
+  'lies_payer-differs': ['付款人与报名人不符', 'Not paid by who signed up'],
+  'lies_unknown-return': ['退汇的原付款无法识别', 'A return of an unknown payment'],
+  'lies_unknown-payment': ['非本系统发出的付款', 'A payment we did not order'],
+  'lies_fee-not-covered': ['利息不足以支付的手续费', 'A fee the interest does not cover'],
+  'lies_reversal-of-unknown': ['冲正的原入账无法识别', 'A correction of an unknown credit'],
+  'lies_reversal-money-bound': ['被冲正的款项已冻结或用出', 'A correction of money bound or gone'],
   outcome_duplicate: ['重复，未入账', 'Duplicate'],
   'outcome_payout-booked': ['付款已到账', 'Payout booked'],
   'outcome_payout-returned': ['付款退回', 'Payout returned'],
@@ -58,6 +74,7 @@ export const { t, word } = defineWords('finance', {
   noBalances: ['还没有款项入账。', 'No money has come in yet.'],
   noPayees: ['还没有登记收款账户。', 'No account has been recorded.'],
   statement: ['账户流水（CSV）', 'Statement (CSV)'],
+  workbook: ['账户流水（XLSX）', 'Workbook (XLSX)'],
   caseRecord: ['可核验账册（JSON Lines）', 'Record to verify (JSON Lines)'],
   noEntries: ['还没有分录。', 'No entries yet.'],
   time: ['时间', 'Time'],
@@ -111,6 +128,7 @@ export const { t, word } = defineWords('finance', {
   line_priority: ['优先债权', 'Priority claim'],
   line_ordinary: ['普通债权', 'Ordinary claim'],
   line_surplus: ['退还被执行人', 'Surplus'],
+  rules: ['依据', 'Rules'],
   steps: ['办理流程', 'Steps'],
   step_drawn: ['拟定', 'Drawn'],
   step_served: ['送达', 'Served'],
@@ -248,3 +266,10 @@ export const { t, word } = defineWords('finance', {
   zero: ['差额为 0，账实相符。', 'The difference is 0.'],
   notZero: ['存在差额，请核查。', 'There is a difference.'],
 });
+export { t, word };
+
+/** A line of a plan: its kind, and its own name where there are several of a kind. */
+export function lineName({ id, kind }: { id: string; kind: string }): string {
+  const name = word('line_', kind);
+  return id === kind ? name : `${name} · ${id}`;
+}

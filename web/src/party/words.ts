@@ -20,6 +20,7 @@ export const { t, word } = defineWords('party', {
   'role_priority-purchaser': ['优先购买权人', 'Priority purchaser'],
   role_interested: ['利害关系人', 'Interested person'],
   assets: ['涉案财产', 'Assets'],
+  seeMoney: ['我的案款到哪一步了', 'Where my money is'],
   seeInquiry: ['查看网络询价与异议', 'See the inquiry, object'],
   nothing: ['目前没有需要您处理的事项。', 'Nothing is asked of you now.'],
   // The sealed price

@@ -79,7 +79,9 @@ it('hands in a quote with its interval, its method and what it was computed from
     low: '4000000.00',
     high: '4300000.00',
     method: '比较法',
-    samples: [{ title: '同小区2栋', source: 'deal', price: '4200000.00', on: null }],
+    samples: [
+      { title: '同小区2栋', address: null, source: 'deal', price: '4200000.00', on: null },
+    ],
   });
 });
 
@@ -116,6 +118,21 @@ it('offers a correction only while one is asked for, and tells what was said aga
   const done = await shown({ quotes: [version], accepts: null, fee: '300.00' });
   expect(done.text()).not.toContain('出具补正报告');
   expect(done.text()).toMatch(/应得询价费用\s*￥300/);
+});
+
+it('begins a correction with the version before, and shows what that was computed from', async () => {
+  const sample = { title: '同小区2栋', source: 'deal', price: '4200000.00', on: '2026-08-01' };
+  const asked = serve(['POST', '/api/valuer/inquiries/i1/quote', version, 201]);
+  const before = { ...version, samples: [sample] };
+  const page = await shown({ quotes: [before], accepts: 'correction', flawed: true });
+  expect(page.text()).toMatch(/同小区2栋 · 成交 · ￥4,200,000\s*· 2026-08-01/);
+  await page.fill('询价结果（元）', '101');
+  await form(page, '出具补正报告')?.trigger('submit');
+  await eventually(() => expect(asked.some((one) => one.method === 'POST')).toBe(true));
+  expect(asked.find((one) => one.method === 'POST')?.body).toEqual({
+    value: '101.00', valid_until: '2027-10-11', low: '90.00', high: '110.00', method: '比较法',
+    samples: [{ ...sample, address: null }],
+  });
 });
 
 it('says that the inquiry rests', async () => {
