@@ -39,6 +39,7 @@ export type RouteName =
   | 'officer-selection'
   | 'officer-appraisal'
   | 'officer-lots'
+  | 'officer-questions'
   | 'officer-lot'
   | 'panel-proposals'
   | 'officer-faults'
