@@ -92,6 +92,7 @@ export async function nobodyIsShutOutOfTheOfficersDesk(browser) {
     `/officer/assets/${file.assets[0].id}/pricing`,
     '/officer/deadlines',
     '/officer/lots',
+    '/officer/questions',
     '/officer/faults',
     '/officer/closings',
     `/officer/lots/${lot.id}`,
