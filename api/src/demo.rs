@@ -7,6 +7,7 @@ mod cast;
 mod money;
 mod programs;
 mod shows;
+mod visitors;
 
 use std::path::Path;
 use std::time::Duration;

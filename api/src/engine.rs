@@ -174,6 +174,11 @@ impl Bidding {
         &self.0.readers
     }
 
+    /// Redis, for counting visitors beside the bids.
+    pub fn counters(&self) -> &Engine {
+        &self.0.redis
+    }
+
     fn now(&self) -> Instant {
         Instant::from_utc((self.0.clock)())
     }

@@ -22,6 +22,7 @@ pub mod session;
 pub mod supervisor;
 pub mod trace;
 pub mod valuer;
+mod visitors;
 pub mod wire;
 
 use std::net::TcpListener;
@@ -54,6 +55,7 @@ fn routes(config: &mut ServiceConfig) {
             scope("/api/officer")
                 .configure(price::pricing_routes)
                 .configure(clock_routes)
+                .configure(visitors::officer_routes)
                 .service(officer::cases::open_case)
                 .service(officer::cases::list_cases)
                 .service(officer::cases::get_case)
@@ -160,6 +162,7 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(public::draws::get_draw)
                 .service(public::draws::get_draw_record)
                 .service(public::calibration::get_calibration)
+                .configure(visitors::public_routes)
                 .service(public::live::list_entries)
                 .service(public::live::watch_lot)
                 .service(public::records::download_record)
@@ -183,6 +186,7 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(bidder::watches::list_watches)
                 .service(bidder::watches::watch_a_lot)
                 .service(bidder::watches::unwatch_lot)
+                .configure(visitors::bidder_routes)
                 .service(bidder::objections::object_to_lot)
                 .service(bidder::objections::list_own_lot_objections)
                 .service(bidder::messages::list_messages)

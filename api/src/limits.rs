@@ -25,6 +25,8 @@ pub use counts::Counts;
 
 /// Requests of one program in a second; whoever polls needs far fewer.
 const MACHINE_REQUESTS: NonZeroU32 = NonZeroU32::new(20).expect("above zero");
+/// Questions of one person in an hour; who has more can write them as one.
+const QUESTIONS: NonZeroU32 = NonZeroU32::new(6).expect("above zero");
 
 /// Which limit was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,10 +47,12 @@ pub enum Limit {
     Unqualified,
     /// Requests of one program.
     Machine,
+    /// Questions of one person on all lots.
+    Questions,
 }
 
 impl Limit {
-    pub const ALL: [Limit; 8] = [
+    pub const ALL: [Limit; 9] = [
         Limit::Account,
         Limit::Attempts,
         Limit::SecondFactor,
@@ -57,6 +61,7 @@ impl Limit {
         Limit::Address,
         Limit::Unqualified,
         Limit::Machine,
+        Limit::Questions,
     ];
 
     /// The stable name, on the wire, in the database and in metrics.
@@ -70,6 +75,7 @@ impl Limit {
             Limit::Address => "address",
             Limit::Unqualified => "unqualified",
             Limit::Machine => "machine",
+            Limit::Questions => "questions",
         }
     }
 }
@@ -106,6 +112,7 @@ pub struct Limits {
     clock: DefaultClock,
     pub counts: Counts,
     machines: DefaultKeyedRateLimiter<Uuid>,
+    questions: Keyed<PersonId>,
 }
 
 /// Above this a node starts remembering from scratch who has signed in from where.
@@ -128,6 +135,7 @@ impl Limits {
             reserved: RateLimiter::keyed(per_second(settings.reserved_bids_per_second)),
             unqualified: RateLimiter::keyed(per_second(settings.unqualified_bids_per_second)),
             machines: RateLimiter::keyed(Quota::per_second(MACHINE_REQUESTS)),
+            questions: RateLimiter::keyed(Quota::per_hour(QUESTIONS)),
             clock: DefaultClock::default(),
             counts: Counts::default(),
         }
@@ -227,6 +235,12 @@ impl Limits {
         checked.map_err(|it| self.refused(Limit::Machine, &it))
     }
 
+    /// Counts a question of a person.
+    pub fn question(&self, person: PersonId) -> Result<(), TooMany> {
+        let checked = self.questions.check_key(&person);
+        checked.map_err(|it| self.refused(Limit::Questions, &it))
+    }
+
     /// Forgets sources that have been quiet, so that memory stays bounded.
     pub fn forget_quiet(&self) {
         self.accounts.retain_recent();
@@ -239,6 +253,7 @@ impl Limits {
         self.reserved.retain_recent();
         self.unqualified.retain_recent();
         self.machines.retain_recent();
+        self.questions.retain_recent();
     }
 }
 

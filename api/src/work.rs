@@ -7,6 +7,7 @@ pub mod documents;
 pub mod sealing;
 pub mod settle;
 pub mod turns;
+pub mod visitors;
 
 use std::future::Future;
 use std::time::Duration;
@@ -87,5 +88,6 @@ pub fn start(app: &Data<App>) {
     documents::start(app);
     clocks::start(app);
     turns::start(app);
+    visitors::start(app);
     alarms::start(app);
 }

@@ -122,6 +122,11 @@ impl Functions {
         Ok(self.connection().await?.query(&read).await?)
     }
 
+    /// A command of Redis itself.
+    pub(crate) async fn query<T: FromRedisValue>(&self, cmd: &Cmd) -> Result<T, EngineError> {
+        Ok(self.connection().await?.query(cmd).await?)
+    }
+
     pub(crate) async fn publish(&self, channel: &str, message: &str) -> Result<(), EngineError> {
         let mut publish = redis::cmd("PUBLISH");
         publish.arg(channel).arg(message);

@@ -30,6 +30,16 @@ pub(crate) fn answer(lot: LotId, code: &Code, key: Uuid) -> String {
     format!("{{lot:{lot}}}:key:{code}:{key}")
 }
 
+/// Who looked at a lot on a day, as a counter of different ones.
+pub(crate) fn visitors(lot: LotId, day: &str) -> String {
+    format!("{{lot:{lot}}}:visitors:{day}")
+}
+
+/// The secret with which a day's visitors are told apart.
+pub(crate) fn salt(day: &str) -> String {
+    format!("fachui:salt:{day}")
+}
+
 /// The slot of a cluster in which all keys of a lot lie.
 pub fn slot(lot: LotId) -> u16 {
     crc16(format!("lot:{lot}").as_bytes()) % 16_384

@@ -13,6 +13,7 @@ pub mod keys;
 pub mod line;
 mod restore;
 mod tail;
+mod visitors;
 
 use std::sync::Arc;
 

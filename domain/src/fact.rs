@@ -174,6 +174,13 @@ facts! {
     LotObjected = "lot-objected" { lot: LotId, objection: uuid::Uuid, kind: String }
     /// Something was done in an objection.
     LotObjectionMoved = "lot-objection-moved" { lot: LotId, objection: uuid::Uuid, act: String }
+    /// The court answered a question on a lot, in this version.
+    QuestionAnswered = "question-answered" { lot: LotId, question: uuid::Uuid, version: i32 }
+    /// A question was covered for personal data in it.
+    QuestionCovered = "question-covered" { lot: LotId, question: uuid::Uuid, found: String }
+    /// A time was published at which the thing can be seen (看样).
+    ViewingPublished = "viewing-published" { lot: LotId, viewing: uuid::Uuid, starts_at: Instant }
+    ViewingCancelled = "viewing-cancelled" { lot: LotId, viewing: uuid::Uuid, reason: String }
     /// Sold to the leader; the confirmation (成交确认书) follows from it.
     LotSold = "lot-sold" { lot: LotId, winner: RegistrationId, price: Money, ended_at: Instant }
     /// Nobody bid (流拍).

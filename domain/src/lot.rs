@@ -18,6 +18,7 @@ pub mod next;
 pub mod objecting;
 pub mod opening;
 pub mod outcome;
+pub mod question;
 pub mod stopping;
 pub mod wording;
 

@@ -202,20 +202,27 @@ pub struct Closing {
     pub enforcement_by: Option<Uuid>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub enforcement_at: Option<DateTime<Utc>>,
+    /// Who signed, for people to read.
+    #[diesel(sql_type = Text)]
+    pub finance_name: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub enforcement_name: Option<String>,
 }
 
-const CLOSING: &str = "SELECT id, court_id, period, first_day, last_day, auction_fen, fund_fen, \
-    finance_by, finance_at, enforcement_by, enforcement_at FROM book_closing";
+const CLOSING: &str = "SELECT c.id, c.court_id, c.period, c.first_day, c.last_day, c.auction_fen, \
+    c.fund_fen, c.finance_by, c.finance_at, c.enforcement_by, c.enforcement_at, \
+    f.display_name AS finance_name, e.display_name AS enforcement_name FROM book_closing c \
+    JOIN person f ON f.id = c.finance_by LEFT JOIN person e ON e.id = c.enforcement_by";
 
 pub async fn closings(read: &mut impl Read, court: CourtId) -> Result<Vec<Closing>, StoreError> {
     let query = sql_query(format!(
-        "{CLOSING} WHERE court_id = $1 ORDER BY last_day DESC, period LIMIT 500"
+        "{CLOSING} WHERE c.court_id = $1 ORDER BY c.last_day DESC, c.period LIMIT 500"
     ));
     Ok(query.bind::<SqlUuid, _>(court.0).load(read.connection()).await?)
 }
 
 pub async fn closing(read: &mut impl Read, id: Uuid) -> Result<Closing, StoreError> {
-    let query = sql_query(format!("{CLOSING} WHERE id = $1"));
+    let query = sql_query(format!("{CLOSING} WHERE c.id = $1"));
     let row = query.bind::<SqlUuid, _>(id).get_result(read.connection()).await.optional()?;
     row.ok_or(StoreError::NotFound { what: "closing", id })
 }

@@ -80,6 +80,9 @@ pub struct Card {
     /// How many want to be reminded of it (设置提醒).
     #[diesel(sql_type = BigInt)]
     pub watchers: i64,
+    /// How often it was looked at (围观), by the published definition.
+    #[diesel(sql_type = BigInt)]
+    pub views: i64,
     #[diesel(sql_type = Timestamptz)]
     pub announced_at: DateTime<Utc>,
 }
@@ -157,6 +160,8 @@ pub struct Filter {
     /// Bidding begins, or by its notice ends, in this span.
     pub starts: Option<Span>,
     pub ends: Option<Span>,
+    /// The notice was published in this span.
+    pub announced: Option<Span>,
     pub sort: Sort,
     pub after: Option<Cursor>,
     pub limit: i64,
@@ -171,7 +176,9 @@ pub(crate) const CARD: &str =
     h.leader_price_fen, coalesce(h.extensions, 0) AS extensions,
     coalesce(h.accepted_bids, 0) AS bids,
     (SELECT count(*) FROM registration r WHERE r.lot_id = l.id) AS registrations,
-    (SELECT count(*) FROM lot_watch w WHERE w.lot_id = l.id) AS watchers, l.announced_at
+    (SELECT count(*) FROM lot_watch w WHERE w.lot_id = l.id) AS watchers,
+    (SELECT coalesce(sum(v.views), 0)::bigint FROM lot_view_day v WHERE v.lot_id = l.id) AS views,
+    l.announced_at
     FROM lot l JOIN asset a ON a.id = l.asset_id JOIN court c ON c.id = l.court_id
     JOIN court_case k ON k.id = l.case_id LEFT JOIN lot_head h ON h.lot_id = l.id
     WHERE l.state <> 'draft'";
@@ -220,7 +227,12 @@ pub async fn lots(
         query = query.sql(format!(" AND starts_with(a.region, ${})", next()));
         query = query.bind::<Text, _>(region);
     }
-    for (column, span) in [("l.starts_at", filter.starts), ("l.ends_at", filter.ends)] {
+    let spans = [
+        ("l.starts_at", filter.starts),
+        ("l.ends_at", filter.ends),
+        ("l.announced_at", filter.announced),
+    ];
+    for (column, span) in spans {
         let Some((from, until)) = span else { continue };
         let (least, below) = (next(), next());
         query = query.sql(format!(" AND {column} >= ${least} AND {column} < ${below}"));

@@ -101,6 +101,7 @@ export async function nobodyIsShutOutOfTheOfficersDesk(browser) {
     '/officer/buyers',
     '/officer/lots',
     '/officer/machines',
+    '/officer/questions',
     '/officer/faults',
     '/officer/closings',
     `/officer/lots/${lot.id}`,

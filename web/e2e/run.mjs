@@ -10,6 +10,7 @@ import * as hands from './hands.mjs';
 import * as line from './line.mjs';
 import * as price from './price.mjs';
 import * as proof from './proof.mjs';
+import * as reception from './reception.mjs';
 import * as visit from './visit.mjs';
 
 const journeys = {
@@ -21,6 +22,7 @@ const journeys = {
   ...price,
   ...hands,
   ...desks,
+  ...reception,
   aBidInTheLastSecondsExtendsBothCountdowns,
 };
 const only = process.argv[2];

@@ -111,6 +111,8 @@ export const routes: RouteRecordRaw[] = [
     import('./officer/appraisal/SelectionPage.vue')),
   own('officer', '/appraisals/:appraisalId', 'officer-appraisal', '委托评估', () =>
     import('./officer/appraisal/AppraisalPage.vue')),
+  own('officer', '/questions', 'officer-questions', '公众问答', () =>
+    import('./officer/QuestionDesk.vue')),
   own('officer', '/lots', 'officer-lots', '标的', () => import('./officer/LotTable.vue')),
   own('officer', '/lots/:lotId', 'officer-lot', '标的', () => import('./officer/LotDesk.vue')),
 

@@ -26,7 +26,10 @@ use crate::app::next_steps::StepRefusal;
 use crate::app::once::OnceRefusal;
 use crate::app::platforms::PlatformRefusal;
 use crate::app::pricing::refusal::PricingRefusal;
+use crate::app::questions::QuestionRefusal;
 use crate::app::records::RecordError;
+use crate::app::searches::SearchRefusal;
+use crate::app::viewings::ViewingRefusal;
 use crate::engine::{ActError, BiddingError};
 use crate::limits::Limit;
 use crate::mail::MailError;
@@ -82,6 +85,12 @@ pub enum AppError {
     Objection(#[from] ObjectionRefusal),
     #[error(transparent)]
     Step(#[from] StepRefusal),
+    #[error(transparent)]
+    Question(#[from] QuestionRefusal),
+    #[error(transparent)]
+    Viewing(#[from] ViewingRefusal),
+    #[error(transparent)]
+    Search(#[from] SearchRefusal),
     #[error(transparent)]
     Bid(#[from] BidError),
     /// A record, a receipt or a replay that cannot be had.

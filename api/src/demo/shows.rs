@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::cases::{self, Drafted, Listing};
 use super::cast::Cast;
-use super::{DemoError, money, until};
+use super::{DemoError, money, until, visitors};
 use crate::App;
 use crate::app::bids::{self, Bid, BidError};
 use crate::app::buyers::declared::Declaration;
@@ -96,6 +96,9 @@ pub async fn open(app: &App, cast: &Cast) -> Result<(), DemoError> {
         if show.bidders.is_empty() && show.ends < TimeDelta::minutes(1) {
             offer_again(app, cast, lot).await?;
         }
+    }
+    if let (Some(show), Some(lot)) = (SHOWS.first(), drafted.first()) {
+        visitors::visit(app, cast, lot, show.ends).await?;
     }
     Ok(())
 }

@@ -6,5 +6,8 @@ pub mod money;
 pub mod objections;
 pub mod parties;
 pub mod proofs;
+pub mod questions;
 pub mod registrations;
+pub mod searches;
+pub mod viewings;
 pub mod watches;

@@ -22,5 +22,7 @@ pub mod next_steps;
 pub mod outcomes;
 pub mod preparation;
 pub mod pricing;
+pub mod questions;
 pub mod reviews;
 pub mod selections;
+pub mod viewings;

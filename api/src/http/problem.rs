@@ -15,6 +15,7 @@ mod platforms;
 pub(crate) mod pricing;
 mod records;
 mod stops;
+mod visitors;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
@@ -138,6 +139,9 @@ fn app_error(error: &AppError) -> Told {
         AppError::Buyer(error) => buyers::buyer(error),
         AppError::Objection(error) => objections::objection(error),
         AppError::Step(error) => objections::step(error),
+        AppError::Question(error) => visitors::question(error),
+        AppError::Viewing(error) => visitors::viewing(error),
+        AppError::Search(error) => visitors::search(error),
         AppError::Bid(error) => bids::bid(error),
         AppError::Record(error) => records::record(error),
         AppError::Document(error) => records::document(error),

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod calendars;
 pub mod calibration;
+pub mod changes;
 pub mod courts;
 pub mod documents;
 pub mod draws;
@@ -12,5 +13,8 @@ pub mod live;
 pub mod lots;
 pub mod open_data;
 pub mod overviews;
+pub mod questions;
 pub mod records;
 pub mod replays;
+pub mod viewings;
+pub mod views;

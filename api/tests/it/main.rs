@@ -31,4 +31,5 @@ mod rounds;
 mod sessions;
 mod stops;
 mod valuer;
+mod visitors;
 mod watches;

@@ -23,6 +23,7 @@ fn nothing_is_taken_back_or_replaced() {
             ("DELETE", "/api/session"),
             ("PUT", "/api/bidder/watches/{lot_id}"),
             ("DELETE", "/api/bidder/watches/{lot_id}"),
+            ("DELETE", "/api/bidder/searches/{search_id}"),
             ("DELETE", "/api/officer/calendar"),
             ("PUT", "/api/officer/mail-address"),
             ("PUT", "/api/officer/lots/{lot_id}"),

@@ -7,6 +7,7 @@ const closing = {
   id: 'c1', period: 'day', first_day: '2026-11-21', last_day: '2026-11-21',
   auction_balance: '12000.00', fund_balance: '0.00', finance_by: 'p1',
   finance_at: '2026-11-22T09:00:00+08:00', enforcement_by: null, enforcement_at: null,
+  finance_name: '案款甲', enforcement_name: null,
 };
 const item = { item: 'statement-missing', account: 'auction', reference: '6222', amount: '5.00' };
 
@@ -27,7 +28,7 @@ it('signs a clean period, which then waits for the second signature', async () =
   const page = await render(Closings);
   await eventually(() => expect(page.text()).toContain('没有未了事项'));
   await page.press('签署结账');
-  await eventually(() => expect(page.text()).toMatch(/日结 2026-11-21.*待签署/));
+  await eventually(() => expect(page.text()).toMatch(/日结 2026-11-21.*案款甲.*待签署/));
   const posted = log.find((it) => it.method === 'POST');
   expect(posted?.body).toMatchObject({ period: 'day' });
 });

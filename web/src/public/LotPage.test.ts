@@ -6,6 +6,7 @@ import LotPage from './LotPage.vue';
 
 const now = Date.now();
 const feed = liveFeed();
+const looked: string[] = [];
 
 function open(lot = lotPage(now)) {
   serve(
@@ -13,6 +14,15 @@ function open(lot = lotPage(now)) {
     ['GET', '/api/public/lots/*', lot],
     ['GET', '/api/public/lots/*/bids', { entries: bids(now), head: 'h', seq: 9 }],
     ['GET', '/api/public/lots/*/live', feed.answer],
+    ['GET', '/api/public/lots/*/questions', {
+      questions: [], total: 0, waiting: 0, open: true, closes_at: lot.ends_at,
+    }],
+    ['GET', '/api/public/lots/*/viewings', []],
+    ['GET', '/api/public/lots/*/changes', []],
+    ['POST', '/api/public/lots/*/views', (asked: { url: URL }) => {
+      looked.push(asked.url.pathname);
+      return new Response(null, { status: 204 });
+    }],
   );
   return render(LotPage, { at: `/lots/${LOT}` });
 }
@@ -31,6 +41,14 @@ it('shows the price, the terms, what is unknown and how the reference price was 
     expect(text).toContain('逾期未出具报告');
     expect(text).toContain('演练法院');
   });
+});
+
+it('counts as a view once, and says how views are counted', async () => {
+  looked.length = 0;
+  const page = await open();
+  await eventually(() => expect(page.text()).toContain('3,987 次围观'));
+  expect(page.wrapper.find('a[href="/help#views"]').exists()).toBe(true);
+  expect(looked).toEqual([`/api/public/lots/${LOT}/views`]);
 });
 
 it('follows the live feed: a bid changes price, leader and end', async () => {

@@ -1,4 +1,4 @@
-// Saved searches, kept on this device: no account is needed, and nobody learns what you look for.
+// Saved searches, kept on this device: no account is needed. Who has one keeps them there as well.
 import { ref } from 'vue';
 import type { Filters } from './useFilters';
 
@@ -7,6 +7,8 @@ export interface Search {
   filters: Filters;
   /** When its result was last looked at, in milliseconds. */
   seenAt: number;
+  /** The account of whoever signed in here keeps it too. */
+  kept?: boolean;
 }
 
 const KEY = 'fachui.searches';
@@ -42,9 +44,9 @@ export function useSearches() {
     }
   }
 
-  function save(name: string, filters: Filters, now: number): void {
+  function save(name: string, filters: Filters, now: number, kept = false): void {
     const others = searches.value.filter((it) => !sameFilters(it.filters, filters));
-    keep([{ name, filters, seenAt: now }, ...others]);
+    keep([{ name, filters, seenAt: now, ...(kept ? { kept } : {}) }, ...others]);
   }
 
   function remove(search: Search): void {

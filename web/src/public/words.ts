@@ -29,7 +29,7 @@ export const { t, word } = defineWords('public', {
   sortLow: ['价格从低到高', 'Price, low first'],
   sortHigh: ['价格从高到低', 'Price, high first'],
   query: ['关键词', 'Words'],
-  queryHint: ['标的物名称 / 地理位置 / 案号', 'Title, place or case number'],
+  queryHint: ['标的物名称中的词，以空格分开', 'Words of the title, separated by spaces'],
   search: ['搜索', 'Search'],
   noHits: [
     '没有符合条件的标的。可以先去掉「{filter}」再试。',
@@ -50,6 +50,8 @@ export const { t, word } = defineWords('public', {
   signedUp: ['{n} 人报名', '{n} signed up'],
   watching: ['{n} 人设置提醒', '{n} watch it'],
   bidCount: ['{n} 次出价', '{n} bids'],
+  viewed: ['{n} 次围观', '{n} views'],
+  viewedHow: ['围观口径', 'What counts as a view'],
   // The lot page
   back: ['返回标的列表', 'Back to the lots'],
   caseNumber: ['案号', 'Case'],
@@ -83,6 +85,9 @@ export const { t, word } = defineWords('public', {
   notice: ['竞买公告', 'Notice'],
   disclosure: ['披露清单', 'Disclosure'],
   costs: ['费用测算', 'Costs'],
+  viewings: ['看样预约', 'Viewings'],
+  questions: ['问答', 'Questions'],
+  changes: ['变更记录', 'Changes'],
   inquiry: ['参考价公示', 'Reference price'],
   history: ['竞买记录', 'Bids'],
   roundsTab: ['历史轮次与相似成交', 'Rounds and similar sales'],

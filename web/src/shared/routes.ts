@@ -46,6 +46,7 @@ export type RouteName =
   | 'officer-selection'
   | 'officer-appraisal'
   | 'officer-lots'
+  | 'officer-questions'
   | 'officer-lot'
   | 'panel-proposals'
   | 'officer-faults'

@@ -36,6 +36,7 @@ export function card(now: number, change: Partial<LotCard> = {}): LotCard {
     ends_at: at(now + 751_000),
     registrations: 12,
     watchers: 6,
+    views: 3987,
     announced_at: at(now - 90_000_000),
     bids: 6,
     outcome: null,
@@ -146,6 +147,8 @@ export function registration(
     bid_code: 'M5570',
     priority_rank: null,
     held_back: false,
+    capacity: 'self',
+    capacity_ruling: null,
     deposit: {
       amount: '400000.00',
       state: 'held',

@@ -11,7 +11,7 @@ use super::refusal::{self, PricingRefusal};
 use super::{Circumstances, PricingFile, append, file, locked, opened, running};
 use crate::App;
 use crate::actor::Officer;
-use crate::app::{AppError, cases};
+use crate::app::{AppError, cases, changes};
 
 /// One topic of the fact sheet.
 pub struct Statement {
@@ -72,6 +72,7 @@ pub async fn state_facts(
                 }
             };
             store::pricing::insert_entry(tx, &row).await.map_err(refusal::named)?;
+            changes::tell(tx, &row, now).await?;
             let (topic, version) = (row.topic, row.version);
             let fact = Fact::SheetStated { asset, topic, version, stated: text };
             append(tx, case, Some(officer.person_id), now, &fact).await?;

@@ -33,11 +33,12 @@ pub struct InboxView {
 pub struct MessageView {
     pub id: Uuid,
     /// `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost`, `lot-unsold`; to who
-    /// watches the lot, `lot-starts` or `lot-ends`.
+    /// watches the lot, `lot-starts` or `lot-ends`; `question-answered`, `viewing-soon`,
+    /// `viewing-cancelled`, `search-matches`, `terms-changed`.
     pub kind: String,
     pub lot_id: Uuid,
     /// The entry it tells of; 0 for a reminder, and for a lot withdrawn before
-    /// its bidding was loaded.
+    /// its bidding was loaded. What tells of no entry is numbered in a way of its own.
     pub seq: i64,
     pub title: String,
     pub body: String,

@@ -70,6 +70,10 @@ pub struct RegistrationView {
     pub state: String,
     /// What was found waits for a decision of the court; no code is given before.
     pub held_back: bool,
+    /// `self`, `priority-purchaser`, `applicant`, `agent` or `joint`.
+    pub capacity: String,
+    /// `confirmed` or `refused` by the panel; null before, and for who claims nothing.
+    pub capacity_ruling: Option<String>,
     pub bid_code: Option<String>,
     pub priority_rank: Option<i16>,
     pub deposit: DepositView,
@@ -226,6 +230,8 @@ impl From<Place> for RegistrationView {
             lot_title: place.lot.title,
             state: place.registration.state,
             held_back: place.held_back,
+            capacity: place.registration.capacity,
+            capacity_ruling: place.registration.capacity_ruling,
             bid_code: place.registration.bid_code,
             priority_rank: place.registration.priority_rank,
             deposit,

@@ -84,6 +84,8 @@ pub struct ClosingView {
     pub finance_at: DateTime<FixedOffset>,
     pub enforcement_by: Option<Uuid>,
     pub enforcement_at: Option<DateTime<FixedOffset>>,
+    pub finance_name: String,
+    pub enforcement_name: Option<String>,
 }
 
 impl From<Closing> for ClosingView {
@@ -99,6 +101,8 @@ impl From<Closing> for ClosingView {
             finance_at: beijing(row.finance_at),
             enforcement_by: row.enforcement_by,
             enforcement_at: row.enforcement_at.map(beijing),
+            finance_name: row.finance_name,
+            enforcement_name: row.enforcement_name,
         }
     }
 }

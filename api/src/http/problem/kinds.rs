@@ -135,6 +135,15 @@ kinds! {
     BUYER_RULING: "buyer-ruling", 409, "买受人资格不符", qualification::QUAL_04;
     IDENTITY_SEALED: "identity-sealed", 409, "身份保密", auction::ART_18;
     PURCHASE_LIMIT_KNOWN: "purchase-limit-known", 409, "限购规定已登记", qualification::QUAL_02;
+    QUESTION_CLOSED: "question-closed", 409, "提问已截止";
+    QUESTION_COVERED: "question-covered", 409, "问题已遮盖";
+    ANSWER_OTHER_VERSION: "answer-other-version", 409, "答复已更新";
+    VIEWING_CALLED_OFF: "viewing-called-off", 409, "看样已取消";
+    VIEWING_TIME: "viewing-time", 409, "不在办理时间";
+    VIEWING_FULL: "viewing-full", 409, "看样名额已满";
+    VIEWING_BOOKED: "viewing-booked", 409, "已预约看样";
+    VIEWING_NOT_BOOKED: "viewing-not-booked", 409, "未预约看样";
+    SEARCHES_TOO_MANY: "searches-too-many", 409, "保存的搜索过多";
     BALANCE_NOT_DUE: "balance-not-due", 409, "支付期限未届满", auction::ART_24;
     BID_NOT_OPEN: "bid-not-open", 409, "竞价尚未开始", auction::ART_20;
     BID_CLOSED: "bid-closed", 409, "竞价已结束", auction::ART_20;
@@ -227,6 +236,11 @@ kinds! {
     NOT_A_CREDITOR: "not-a-creditor", 422, "不是执行债权人", sale::CLAUSE_2;
     BUYER_DECLARATION: "buyer-declaration-unusable", 422, "竞买申报有误", qualification::QUAL_11;
     COURT_ENTRY_UNUSABLE: "court-entry-unusable", 422, "登记信息有误";
+    QUESTION_UNUSABLE: "question-unusable", 422, "问答内容有误";
+    QUESTION_PERSONAL: "question-personal-data", 422, "含有个人信息";
+    VIEWING_UNUSABLE: "viewing-unusable", 422, "看样安排有误";
+    VIEWING_CODE_UNKNOWN: "viewing-code-unknown", 422, "看样码不正确";
+    SEARCH_UNUSABLE: "search-unusable", 422, "搜索条件有误";
     BID_NOT_QUALIFIED: "bid-not-qualified", 422, "无竞买资格", auction::ART_18;
     BID_BELOW_START: "bid-below-start", 422, "低于起拍价", auction::ART_20;
     BID_OFF_STEP: "bid-off-step", 422, "不符合加价幅度", auction::ART_20;

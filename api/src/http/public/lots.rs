@@ -90,6 +90,8 @@ pub struct LotCard {
     pub registrations: i64,
     /// How many want to be reminded of it (设置提醒).
     pub watchers: i64,
+    /// How often it was looked at (围观): one visitor counts once a day.
+    pub views: i64,
     pub bids: i64,
     pub announced_at: DateTime<FixedOffset>,
     /// What became of it; null while it is open.
@@ -234,6 +236,7 @@ pub fn filter(query: LotQuery) -> Filter {
         region: query.region.filter(|it| !it.is_empty()),
         starts: query.starts_on.and_then(day_span),
         ends: query.ends_on.and_then(day_span),
+        announced: None,
         sort: match query.sort.unwrap_or(SortName::EndsAt) {
             SortName::EndsAt => Sort::EndsAt,
             SortName::Announced => Sort::Announced,
@@ -275,6 +278,7 @@ pub fn card_view(card: &Card, now: DateTime<Utc>) -> Result<LotCard, AppError> {
         ends_at: beijing(card.ends_at()),
         registrations: card.registrations,
         watchers: card.watchers,
+        views: card.views,
         bids: card.bids,
         announced_at: beijing(card.announced_at),
         outcome: (state != StateName::Announced).then_some(state),

@@ -143,6 +143,7 @@ async fn lines(app: &App, place: Place) -> Result<Option<(Bytes, Place)>, AppErr
         region: None,
         starts: None,
         ends: None,
+        announced: None,
         sort: Sort::Announced,
         after,
         limit: PAGE,

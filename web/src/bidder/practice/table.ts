@@ -43,7 +43,7 @@ export function openTable(now: number, words: { title: string; court: string }):
     ends_at: iso(endsAt),
     announced_at: iso(now),
     registrations: 3,
-    watchers: 0,
+    views: 0, watchers: 0,
     bids: 0,
     outcome: null,
     hammer_price: null,
@@ -140,7 +140,7 @@ export function registrationOf(table: Table): RegistrationView {
   return {
     id: lot.id, lot_id: lot.id, lot_title: lot.title, starts_at: lot.starts_at,
     ends_at: lot.ends_at, state: 'qualified', bid_code: MINE, priority_rank: null, balance: null,
-    held_back: false,
+    held_back: false, capacity: 'self', capacity_ruling: null,
     deposit: {
       amount: lot.deposit, state: 'held', steps: [],
       sub_account: { number: '', holder: '', bank: '', reference: '' },

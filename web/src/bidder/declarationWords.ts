@@ -1,0 +1,71 @@
+// Words of the declaration beside a sign-up: principal, joint buyers, household.
+import { defineWords } from '@/shared/i18n';
+
+export const { t, word } = defineWords('declaration', {
+  titleAgent: ['您代谁竞买？', 'For whom do you bid?'],
+  titleJoint: ['您和谁一起买？', 'With whom do you buy?'],
+  titleHousehold: ['购房家庭情况', 'Household'],
+  ruleAgent: [
+    '委托竞买须在竞价开始前由法院确认（网拍规定第14条）；一人不得在同一场竞价中代理两人，也不得代理他人同时自己竞买。成交确认书写委托人姓名。',
+    'The court confirms an agent before bidding starts (art. 14). Nobody bids for two in one auction, or for another and themselves. The confirmation names the principal.',
+  ],
+  ruleJoint: [
+    '联合竞买须在竞价开始前申报全部竞买人及份额并经法院确认；由您一人持竞买号出价，成交确认书写全部竞买人。每个人都须符合竞买资格。',
+    'Name everybody with shares; the court confirms before bidding starts. You alone hold the code; the confirmation names all. Each must qualify.',
+  ],
+  ruleHousehold: [
+    '在限购地区购买住房的，法院按家庭核查购房资格（法释〔2021〕18号）。不在限购地区的不必填写。',
+    'Where buying homes is limited, the court checks the household. Elsewhere leave this empty.',
+  ],
+  deadline: ['须在 {at} 开拍前完成申报和确认。', 'Declared and confirmed before {at}.'],
+  principal: ['委托人', 'Principal'],
+  self: ['您本人', 'Yourself'],
+  other: ['联合竞买人 {n}', 'Joint buyer {n}'],
+  natural: ['个人', 'Person'],
+  enterprise: ['企业或其他组织', 'Company or organisation'],
+  name: ['姓名', 'Full name'],
+  companyName: ['名称', 'Name'],
+  identity: ['身份证号码', 'Identity number'],
+  creditCode: ['统一社会信用代码', 'Unified social credit code'],
+  share: ['份额（%）', 'Share (%)'],
+  authority: ['授权委托书（编号、日期、授权范围）', 'Power of attorney (number, date, scope)'],
+  authorityHint: [
+    '代为参加竞买需有明确授权；原件在法院确认时核对。',
+    'It must cover bidding; the court sees the original when it confirms.',
+  ],
+  wrongNumber: ['号码不正确，请核对', 'This number is not right'],
+  wrongShare: ['填 0 到 100，至多两位小数', 'Above 0, at most 100, two decimals'],
+  addPerson: ['增加一人', 'Add a person'],
+  removePerson: ['删除此人', 'Remove'],
+  sum: ['份额合计 {n}%，应为 100%', 'Shares: {n} %, to be 100 %'],
+  sumDone: ['✓ 份额合计 100%', '✓ Shares: 100 %'],
+  registered: ['户籍', 'Registered'],
+  local: ['本地户籍', 'In this city'],
+  outside: ['外地户籍', 'Elsewhere'],
+  homes: ['家庭已有住房（套）', 'Homes owned'],
+  insured: ['连续社保或个税（月）', 'Months of insurance or tax'],
+  document: ['证明材料', 'Proof'],
+  lack_principal: ['请填写委托人的姓名和号码', 'Name and number of the principal'],
+  lack_authority: ['请填写授权委托书', 'The power of attorney'],
+  lack_people: ['请填写每个人的姓名和正确的号码', 'Name and right number of each'],
+  lack_two: ['联合竞买至少两人', 'At least two'],
+  lack_shares: ['份额合计应为 100%', 'Shares that make 100 %'],
+  lack_twice: ['同一人只能填写一次', 'Each person once'],
+  lack_household: ['家庭情况应当填写完整，或全部留空', 'All of the household, or nothing'],
+  stillTo: ['还需：', 'Still to do: '],
+  // After the sign-up
+  waitsFor: [
+    '您以“{capacity}”身份报名，等待法院确认。确认前不发竞买号。',
+    'You signed up as “{capacity}”; the court’s confirmation is awaited. No code before.',
+  ],
+  waitsSoft: [
+    '您主张“{capacity}”身份，等待法院确认。',
+    'You claim to be “{capacity}”; the court’s confirmation is awaited.',
+  ],
+  confirmed: ['法院已确认您的“{capacity}”身份。', 'The court has confirmed you as “{capacity}”.'],
+  refused: ['法院未确认您的“{capacity}”身份。', 'The court did not confirm you as “{capacity}”.'],
+  heldBack: [
+    '您的竞买资格需由法院决定（如限购、年龄），决定前不发竞买号。',
+    'The court decides whether you qualify (such as limits on homes, age); no code before.',
+  ],
+});
