@@ -47,8 +47,8 @@ CREATE TABLE lot_question_cover (
 ALTER TABLE message DROP CONSTRAINT message_kind_known;
 ALTER TABLE message ADD CONSTRAINT message_kind_known CHECK (kind IN
     ('lot-paused', 'lot-resumed', 'lot-withdrawn', 'lot-won', 'lot-lost', 'lot-unsold',
-     'lot-starts', 'lot-ends', 'question-answered', 'viewing-soon', 'viewing-cancelled',
-     'search-matches', 'terms-changed'));
+     'lot-starts', 'lot-ends', 'refund-sent', 'refund-booked', 'question-answered', 'viewing-soon',
+     'viewing-cancelled', 'search-matches', 'terms-changed'));
 
 SELECT make_append_only(it) FROM unnest(ARRAY['lot_question', 'lot_answer', 'lot_question_cover']
     ::regclass[]) AS it;
