@@ -85,6 +85,8 @@ pub struct App {
     pub under_way: AtomicUsize,
     /// What bids need and never changes.
     pub known: app::bids::Known,
+    /// What is read of lots that have ended.
+    pub archive: app::archive::Archive,
 }
 
 impl App {
@@ -102,6 +104,7 @@ impl App {
             under_way: AtomicUsize::new(0),
             bidding,
             known: app::bids::Known::default(),
+            archive: app::archive::Archive::default(),
             db: Db::connect(&config.database_url, config.database_connections),
             keys: Arc::new(SoftwareKeys::derive(&config.secret)),
             signer: Arc::new(SoftwareSigner::new(config.signing_key.clone())),
