@@ -91,6 +91,8 @@ export const { t, word } = defineWords('bidder', {
   'message_lot-won': ['竞得', 'Won'],
   'message_lot-lost': ['未竞得', 'Not won'],
   'message_lot-unsold': ['流拍', 'Unsold'],
+  'message_refund-sent': ['退款处理中', 'Refund with the bank'],
+  'message_refund-booked': ['退款已汇出', 'Refunded'],
   seeResult: ['查看结果', 'See the result'],
   enterRoom: ['进入竞价大厅', 'Enter the bidding room'],
   backToLot: ['返回标的', 'Back to the lot'],

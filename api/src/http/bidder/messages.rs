@@ -32,11 +32,12 @@ pub struct InboxView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MessageView {
     pub id: Uuid,
-    /// `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost`, `lot-unsold`; to who
-    /// watches the lot, `lot-starts` or `lot-ends`.
+    /// `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost`, `lot-unsold`; of
+    /// money that goes back, `refund-sent` or `refund-booked`; to who watches the lot,
+    /// `lot-starts` or `lot-ends`.
     pub kind: String,
     pub lot_id: Uuid,
-    /// The entry it tells of; 0 for a reminder, and for a lot withdrawn before
+    /// The entry it tells of; which refund of the lot; 0 for a reminder, and for a lot withdrawn before
     /// its bidding was loaded.
     pub seq: i64,
     pub title: String,
