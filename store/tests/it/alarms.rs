@@ -164,7 +164,7 @@ async fn a_matter_has_one_alarm_at_a_time() {
     };
     assert_eq!([raise(0).await, raise(1).await], [1, 0]);
     let matter = ("clock", "node-1");
-    let cleared = db.transaction(async |tx| alarms::clear(tx, matter, at(2).utc()).await);
+    let cleared = db.transaction(async |tx| alarms::clear(tx, matter, None, at(2).utc()).await);
     cleared.await.unwrap();
     assert_eq!(alarms::standing(&mut db.reader().await.unwrap()).await.unwrap(), []);
     assert_eq!(raise(3).await, 1, "the same matter again is another alarm");
