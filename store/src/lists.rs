@@ -1,8 +1,9 @@
 //! Read models for pages: filtered, seek-paginated, never locked.
 
+mod page;
 mod sign_ups;
+
 use chrono::{DateTime, Utc};
-use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{
@@ -15,7 +16,6 @@ use uuid::Uuid;
 
 use crate::StoreError;
 use crate::db::Read;
-use crate::grams::grams;
 pub use sign_ups::{SignUps, sign_ups};
 
 /// A lot as the public sees it: never a person, never a count by which one could be told.
@@ -176,90 +176,13 @@ pub(crate) const CARD: &str =
     JOIN court_case k ON k.id = l.case_id LEFT JOIN lot_head h ON h.lot_id = l.id
     WHERE l.state <> 'draft'";
 
-/// The end of the year 9999, in microseconds.
-const LAST_TIME: i64 = 253_402_300_799_999_999;
-
-const PRICE: &str = "coalesce(l.hammer_price_fen, h.leader_price_fen, l.start_price_fen)";
-/// Bidding is over as far as the clock and the journal say.
-const OVER: &str = "(l.state <> 'announced' OR coalesce(h.phase, '') IN ('closed', 'withdrawn')
-    OR (h.phase IS DISTINCT FROM 'paused' AND CASE WHEN coalesce(h.ends_at_us, 0) > 0
-        THEN h.ends_at_us <= (extract(epoch FROM $1) * 1000000)::bigint
-        ELSE l.ends_at <= $1 END))";
-
 /// One page of lots and whether the sort key of its last row leads to another.
 pub async fn lots(
     read: &mut impl Read,
     filter: &Filter,
     now: DateTime<Utc>,
 ) -> Result<Vec<Card>, StoreError> {
-    let mut query = sql_query(CARD).into_boxed::<Pg>().sql(" AND $1 IS NOT NULL");
-    query = query.bind::<Timestamptz, _>(now);
-    let mut place = 1;
-    let mut next = || {
-        place += 1;
-        place
-    };
-    query = match filter.wanted {
-        Some(Wanted::Upcoming) => query.sql(" AND l.state = 'announced' AND l.starts_at > $1"),
-        Some(Wanted::Running) => {
-            query.sql(format!(" AND l.state = 'announced' AND l.starts_at <= $1 AND NOT {OVER}"))
-        }
-        Some(Wanted::Ended) => query.sql(format!(" AND {OVER}")),
-        None => query,
-    };
-    if let Some(category) = &filter.category {
-        query = query.sql(format!(" AND a.category = ${}", next())).bind::<Text, _>(category);
-    }
-    if let Some(round) = &filter.round {
-        query = query.sql(format!(" AND l.round = ${}", next())).bind::<Text, _>(round);
-    }
-    if let Some(court) = filter.court_id {
-        query = query.sql(format!(" AND l.court_id = ${}", next())).bind::<SqlUuid, _>(court);
-    }
-    if let Some(region) = &filter.region {
-        query = query.sql(format!(" AND starts_with(a.region, ${})", next()));
-        query = query.bind::<Text, _>(region);
-    }
-    for (column, span) in [("l.starts_at", filter.starts), ("l.ends_at", filter.ends)] {
-        let Some((from, until)) = span else { continue };
-        let (least, below) = (next(), next());
-        query = query.sql(format!(" AND {column} >= ${least} AND {column} < ${below}"));
-        query = query.bind::<Timestamptz, _>(from).bind::<Timestamptz, _>(until);
-    }
-    if let Some(words) = &filter.words {
-        query = query.sql(format!(" AND l.title_grams @> ${}", next()));
-        query = query.bind::<Array<Text>, _>(grams(words));
-        // Bigrams also match out of order: each word is looked for as it was typed.
-        for word in words.split_whitespace() {
-            query = query.sql(format!(" AND strpos(lower(l.title), ${}) > 0", next()));
-            query = query.bind::<Text, _>(word.to_lowercase());
-        }
-    }
-    let downwards = matches!(filter.sort, Sort::PriceDescending | Sort::Announced)
-        || (filter.sort == Sort::EndsAt && filter.wanted == Some(Wanted::Ended));
-    let (compare, direction) = if downwards { ("<", "DESC") } else { (">", "ASC") };
-    let column = match filter.sort {
-        Sort::EndsAt => "l.ends_at",
-        Sort::Announced => "l.announced_at",
-        Sort::Price | Sort::PriceDescending => PRICE,
-    };
-    if let Some(Cursor { key, id }) = filter.after {
-        query = query.sql(format!(" AND ({column}, l.id) {compare} (${}, ${})", next(), next()));
-        query = match filter.sort {
-            Sort::EndsAt | Sort::Announced => {
-                // A forged cursor may name a time that PostgreSQL cannot write.
-                let at = DateTime::from_timestamp_micros(key.clamp(0, LAST_TIME));
-                let at = at.unwrap_or_default();
-                query.bind::<Timestamptz, _>(at)
-            }
-            Sort::Price | Sort::PriceDescending => query.bind::<BigInt, _>(key),
-        };
-        query = query.bind::<SqlUuid, _>(id);
-    }
-    query = query
-        .sql(format!(" ORDER BY {column} {direction}, l.id {direction} LIMIT ${}", next()))
-        .bind::<BigInt, _>(filter.limit);
-    Ok(query.load(read.connection()).await?)
+    Ok(page::query(filter, now).load(read.connection()).await?)
 }
 
 /// The cursor behind a card.
@@ -268,7 +191,9 @@ pub fn cursor(card: &Card, sort: Sort) -> Cursor {
         Sort::EndsAt => card.announced_end.timestamp_micros(),
         Sort::Announced => card.announced_at.timestamp_micros(),
         Sort::Price | Sort::PriceDescending => {
-            card.hammer_price_fen.or(card.leader_price_fen).unwrap_or(card.start_price_fen)
+            let open = matches!(card.journal_phase.as_deref(), Some("running" | "paused"));
+            let led = card.leader_price_fen.filter(|_| open && card.state == "announced");
+            led.or(card.hammer_price_fen).unwrap_or(card.start_price_fen)
         }
     };
     Cursor { key, id: card.id }
