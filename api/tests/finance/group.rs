@@ -43,9 +43,9 @@ impl Cast {
              SELECT count(open_sub_account(l.court_id, r.case_id, r.id, r.person_id,
                 r.created_at)) FROM registration r JOIN lot l ON l.id = r.lot_id
               WHERE r.lot_id <> '{lot}';
-             SELECT keep_bank_file('\\x01', (SELECT id FROM court), 'camt.054', '\\x00',
+             SELECT keep_bank_file(decode(repeat('01', 32), 'hex'), (SELECT id FROM court), 'camt.054', '\\x00',
                 (SELECT officer_id FROM court_case WHERE id = '{case}'), now());
-             SELECT credit_from_bank('\\x01', (SELECT jsonb_agg(jsonb_build_object(
+             SELECT credit_from_bank(decode(repeat('01', 32), 'hex'), (SELECT jsonb_agg(jsonb_build_object(
                 'line', line, 'account', number, 'reference', sub, 'amount_fen', 10000,
                 'booked_at', now(), 'credited_number', sub, 'payer_plain', name,
                 'other_name', 'sm4:' || sub || ':', 'other_account', 'sm4:62' || sub || ':'))
