@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use actix_web::web::Bytes;
+use bytes::Bytes;
 use domain::chain::Algorithm;
 use domain::id::LotId;
 use quick_cache::Weighter;

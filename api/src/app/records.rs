@@ -1,6 +1,6 @@
 //! Records and receipts: what anyone may take away and check offline (docs/record.md).
 
-use actix_web::web::Bytes;
+use bytes::Bytes;
 use domain::bidding::Event;
 use domain::chain::{Algorithm, Hash};
 use domain::id::{LotId, PersonId};

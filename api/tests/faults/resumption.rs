@@ -12,6 +12,19 @@ async fn a_resumption_that_was_journaled_comes_into_the_record_of_the_case_once(
     let stage = Stage::new(1).await;
     let (officer, ..) = staff(&stage).await;
     let (lot, client) = (stage.lot, stage.database.client().await);
+    // What the stage leaves out, because bidding does not ask for it.
+    let rest = format!(
+        "UPDATE court_case SET case_number = '(2026)湘0102执1号';
+         INSERT INTO asset (id, case_id, kind, category, title, region, seized_on, facts,
+            created_at)
+         SELECT asset_id, case_id, 'movable', 'other', 't', '430102', current_date, '{{}}', now()
+           FROM lot WHERE id = '{lot}';
+         INSERT INTO reference_price (id, case_id, asset_id, method, value_fen, fixed_on,
+            valid_until, formula, quotes, fixed_at)
+         SELECT reference_price_id, case_id, asset_id, 'agreement', reference_price_fen,
+            current_date, current_date + 365, '', '[]', now() FROM lot WHERE id = '{lot}'"
+    );
+    client.batch_execute(&rest).await.unwrap();
     let path = |act: &str| format!("/api/officer/lots/{lot}/{act}");
     let order = json!({ "measure": "suspension", "ground": "outsider-objection",
         "document": "（2026）湘0102执异5号", "reason": "案外人异议" });

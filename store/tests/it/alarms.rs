@@ -94,7 +94,13 @@ async fn a_shard_without_a_heartbeat_is_told_while_it_has_running_lots() {
     assert_eq!(told(database, 116).await, silent);
     let closed = book.close(at(600)).unwrap();
     fixture.append(&book, closed).await;
-    assert_eq!(told(database, 10_000).await, [], "nothing of it runs any more");
+    let unsettled = [of("not-settled", lot)];
+    assert_eq!(told(database, 660).await, [], "a minute after its end");
+    assert_eq!(told(database, 661).await, unsettled, "nothing of it runs any more");
+    let client = database.client().await;
+    let settled = format!("UPDATE lot SET state = 'unsold', ended_at = now() WHERE id = '{lot}'");
+    client.batch_execute(&settled).await.unwrap();
+    assert_eq!(told(database, 10_000).await, []);
 }
 
 #[tokio::test]
