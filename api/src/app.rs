@@ -10,6 +10,7 @@ pub mod agreements;
 pub mod alarms;
 pub mod answers;
 pub mod appraisals;
+pub mod archive;
 pub mod bids;
 pub mod books;
 pub mod buyers;

@@ -94,9 +94,22 @@ pub enum ConfigError {
     Malformed { name: &'static str, why: String },
 }
 
+/// What a migration needs: the database, and nothing of what serves requests.
+pub fn database_url() -> Result<String, ConfigError> {
+    database(&from_env)
+}
+
+fn database(get: &dyn Fn(&str) -> Option<String>) -> Result<String, ConfigError> {
+    get("DATABASE_URL").ok_or(ConfigError::Missing("DATABASE_URL"))
+}
+
+fn from_env(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|it| !it.is_empty())
+}
+
 impl Config {
     pub fn from_env() -> Result<Config, ConfigError> {
-        Config::read(&|name| std::env::var(name).ok().filter(|it| !it.is_empty()))
+        Config::read(&from_env)
     }
 
     /// Reads settings from anything that answers names.
@@ -106,7 +119,7 @@ impl Config {
         let half = (bids_per_second / 2).max(1);
         Ok(Config {
             signing_key: signing::key(get, &secret)?,
-            database_url: get("DATABASE_URL").ok_or(ConfigError::Missing("DATABASE_URL"))?,
+            database_url: database(get)?,
             database_connections: parsed(get, "FACHUI_DATABASE_CONNECTIONS", 16)?,
             redis_url: get("REDIS_URL").ok_or(ConfigError::Missing("REDIS_URL"))?,
             listen: parsed(get, "FACHUI_LISTEN", SocketAddr::from(([127, 0, 0, 1], 8080)))?,
@@ -230,6 +243,13 @@ mod tests {
                 "{name}={value}: {refused:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_migration_needs_the_database_alone() {
+        let only = |name: &str| (name == "DATABASE_URL").then(|| "postgres://x".to_owned());
+        assert_eq!(database(&only), Ok("postgres://x".to_owned()));
+        assert_eq!(database(&|_| None), Err(ConfigError::Missing("DATABASE_URL")));
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod visitors;
 pub mod wire;
 
 use std::net::TcpListener;
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
@@ -169,6 +170,7 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(public::records::get_receipt)
                 .service(public::records::get_head)
                 .service(public::records::list_signing_keys)
+                .service(public::heads::list_signed_heads)
                 .service(public::replays::replay_lot)
                 .service(public::limits::get_limits)
                 .service(public::faults::list_interruptions)
@@ -341,8 +343,14 @@ pub fn server(app: &Data<App>, listener: TcpListener) -> std::io::Result<Server>
             })
             .into_app()
     });
-    Ok(server.listen(listener)?.disable_signals().shutdown_timeout(10).run())
+    let server = server.keep_alive(KEEP_ALIVE).disable_signals().shutdown_timeout(10);
+    Ok(server.listen(listener)?.run())
 }
+
+/// How long an idle connection stays open. A proxy in front must let go of it first (nginx does
+/// after 60 seconds), or it sends a bid down a line that is just being closed, and the bidder is
+/// told 502 although nothing was lost.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
 /// No handler matched: the wrong method of a known path, an unknown path, or a page of the site.
 async fn fallback(request: HttpRequest, described: Data<utoipa::openapi::OpenApi>) -> HttpResponse {

@@ -87,6 +87,8 @@ pub struct App {
     pub known: app::bids::Known,
     /// Lots looked at since that was last written down.
     pub risen: app::views::Risen,
+    /// What is read of lots that have ended.
+    pub archive: app::archive::Archive,
 }
 
 impl App {
@@ -105,6 +107,7 @@ impl App {
             bidding,
             known: app::bids::Known::default(),
             risen: app::views::Risen::default(),
+            archive: app::archive::Archive::default(),
             db: Db::connect(&config.database_url, config.database_connections),
             keys: Arc::new(SoftwareKeys::derive(&config.secret)),
             signer: Arc::new(SoftwareSigner::new(config.signing_key.clone())),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::rt::{self, System};
 use actix_web::web::Data;
-use api::config::{Config, WorkersSwitch};
+use api::config::{self, Config, WorkersSwitch};
 use api::demo::Lots;
 use api::{App, control, http, system_clock, work};
 use tokio::signal::unix::{SignalKind, signal};
@@ -142,7 +142,7 @@ async fn work_only() -> Result<(), Failure> {
 
 async fn migrate() -> Result<(), Failure> {
     start_log();
-    store::migrate(&Config::from_env()?.database_url).await?;
+    store::migrate(&config::database_url()?).await?;
     Ok(())
 }
 

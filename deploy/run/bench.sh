@@ -16,13 +16,17 @@ bench_help() {
   long_lot [--entries 1000000]               a bid on a long lot against one on a short lot
   inquiries [--lots 1000]                    so many price inquiries, answered by three platforms at
       once; every report must be kept with its fact
+  search [--lots 1000000]                    lists, searches and deep pages over so many published
+      lots: p50, p95, p99 of each kind
+  verify [--entries 1000000]                 fachui verify of a record of so many entries
   site                                       Lighthouse on the first page and the page of a lot,
       as a telephone of the middle range sees them: its scores, first paint and script size
   funds                                      bank lines, transfers, creditors, random operations
-  faults [--long] [--count N] [--seed N] [--rate N]
+  faults [--long] [--count N] [--seed N] [--rate N] [--kinds kills]
       50 faults (1,000 with --long) under load on servers of its own: kill, stop, wiped and older
       Redis, cut tails, slow and dead lines, full disks, shifted clocks; ends well only if nothing
-      acknowledged or shown is lost, moved, doubled, reordered or untrue
+      acknowledged or shown is lost, moved, doubled, reordered or untrue; with the times until bids
+      are answered again, those after kills beside their aims
 
 Open loop: bids are sent at their times whatever became of those before, and latency counts from
 the intended time of sending.
@@ -34,7 +38,7 @@ bench() {
     local scenario=${1:-help}
     [ "$#" = 0 ] || shift
     case "$scenario" in
-    bids | site | faults | funds | hot_lot | many_lots | closing_rush | watchers | mass_close | long_lot | inquiries) ;;
+    bids | site | faults | funds | hot_lot | many_lots | closing_rush | watchers | mass_close | long_lot | inquiries | search | verify) ;;
     help) bench_help && return ;;
     *) bench_help >&2 && exit 2 ;;
     esac
@@ -59,6 +63,12 @@ bench() {
         bench_faults "$@"
         return
     fi
+    if [ "$scenario" = verify ]; then
+        bench_verify "$@"
+        return
+    fi
+    # Lots that are only searched are kept by nobody.
+    if [ "$scenario" = search ]; then export FACHUI_WORKERS=off; fi
     bench_platform
     step "Measuring"
     if [ "$scenario" = bids ]; then
@@ -70,6 +80,18 @@ bench() {
             --process "redis=$(cat "$PLACE/redis/redis.pid")" "$@"
     fi
     DATABASE_URL=$FACHUI_OWNER_DATABASE_URL "$ROOT/target/release/loadtest" "$@"
+}
+
+# bench_verify OPTIONS: a record is written by the law and signed, then checked as anybody would.
+bench_verify() {
+    local record=$DATA/report/record.jsonl
+    mkdir -p "$DATA/report"
+    step "Writing a record"
+    "$ROOT/target/release/loadtest" record --out "$record" "$@" || exit 1
+    say "    $(wc -l <"$record") lines, $(($(wc -c <"$record") / 1048576)) MiB"
+    step "Checking it"
+    time "$ROOT/target/release/fachui" verify "$record" >"$DATA/report/verify.json" || exit 1
+    rm "$record"
 }
 
 # bench_funds: the figures of the case funds, on a PostgreSQL of their own.

@@ -136,6 +136,16 @@ browser_checks() {
         FACHUI_DEMO_PASSWORD="$DEMO_PASSWORD" npm run --silent e2e
 }
 
+# Only whole installations of PostgreSQL bring what a backup is made with; the wheels do not.
+drill_checks() {
+    if [ -x "$PG_BIN/pg_basebackup" ] && [ -x "$PG_BIN/psql" ]; then
+        check "a backup is restored, and its records hold" \
+            env PG_BIN="$PG_BIN" REDIS_SERVER="$REDIS_SERVER" "$ROOT/deploy/backup/drill.sh"
+    else
+        say "    $PG_BIN has no pg_basebackup or psql: the restore drill is left out"
+    fi
+}
+
 # Everything the tests start lies in .data/test and ends with them.
 run_checks() {
     DATA=${FACHUI_DATA:-$ROOT/.data}/test
@@ -161,7 +171,10 @@ run_checks() {
     check "the site is built" build_site
     rust_checks
     # One set of packages: what the tests built is what is hurt.
-    check "the server is built" build_server && fault_checks
+    if check "the server is built" build_server; then
+        fault_checks
+        drill_checks
+    fi
     browser_checks
     COMPLETE=yes
 }

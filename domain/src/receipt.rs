@@ -4,6 +4,8 @@
 //! bidding before each, the root and the head are signed. A receipt is one canonical JSON text
 //! without a line feed; as with a record, whatever is read must come out byte for byte.
 
+mod head;
+
 use serde::{Deserialize, Serialize};
 
 use crate::bidding::Event;
@@ -13,6 +15,8 @@ use crate::instant::Instant;
 use crate::merkle;
 use crate::record::{EntryLine, Linked, canonical, instant};
 use crate::signature::{PublicKey, Signature};
+
+pub use head::SignedHead;
 
 /// What every receipt begins with.
 pub const FORMAT: &str = "fachui-receipt";

@@ -38,6 +38,11 @@ impl Connection {
         Ok(Connection(sender))
     }
 
+    /// Whether the server has closed it, as far as that has been noticed.
+    fn is_closed(&self) -> bool {
+        self.0.is_closed()
+    }
+
     /// Sends one request; the body of the answer before must have been read.
     pub async fn send(
         &mut self,
@@ -66,7 +71,7 @@ impl Pool {
         patience: Duration,
     ) -> Result<(StatusCode, Bytes), Failure> {
         tokio::time::timeout(patience, async {
-            let kept = self.idle.borrow_mut().pop();
+            let kept = self.kept();
             let mut connection = match kept {
                 Some(it) => it,
                 None => Connection::open(&self.address).await?,
@@ -78,6 +83,12 @@ impl Pool {
             Ok::<_, Failure>((status, body))
         })
         .await?
+    }
+
+    /// The connection that was used last and is still open.
+    fn kept(&self) -> Option<Connection> {
+        let mut idle = self.idle.borrow_mut();
+        std::iter::from_fn(|| idle.pop()).find(|it| !it.is_closed())
     }
 
     /// Connections to a server that has died are of no use.

@@ -37,6 +37,8 @@ pub enum Kinds {
     All,
     /// Those under which a server that answers before PostgreSQL has the bid must lose some.
     LostTails,
+    /// Kills alone: the times to serve again, each measured often.
+    Kills,
 }
 
 #[derive(Args, Debug, Clone)]
@@ -74,6 +76,7 @@ pub async fn run(options: Options) -> Result<Report, Failure> {
     let kinds: &[Fault] = match options.kinds {
         Kinds::All => &Fault::ALL,
         Kinds::LostTails => &Fault::OF_LOST_TAILS,
+        Kinds::Kills => &Fault::OF_KILLS,
     };
     let plan = plan::plan(kinds, options.count, options.seed);
     let mut stage = Stage::open(Programs::find(options.api.clone())?).await?;

@@ -20,6 +20,8 @@ use crate::setup::lots::LONG;
 
 /// A bid without an answer for so long counts as unanswered.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Before a bid whose connection has ended is sent again.
+const AGAIN: Duration = Duration::from_millis(2);
 
 /// A lot and the next price to offer for it.
 pub struct Room {
@@ -49,6 +51,8 @@ pub struct Measured {
     pub refused: u64,
     pub unresolved: u64,
     pub failed: u64,
+    /// Attempts beyond the first, with the same key: a connection had ended before the answer.
+    pub repeated: u64,
 }
 
 impl Measured {
@@ -56,7 +60,15 @@ impl Measured {
         let histogram = times;
         let seconds = (0..seconds).map(|_| histogram()).collect::<Result<_, _>>()?;
         let all = histogram()?;
-        Ok(Measured { all, seconds, accepted: 0, refused: 0, unresolved: 0, failed: 0 })
+        Ok(Measured {
+            all,
+            seconds,
+            accepted: 0,
+            refused: 0,
+            unresolved: 0,
+            failed: 0,
+            repeated: 0,
+        })
     }
 
     fn note(&mut self, second: usize, took: Duration, status: Option<StatusCode>) {
@@ -83,6 +95,7 @@ impl Measured {
             "refused": self.refused,
             "unresolved": self.unresolved,
             "failed": self.failed,
+            "repeated": self.repeated,
             "latency_us": latency(&self.all),
         })
     }
@@ -137,11 +150,11 @@ pub async fn run(
             let bid = Bid { lot: room.lot, key: Uuid::now_v7(), fen: room.next() };
             let (pool, seats, measured) = (pool.clone(), seats.clone(), measured.clone());
             open.spawn_local(async move {
-                let request = seats.get(place).map(|it| bid.request(it));
-                let Some(Ok(request)) = request else { return };
-                let answer = pool.ask(request, PATIENCE).await;
-                let status = answer.ok().map(|(status, _)| status);
-                measured.borrow_mut().note(second, intended.elapsed(), status);
+                let Some(seat) = seats.get(place) else { return };
+                let (status, repeated) = until_answered(&pool, &bid, seat).await;
+                let mut measured = measured.borrow_mut();
+                measured.repeated += repeated;
+                measured.note(second, intended.elapsed(), status);
             });
         }
         // A second without bids takes its time as well.
@@ -152,6 +165,24 @@ pub async fn run(
     bar.finish_and_clear();
     let measured = measured.replace(Measured::new(0)?);
     Ok(measured)
+}
+
+/// Sends a bid as a page does: where a connection ends before the answer, as one that was idle may
+/// at any time, the bid is sent again with the same key. Answers what it came to, and how many
+/// attempts were repetitions.
+async fn until_answered(pool: &Pool, bid: &Bid, seat: &Seat) -> (Option<StatusCode>, u64) {
+    let began = Instant::now();
+    for repeated in 0.. {
+        let left = PATIENCE.saturating_sub(began.elapsed());
+        let Ok(request) = bid.request(seat) else { break };
+        match pool.ask(request, left).await {
+            Ok((status, _)) => return (Some(status), repeated),
+            Err(_) if left.is_zero() => return (None, repeated),
+            // A server that is away is not asked without end.
+            Err(_) => tokio::time::sleep(AGAIN).await,
+        }
+    }
+    (None, 0)
 }
 
 /// Shown on a terminal only.
@@ -167,6 +198,44 @@ pub fn bar(length: usize) -> ProgressBar {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A server that ends each connection after one answer, without saying so before, as one does
+    /// with a connection that was idle for too long. Answers how many requests it has read.
+    async fn curt() -> (String, Rc<Cell<u64>>) {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let address = listener.local_addr().expect("bound").to_string();
+        let read = Rc::new(Cell::new(0));
+        let count = read.clone();
+        tokio::task::spawn_local(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut bytes = [0; 2048];
+                if stream.read(&mut bytes).await.is_ok_and(|it| it > 0) {
+                    count.set(count.get() + 1);
+                    let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
+                    stream.write_all(answer).await.expect("written");
+                    // The next request arrives at a closed door.
+                }
+            }
+        });
+        (address, read)
+    }
+
+    #[tokio::test]
+    async fn a_bid_whose_connection_has_ended_is_sent_again_with_its_key() {
+        let bids = async {
+            let (address, read) = curt().await;
+            let pool = Pool::new(address);
+            let seat = Seat { login: "b0".into(), cookie: String::new(), csrf: String::new() };
+            for _ in 0..20 {
+                let bid = Bid { lot: Uuid::nil(), key: Uuid::now_v7(), fen: 100 };
+                let (status, _) = until_answered(&pool, &bid, &seat).await;
+                assert_eq!(status, Some(StatusCode::OK));
+            }
+            assert_eq!(read.get(), 20, "none is answered twice, none is left without");
+        };
+        tokio::task::LocalSet::new().run_until(bids).await;
+    }
 
     #[test]
     fn long_times_are_kept_as_they_are() {

@@ -1,10 +1,10 @@
-//! Measures a running platform, or hurts one of its own: loadtest bids | run | faults.
+//! Measures a running platform, or hurts one of its own: loadtest bids | run | auction | record | faults | control.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use loadtest::client::Failure;
-use loadtest::{bids, faults, scenarios};
+use loadtest::{auction, bids, faults, record, scenarios};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::LocalSet;
 
@@ -21,6 +21,10 @@ enum Scenario {
     Bids(bids::Options),
     /// One of the scenarios in open loop, with a report.
     Run(scenarios::Options),
+    /// One short auction; its lot is printed when it is settled.
+    Auction(auction::Options),
+    /// Writes the record of a long auction, for `fachui verify` to check.
+    Record(record::Options),
     /// Faults under load on servers of its own; ends with an error if anything was found.
     Faults(faults::Options),
     /// The same on a build that answers too early; ends with an error if no bid was found lost.
@@ -60,6 +64,14 @@ async fn run(scenario: Scenario) -> Result<ExitCode, Failure> {
         }
         Scenario::Run(options) => {
             println!("{:#}", scenarios::run(options).await?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Scenario::Auction(options) => {
+            println!("{}", auction::run(options).await?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Scenario::Record(options) => {
+            record::run(&options)?;
             Ok(ExitCode::SUCCESS)
         }
         Scenario::Faults(options) => {

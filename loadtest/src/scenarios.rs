@@ -5,6 +5,7 @@ mod close;
 mod inquiries;
 mod long;
 mod rush;
+mod search;
 mod watchers;
 
 use std::path::PathBuf;
@@ -40,6 +41,8 @@ pub enum Name {
     MassClose,
     /// A lot with a million entries against one with ten.
     LongLot,
+    /// Lists and searches over a million published lots.
+    Search,
     /// A thousand price inquiries answered by three platforms at once.
     Inquiries,
 }
@@ -55,7 +58,8 @@ pub struct Options {
     seconds: usize,
     #[arg(long, default_value_t = 50)]
     bidders: usize,
-    /// Lots, where the scenario has several; 50, and 1,000 that end together or inquiries.
+    /// Lots, where the scenario has several; 50, 1,000 that end together or inquiries, and
+    /// 1,000,000 that are searched.
     #[arg(long)]
     lots: Option<usize>,
     #[arg(long, default_value_t = 10_000)]
@@ -99,6 +103,7 @@ pub async fn run(options: Options) -> Result<Value, Failure> {
         Name::Watchers => watchers::run(&mut scene).await?,
         Name::MassClose => close::run(&mut scene).await?,
         Name::LongLot => long::run(&mut scene).await?,
+        Name::Search => search::run(&mut scene).await?,
         Name::Inquiries => inquiries::run(&mut scene).await?,
     };
     if let Some(folder) = &scene.options.report {
@@ -122,8 +127,14 @@ impl Scene {
         let measured = load::run(&self.options.address, &rooms, &self.seats, &rates).await?;
         let rate = per_second(measured.answered(), began.elapsed());
         let shares = Used::now(&self.options.processes).shares_since(&before);
+        let journaled = self.journaled(&lots).await?;
+        if journaled < measured.answered() {
+            let answered = measured.answered();
+            return Err(format!("{answered} bids were answered, {journaled} are kept").into());
+        }
         let figures = json!({
             "lots": count,
+            "journaled": journaled,
             "bidders": self.people.len(),
             "offered_per_second": self.options.rate,
             "answered_per_second": rate,
@@ -132,6 +143,14 @@ impl Scene {
             "cpu_percent": shares,
         });
         Ok(Outcome { name, figures, charts: vec![measured.chart()] })
+    }
+
+    /// How many bids of these lots are durable: each that was answered, and each whose answer was
+    /// lost on its way.
+    async fn journaled(&self, lots: &[Uuid]) -> Result<u64, Failure> {
+        let sql = "SELECT count(*) FROM bid_entry WHERE kind = 'bid' AND lot_id = ANY ($1)";
+        let count: i64 = self.database.query_one(sql, &[&lots]).await?.get(0);
+        Ok(u64::try_from(count)?)
     }
 
     /// The rates of the parts alone, on this machine and in this run.

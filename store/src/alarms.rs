@@ -26,8 +26,8 @@ pub struct Finding {
 }
 
 /// What PostgreSQL alone can tell: lots past their start that nobody can bid for, lots past their
-/// end, old heartbeats of shards with running lots, money that the books do not explain,
-/// resumptions that are overdue. Times are told as people in China read them.
+/// end, lots that ended and are not settled, old heartbeats of shards with running lots, money that
+/// the books do not explain, resumptions that are overdue. Times are told as people in China read them.
 pub async fn findings(
     read: &mut impl Read,
     now: DateTime<Utc>,
@@ -46,6 +46,13 @@ pub async fn findings(
            FROM lot_head h JOIN lot l ON l.id = h.lot_id \
           WHERE h.phase = 'running' \
             AND h.ends_at_us < (extract(epoch FROM $1) * 1000000)::bigint - 30000000 \
+         UNION ALL \
+         SELECT 'not-settled', h.lot_id::text, l.court_id, '竞价已结束一分钟以上仍未结算，结束时间 ' \
+                || to_char(to_timestamp(greatest(h.last_us, 0) / 1000000) \
+                    AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') \
+           FROM lot_head h JOIN lot l ON l.id = h.lot_id \
+          WHERE l.state = 'announced' AND h.phase IN ('closed', 'withdrawn') \
+            AND h.last_us < (extract(epoch FROM $1) * 1000000)::bigint - 60000000 \
          UNION ALL \
          SELECT 'heartbeat', 'shard-' || s.shard, NULL, \
                 '分片心跳中断，最后心跳 ' || coalesce(to_char(s.beat_at \
@@ -120,21 +127,44 @@ pub async fn standing(read: &mut impl Read) -> Result<Vec<Finding>, StoreError> 
     Ok(query.load(read.connection()).await?)
 }
 
+/// Ends a matter; with a reason where it was not found right again.
 pub async fn clear(
     tx: &mut Tx,
     (kind, subject): (&str, &str),
+    reason: Option<&str>,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     sql_query(
-        "UPDATE alarm SET cleared_at = greatest($3, raised_at) \
+        "UPDATE alarm SET cleared_at = greatest($3, raised_at), cleared_reason = $4 \
           WHERE kind = $1 AND subject = $2 AND cleared_at IS NULL",
     )
     .bind::<Text, _>(kind)
     .bind::<Text, _>(subject)
     .bind::<Timestamptz, _>(at)
+    .bind::<Nullable<Text>, _>(reason)
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// A node has looked after itself; by the database's clock, as its own may be what is wrong.
+pub async fn note_node(tx: &mut Tx, node: &str) -> Result<(), StoreError> {
+    let query = sql_query(
+        "INSERT INTO node_seen (node, seen_at) VALUES ($1, now()) \
+         ON CONFLICT (node) DO UPDATE SET seen_at = now()",
+    );
+    query.bind::<Text, _>(node).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Whether a node has looked after itself in the last ten minutes; it does every minute.
+pub async fn is_there(read: &mut impl Read, node: &str) -> Result<bool, StoreError> {
+    let query = sql_query(
+        "SELECT count(*) AS number FROM node_seen \
+          WHERE node = $1 AND seen_at >= now() - interval '10 minutes'",
+    );
+    let row: NumberRow = query.bind::<Text, _>(node).get_result(read.connection()).await?;
+    Ok(row.number > 0)
 }
 
 /// An alarm as supervisors see it.
@@ -152,6 +182,8 @@ pub struct Alarm {
     pub raised_at: DateTime<Utc>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub cleared_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub cleared_reason: Option<String>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub acknowledged_at: Option<DateTime<Utc>>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -163,7 +195,7 @@ pub struct Alarm {
 /// The alarms of a court and of the platform: standing ones first, newest first.
 pub async fn of_court(read: &mut impl Read, court: CourtId) -> Result<Vec<Alarm>, StoreError> {
     let query = sql_query(
-        "SELECT a.id, a.kind, a.subject, a.detail, a.raised_at, a.cleared_at, \
+        "SELECT a.id, a.kind, a.subject, a.detail, a.raised_at, a.cleared_at, a.cleared_reason, \
                 k.at AS acknowledged_at, p.display_name AS acknowledged_by, k.note \
            FROM alarm a \
            LEFT JOIN LATERAL (SELECT * FROM alarm_acknowledgement x WHERE x.alarm_id = a.id \

@@ -1,8 +1,9 @@
 //! Read models for pages: filtered, seek-paginated, never locked.
 
+mod page;
 mod sign_ups;
+
 use chrono::{DateTime, Utc};
-use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{
@@ -15,7 +16,6 @@ use uuid::Uuid;
 
 use crate::StoreError;
 use crate::db::Read;
-use crate::grams::grams;
 pub use sign_ups::{SignUps, sign_ups};
 
 /// A lot as the public sees it: never a person, never a count by which one could be told.
@@ -183,16 +183,6 @@ pub(crate) const CARD: &str =
     JOIN court_case k ON k.id = l.case_id LEFT JOIN lot_head h ON h.lot_id = l.id
     WHERE l.state <> 'draft'";
 
-/// The end of the year 9999, in microseconds.
-const LAST_TIME: i64 = 253_402_300_799_999_999;
-
-const PRICE: &str = "coalesce(l.hammer_price_fen, h.leader_price_fen, l.start_price_fen)";
-/// Bidding is over as far as the clock and the journal say.
-const OVER: &str = "(l.state <> 'announced' OR coalesce(h.phase, '') IN ('closed', 'withdrawn')
-    OR (h.phase IS DISTINCT FROM 'paused' AND CASE WHEN coalesce(h.ends_at_us, 0) > 0
-        THEN h.ends_at_us <= (extract(epoch FROM $1) * 1000000)::bigint
-        ELSE l.ends_at <= $1 END))";
-
 /// One page of lots and whether the sort key of its last row leads to another.
 pub async fn lots(
     read: &mut impl Read,
@@ -272,6 +262,7 @@ pub async fn lots(
         .sql(format!(" ORDER BY {column} {direction}, l.id {direction} LIMIT ${}", next()))
         .bind::<BigInt, _>(filter.limit);
     Ok(query.load(read.connection()).await?)
+    Ok(page::query(filter, now).load(read.connection()).await?)
 }
 
 /// The cursor behind a card.
@@ -280,7 +271,9 @@ pub fn cursor(card: &Card, sort: Sort) -> Cursor {
         Sort::EndsAt => card.announced_end.timestamp_micros(),
         Sort::Announced => card.announced_at.timestamp_micros(),
         Sort::Price | Sort::PriceDescending => {
-            card.hammer_price_fen.or(card.leader_price_fen).unwrap_or(card.start_price_fen)
+            let open = matches!(card.journal_phase.as_deref(), Some("running" | "paused"));
+            let led = card.leader_price_fen.filter(|_| open && card.state == "announced");
+            led.or(card.hammer_price_fen).unwrap_or(card.start_price_fen)
         }
     };
     Cursor { key, id: card.id }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use domain::id::{LotId, PersonId};
 use uuid::Uuid;
@@ -57,6 +57,37 @@ pub async fn tell(tx: &mut Tx, news: &News<'_>, to: To<'_>) -> Result<usize, Sto
         .bind::<Bool, _>(holder)
         .execute(tx.conn())
         .await?)
+}
+
+/// Tells bidders of refunds among these payouts, each once at each stage; `{title}` and `{amount}`
+/// stand in the text for the lot and the money. The place of such a message is that of the refund
+/// among those of the sign-up.
+pub async fn tell_of_refunds(
+    tx: &mut Tx,
+    payouts: &[Uuid],
+    (kind, title, body): (&str, &str, &str),
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sql_query(
+        "INSERT INTO message (id, person_id, kind, lot_id, seq, title, body, sent_at) \
+         SELECT gen_random_uuid(), r.person_id, $2, r.lot_id, \
+                (SELECT count(*) FROM payout x WHERE x.kind = 'refund' \
+                    AND x.from_owner = p.from_owner \
+                    AND (x.requested_at, x.id) <= (p.requested_at, p.id)), $3, \
+                replace(replace($4, '{amount}', \
+                    to_char(p.amount_fen / 100.0, 'FM999999999990.00')), '{title}', l.title), $5 \
+           FROM payout p JOIN registration r ON r.id = p.from_owner \
+           JOIN lot l ON l.id = r.lot_id \
+          WHERE p.id = ANY ($1) AND p.kind = 'refund' ON CONFLICT DO NOTHING",
+    )
+    .bind::<Array<SqlUuid>, _>(payouts)
+    .bind::<Text, _>(kind)
+    .bind::<Text, _>(title)
+    .bind::<Text, _>(body)
+    .bind::<Timestamptz, _>(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// A message as its reader sees it.

@@ -30,9 +30,11 @@ pub enum Ending {
 }
 
 /// Lots that are still announced though their bidding is over, the earliest end first, after
-/// passing over the first `skipped`.
+/// passing over the first `skipped`. Among a million lots those that have ended since a time are
+/// found at once.
 pub async fn ended(
     read: &mut impl Read,
+    since: Option<DateTime<Utc>>,
     skipped: i64,
     limit: i64,
 ) -> Result<Vec<Ended>, StoreError> {
@@ -44,9 +46,12 @@ pub async fn ended(
            LEFT JOIN bid_entry w ON h.phase = 'withdrawn' AND w.kind = 'withdrawn' \
                 AND w.month = h.month AND w.lot_id = h.lot_id AND w.seq = h.seq \
           WHERE l.state = 'announced' AND h.phase IN ('closed', 'withdrawn') \
+            AND ($3::bigint IS NULL OR l.id = ANY (ARRAY(SELECT x.lot_id FROM lot_head x \
+                WHERE x.phase IN ('closed', 'withdrawn') AND x.ends_at_us > $3))) \
           ORDER BY at_us, l.id OFFSET $1 LIMIT $2",
     );
     let query = query.bind::<BigInt, _>(skipped).bind::<BigInt, _>(limit);
+    let query = query.bind::<Nullable<BigInt>, _>(since.map(|it| it.timestamp_micros()));
     let rows = query.load::<EndedRow>(read.connection()).await?;
     rows.into_iter().map(EndedRow::parse).collect()
 }

@@ -56,6 +56,47 @@ pub async fn insert(tx: &mut Tx, stop: &Stop<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Keeps who orders a resumption, before it is journaled.
+pub async fn order_resumption(
+    tx: &mut Tx,
+    (lot, reason): (LotId, &str),
+    (by, at): (PersonId, DateTime<Utc>),
+) -> Result<(), StoreError> {
+    sql_query(
+        "INSERT INTO resumption_order (id, lot_id, officer_id, reason, ordered_at) \
+         VALUES (gen_random_uuid(), $1, $2, $3, $4)",
+    )
+    .bind::<SqlUuid, _>(lot.0)
+    .bind::<SqlUuid, _>(by.0)
+    .bind::<Text, _>(reason)
+    .bind::<Timestamptz, _>(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Who ordered the resumption that has this published reason; nobody if it is the platform's own.
+pub async fn resumed_by(
+    tx: &mut Tx,
+    (lot, reason): (LotId, &str),
+) -> Result<Option<PersonId>, StoreError> {
+    let query = sql_query(
+        "SELECT officer_id AS id FROM resumption_order WHERE lot_id = $1 AND reason = $2 \
+          ORDER BY ordered_at DESC LIMIT 1",
+    );
+    let query = query.bind::<SqlUuid, _>(lot.0).bind::<Text, _>(reason);
+    let found: Option<PersonRow> = query.get_result(tx.conn()).await.optional()?;
+    Ok(found.map(|it| PersonId(it.id)))
+}
+
+/// Takes the appending of a turn's fact upon this transaction; false if another has done it.
+pub async fn claim_fact(tx: &mut Tx, lot: LotId, seq: i64) -> Result<bool, StoreError> {
+    let query =
+        sql_query("INSERT INTO turn_fact (lot_id, seq) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+    let query = query.bind::<SqlUuid, _>(lot.0).bind::<BigInt, _>(seq);
+    Ok(query.execute(tx.conn()).await? > 0)
+}
+
 /// Notes that the ground of a stop has ended; once.
 pub async fn end_ground(
     tx: &mut Tx,
@@ -270,6 +311,12 @@ fn signed(number: u64) -> i64 {
 struct NumberRow {
     #[diesel(sql_type = BigInt)]
     number: i64,
+}
+
+#[derive(QueryableByName)]
+struct PersonRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
 }
 
 #[derive(QueryableByName)]

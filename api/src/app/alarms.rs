@@ -18,6 +18,9 @@ use crate::engine::RedisHead;
 /// A difference that is still there after this long is one.
 const SETTLING: Duration = Duration::from_secs(2);
 
+/// Why the alarm of a node that has not looked after itself for long is over.
+const GONE: &str = "该节点已停止运行";
+
 /// One look at a lot: PostgreSQL, Redis, and what this node has told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
@@ -118,14 +121,20 @@ async fn settle(
     let mut over = Vec::new();
     for it in standing {
         let stands = found.iter().any(|new| new.kind == it.kind && new.subject == it.subject);
-        if !stands && is_mine(app, &it, looked_at).await? {
-            over.push(it);
+        if stands {
+            continue;
+        }
+        if is_mine(app, &it, looked_at).await? {
+            over.push((it, None));
+        } else if is_of_a_node_that_is_gone(app, &it).await? {
+            over.push((it, Some(GONE)));
         }
     }
     let settled = app.db.transaction(async |tx| {
+        store::alarms::note_node(tx, &app.config.bidding.node).await?;
         let raised = store::alarms::raise(tx, found, now).await?;
-        for it in &over {
-            store::alarms::clear(tx, (&it.kind, &it.subject), now).await?;
+        for (it, reason) in &over {
+            store::alarms::clear(tx, (&it.kind, &it.subject), *reason, now).await?;
         }
         Ok::<_, AppError>(raised)
     });
@@ -133,10 +142,20 @@ async fn settle(
     for it in &raised {
         tracing::error!(kind = it.kind, subject = it.subject, detail = it.detail, "alarm");
     }
-    for it in &over {
-        tracing::warn!(kind = it.kind, subject = it.subject, "the alarm is over");
+    for (it, reason) in &over {
+        tracing::warn!(kind = it.kind, subject = it.subject, reason, "the alarm is over");
     }
     Ok(raised)
+}
+
+/// Only a node itself can find its clock right again, and one that was taken out of service never
+/// will. While it is there it looks after itself every minute, whatever its clock says.
+async fn is_of_a_node_that_is_gone(app: &App, alarm: &Finding) -> Result<bool, AppError> {
+    if alarm.kind != "clock" {
+        return Ok(false);
+    }
+    let mut reader = app.db.reader().await?;
+    Ok(!store::alarms::is_there(&mut reader, &alarm.subject).await?)
 }
 
 async fn is_mine(

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::AppError;
 use crate::App;
-use crate::engine::{PauseCause, cause_of};
+use crate::engine::{PauseCause, Performed, cause_of};
 
 /// How many messages a page of them has.
 const PAGE: i64 = 100;
@@ -74,6 +74,9 @@ async fn tell_of(app: &App, places: &[(LotId, i64)]) -> Result<(), AppError> {
         for place in places {
             let Some(turn) = store::stops::lock(tx, *place).await? else { continue };
             tell(tx, &turn, now).await?;
+            if turn.kind == "resumed" {
+                resumed(tx, &turn).await?;
+            }
             let cause = turn.reason.as_deref().and_then(cause_of);
             if let Some(cause) = cause.filter(|_| turn.kind == "paused" && !turn.ordered) {
                 let name = match cause {
@@ -87,6 +90,16 @@ async fn tell_of(app: &App, places: &[(LotId, i64)]) -> Result<(), AppError> {
         Ok::<_, AppError>(())
     });
     told.await
+}
+
+/// The record of the case, if the officer's request did not live to see it.
+async fn resumed(tx: &mut Tx, turn: &Turn) -> Result<(), AppError> {
+    let (seq, reason) = (u64::try_from(turn.seq), turn.reason.as_deref());
+    let (Ok(seq), Some(reason), Some(at), Some(ends_at)) = (seq, reason, turn.at(), turn.ends_at())
+    else {
+        return Ok(());
+    };
+    super::running::resumed(tx, (turn.lot(), Performed { seq, at, ends_at }), reason).await
 }
 
 async fn tell(tx: &mut Tx, turn: &Turn, now: DateTime<Utc>) -> Result<(), AppError> {
@@ -125,6 +138,37 @@ async fn closed(tx: &mut Tx, turn: &Turn, now: DateTime<Utc>) -> Result<(), AppE
     say(tx, turn, ("lot-won", "竞买成功"), &won, (To::Holder(leader), now)).await?;
     let lost = format!("标的物“{title}”竞价结束，您未竞得。{back}");
     say(tx, turn, ("lot-lost", "未竞得"), &lost, (To::EverybodyBut(leader), now)).await
+}
+
+/// How far money is on its way back to a bidder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Back {
+    /// The order is with the bank.
+    Sent,
+    /// The bank has booked it.
+    Booked,
+}
+
+/// Bidders learn how far their money is; of other payouts nobody is told here.
+pub async fn going_back(
+    tx: &mut Tx,
+    payouts: &[Uuid],
+    back: Back,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let text = match back {
+        Back::Sent => (
+            "refund-sent",
+            "退款已提交银行",
+            "您在标的物“{title}”中的款项{amount}元已提交银行原路退回，到账时间以银行为准。",
+        ),
+        Back::Booked => (
+            "refund-booked",
+            "退款已汇出",
+            "银行已将您在标的物“{title}”中的款项{amount}元汇出，退回您付款的账户。",
+        ),
+    };
+    Ok(store::messages::tell_of_refunds(tx, payouts, text, now).await?)
 }
 
 /// A lot was withdrawn before its bidding was loaded: there is no entry to tell it from.

@@ -13,6 +13,7 @@ use store::payouts::{NewPayee, Payee, Payout};
 use uuid::Uuid;
 
 use super::error::FundsRefusal;
+use super::messages::{self, Back};
 use super::{AppError, cases, funds, kept as opened};
 use crate::App;
 use crate::actor::Finance;
@@ -114,6 +115,8 @@ pub async fn submit(app: &App, finance: &Finance) -> Result<Sent, AppError> {
         let batch = store::payouts::submit(tx, court, by, now).await.map_err(funds::named)?;
         let id = batch.ok_or(FundsRefusal::NothingToPay)?;
         let payouts = store::payouts::of_batch(tx, id).await?;
+        let sent: Vec<Uuid> = payouts.iter().map(|it| it.id).collect();
+        messages::going_back(tx, &sent, Back::Sent, now).await?;
         for payout in &payouts {
             let amount = Money::from_fen(payout.amount_fen).unwrap_or_default();
             let fact = Fact::PayoutSubmitted { payout: PayoutId(payout.id), amount };

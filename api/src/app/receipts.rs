@@ -15,6 +15,7 @@ use store::db::{Read, Tx};
 use uuid::Uuid;
 
 use super::error::FundsRefusal;
+use super::messages::{self, Back};
 use super::{
     AppError, answers, buyers, capacities, funds, kept as opened, registrations, settlement,
 };
@@ -73,6 +74,10 @@ pub async fn import(
         }
         let booked = store::bank_lines::book(tx, &hash, &movements, now).await;
         let outcomes = booked.map_err(funds::named)?;
+        let of_payout = |it: &Outcome| payout_of(it, &report.lines).map(|(_, payout)| payout.0);
+        let booked = outcomes.iter().filter(|it| it.outcome == "payout-booked");
+        let booked: Vec<Uuid> = booked.filter_map(of_payout).collect();
+        messages::going_back(tx, &booked, Back::Booked, now).await?;
         record(tx, &outcomes, &report.lines, now).await?;
         Ok::<_, AppError>(outcomes)
     });
@@ -189,10 +194,8 @@ async fn record(
                 Fact::MoneyReceived { registration: RegistrationId(id), amount }
             }
             ("payout-booked" | "payout-returned", _) => {
-                let moved = lines.iter().find(|it| it.number == outcome.line);
-                let id = moved.and_then(|it| Uuid::try_parse(it.end_to_end_id.as_deref()?).ok());
-                let Some(payout) = id.map(PayoutId) else { continue };
-                let reason = moved.and_then(|it| it.remittance.clone()).unwrap_or_default();
+                let Some((moved, payout)) = payout_of(outcome, lines) else { continue };
+                let reason = moved.remittance.clone().unwrap_or_default();
                 if outcome.outcome == "payout-booked" {
                     Fact::PayoutPaid { payout, amount }
                 } else {
@@ -204,6 +207,13 @@ async fn record(
         store::facts::append(tx, CaseId(case), None, Instant::from_utc(now), &fact).await?;
     }
     Ok(())
+}
+
+/// The payout of ours that a line of the bank speaks of.
+fn payout_of<'a>(outcome: &Outcome, lines: &'a [Line]) -> Option<(&'a Line, PayoutId)> {
+    let moved = lines.iter().find(|it| it.number == outcome.line)?;
+    let id = Uuid::try_parse(moved.end_to_end_id.as_deref()?).ok()?;
+    Some((moved, PayoutId(id)))
 }
 
 /// Uses what lies in a sub-account: holds the deposit and issues the bid code, or takes the

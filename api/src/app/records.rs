@@ -1,10 +1,11 @@
 //! Records and receipts: what anyone may take away and check offline (docs/record.md).
 
+use bytes::Bytes;
 use domain::bidding::Event;
 use domain::chain::{Algorithm, Hash};
 use domain::id::{LotId, PersonId};
 use domain::profile::Profile;
-use domain::receipt::Receipt;
+use domain::receipt::{Receipt, SignedHead};
 use domain::record::{Footer, Header, Linked, Links};
 use store::journal::{Head, JournalError, KnownKey, OuterLines, Recorded, Sealed};
 use store::registrations;
@@ -22,6 +23,9 @@ pub enum RecordError {
     /// Receipts are for bids that took a place in the sequence.
     #[error("该序号没有出价凭证。")]
     NoBid,
+    /// Too many read whole journals at this moment.
+    #[error("查阅竞价记录的人较多，请稍后重试。")]
+    Busy,
 }
 
 /// Entries read at a time.
@@ -94,13 +98,20 @@ enum Next {
     Nothing,
 }
 
-/// The record of a lot that has ended.
-pub async fn pages(app: &App, lot: LotId, algorithm: Algorithm) -> Result<Pages, AppError> {
-    let lines = publish(app, lot, algorithm).await?;
-    Ok(Pages { lot, lines, links: Links::new(algorithm), next: Next::Header })
-}
-
 impl Pages {
+    pub fn new(lot: LotId, lines: OuterLines, algorithm: Algorithm) -> Pages {
+        Pages { lot, lines, links: Links::new(algorithm), next: Next::Header }
+    }
+
+    /// Everything that is left, in one piece.
+    pub(super) async fn all(&mut self, app: &App) -> Result<Bytes, JournalError> {
+        let mut text = String::new();
+        while let Some(lines) = self.next(app).await? {
+            text.push_str(&lines);
+        }
+        Ok(Bytes::from(text))
+    }
+
     /// The next lines, each with its line feed; nothing behind the footer.
     pub async fn next(&mut self, app: &App) -> Result<Option<String>, JournalError> {
         match self.next {
@@ -191,6 +202,18 @@ pub async fn head(app: &App, lot: LotId) -> Result<(Head, Option<Sealed>), AppEr
     let journal = app.bidding.reading();
     let head = journal.head(lot).await?.ok_or(RecordError::NoJournal)?;
     Ok((head, journal.last_sealed(lot).await?))
+}
+
+/// Heads on one page of all that were signed.
+pub const HEADS: i64 = 1_000;
+
+/// Signed heads of all lots, in the order in which they became visible, behind one of them.
+pub async fn heads(app: &App, behind: Option<(LotId, u64)>) -> Result<Vec<SignedHead>, AppError> {
+    let _place = app.archive.builder().await?;
+    let sealed = app.bidding.reading().sealed_after(behind, HEADS).await?;
+    let sealed = sealed.ok_or(RecordError::NoJournal)?;
+    let head = |Sealed { batch, key, signature }| SignedHead { batch, key, signature };
+    Ok(sealed.into_iter().map(head).collect())
 }
 
 /// Every key the platform has signed with, the latest first.

@@ -9,7 +9,7 @@ use domain::instant::Instant;
 use domain::lot::State;
 use domain::lot::stopping::{Bidding, Measure, StopGround};
 use store::StoreError;
-use store::db::Read;
+use store::db::{Read, Tx};
 use store::lots::LotRecord;
 use store::stops::{Due, Stop};
 
@@ -52,7 +52,7 @@ pub async fn pause(
     let done = app.bidding.pause(lot, &published).await;
     let done = completed(app, lot, ("paused", &published), done).await?;
     let fact = Fact::LotPaused { lot, reason: published };
-    record(app, officer, (lot, done), Some((order, due)), &fact).await?;
+    record(app, officer, (lot, done), (order, due), &fact).await?;
     Ok(done)
 }
 
@@ -86,10 +86,35 @@ pub async fn resume(
     ensure_reason(reason)?;
     own(app, officer, lot).await?;
     super::lot_objections::ensure_may_resume(app, officer, lot).await?;
+    let by = (officer.person_id, app.now());
+    let ordered =
+        app.db.transaction(async |tx| store::stops::order_resumption(tx, (lot, reason), by).await);
+    ordered.await?;
     let done = app.bidding.resume(lot, reason).await?;
-    let (reason, ends_at) = (reason.to_owned(), done.ends_at);
-    record(app, officer, (lot, done), None, &Fact::LotResumed { lot, reason, ends_at }).await?;
+    let told = app.db.transaction(async |tx| resumed(tx, (lot, done), reason).await);
+    if let Err(error) = told.await {
+        // It goes on whatever becomes of the record, and the worker that tells of turns makes up
+        // for it.
+        tracing::error!(%lot, %error, "the resumption is not in the record of the case yet");
+    }
     Ok(done)
+}
+
+/// Appends that a lot goes on by the order of an officer to the record of the case; once, whoever
+/// comes first. What the platform has resumed by itself is in the record of its fault.
+pub(super) async fn resumed(
+    tx: &mut Tx,
+    (lot, done): (LotId, Performed),
+    reason: &str,
+) -> Result<(), AppError> {
+    let Some(officer) = store::stops::resumed_by(tx, (lot, reason)).await? else { return Ok(()) };
+    let seq = i64::try_from(done.seq).unwrap_or(i64::MAX);
+    if !store::stops::claim_fact(tx, lot, seq).await? {
+        return Ok(());
+    }
+    let case = store::lots::find(tx, lot).await?.lot.case_id;
+    let fact = Fact::LotResumed { lot, reason: reason.to_owned(), ends_at: done.ends_at };
+    Ok(store::facts::append(tx, case, Some(officer), done.at, &fact).await?)
 }
 
 /// Notes that the ground of the standing measure has ended; answers until when bidding must go on.
@@ -191,14 +216,12 @@ async fn record(
     app: &App,
     officer: &Officer,
     (lot, done): (LotId, Performed),
-    order: Option<(&Order, Option<Due>)>,
+    (order, due): (&Order, Option<Due>),
     fact: &Fact,
 ) -> Result<(), AppError> {
     let at = app.now();
     let recorded = app.db.transaction(async |tx| {
-        if let Some((order, due)) = order {
-            store::stops::insert(tx, &stop(officer, (lot, done.seq), order, (due, at))).await?;
-        }
+        store::stops::insert(tx, &stop(officer, (lot, done.seq), order, (due, at))).await?;
         let case = store::lots::find(tx, lot).await?.lot.case_id;
         store::facts::append(tx, case, Some(officer.person_id), done.at, fact).await
     });

@@ -199,16 +199,21 @@ pub async fn default(app: &App, officer: &Officer, id: LotId) -> Result<Lot, App
 /// Idempotent; every lot and sign-up in a transaction of its own. What fails is passed over in
 /// this round, so that it holds nothing else up, and tried again in the next.
 pub async fn catch_up(app: &App) -> Result<(), AppError> {
-    settle_ended(app).await?;
+    catch_up_since(app, None).await
+}
+
+/// The same for lots that have ended since then, among all that ever did.
+pub async fn catch_up_since(app: &App, since: Option<DateTime<Utc>>) -> Result<(), AppError> {
+    settle_ended(app, since).await?;
     use_waiting(app).await?;
     refunds::catch_up(app).await
 }
 
-async fn settle_ended(app: &App) -> Result<(), AppError> {
+async fn settle_ended(app: &App, since: Option<DateTime<Utc>>) -> Result<(), AppError> {
     let (mut failed, mut tried) = (0, BTreeSet::new());
     loop {
         let mut reader = app.db.reader().await?;
-        let mut ended = store::settlements::ended(&mut reader, failed, BATCH).await?;
+        let mut ended = store::settlements::ended(&mut reader, since, failed, BATCH).await?;
         drop(reader);
         ended.retain(|it| tried.insert(it.lot));
         if ended.is_empty() {

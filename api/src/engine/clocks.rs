@@ -10,6 +10,8 @@ use super::{AGREEMENT_MICROS, Bidding};
 
 /// How often the clocks are compared.
 const LOOK: Duration = Duration::from_secs(1);
+/// How soon after PostgreSQL has not answered.
+const AGAIN: Duration = Duration::from_millis(100);
 /// How long a comparison says something.
 const CONFIRMED: Duration = Duration::from_secs(5);
 
@@ -57,16 +59,20 @@ impl Bidding {
         self.0.comparison.found(CONFIRMED)
     }
 
-    pub(super) async fn compare_clocks(&self) {
+    /// Answers when to compare again.
+    pub(super) async fn compare_clocks(&self) -> Duration {
         let (asked, before) = (std::time::Instant::now(), self.now());
         let theirs = match self.0.journal.clock().await {
             Ok(theirs) => theirs,
-            Err(error) => return tracing::warn!("the clocks were not compared: {error}"),
+            Err(error) => {
+                tracing::warn!("the clocks were not compared: {error}");
+                return AGAIN;
+            }
         };
         let took = asked.elapsed();
         let half = i64::try_from(took.as_micros() / 2).unwrap_or(0);
         let offset = theirs.micros().saturating_sub(before.micros().saturating_add(half));
-        let Some(found) = judge(offset, took) else { return };
+        let Some(found) = judge(offset, took) else { return LOOK };
         self.0.meters.clock_offset.set(offset);
         let known = self.clocks();
         self.0.comparison.note(found);
@@ -79,6 +85,7 @@ impl Bidding {
             }
             self.ring_all();
         }
+        LOOK
     }
 }
 
@@ -87,8 +94,8 @@ pub(super) fn watch(bidding: &Bidding) {
     bidding.spawn(async move {
         let stopping = node.0.workers.stopping();
         while !stopping.is_cancelled() {
-            node.compare_clocks().await;
-            node.pause_for(LOOK).await;
+            let again = node.compare_clocks().await;
+            node.pause_for(again).await;
         }
     });
 }

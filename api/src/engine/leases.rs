@@ -14,6 +14,8 @@ use super::bell::Bell;
 use super::clocks::Clocks;
 
 const BEAT: Duration = Duration::from_millis(500);
+/// PostgreSQL did not answer: whoever finds it back first keeps the lots again.
+const AGAIN: Duration = Duration::from_millis(100);
 const LEASE: Duration = Duration::from_secs(3);
 /// Heartbeats further apart than this are an outage to be looked at.
 const GAP: Span = Span::seconds(3);
@@ -101,7 +103,8 @@ impl Bidding {
             .collect()
     }
 
-    async fn beat(&self) {
+    /// Answers when to beat again.
+    async fn beat(&self) -> Duration {
         let (asked, judged) = (std::time::Instant::now(), self.now());
         let lots: Vec<LotId> = self.bells(|_| true).into_iter().map(|(lot, _)| lot).collect();
         let unreachable = self.0.redis.unreachable(&lots).await;
@@ -116,10 +119,14 @@ impl Bidding {
         };
         let beat = Beat { judged, healthy: &healthy, silent: &silent };
         match self.0.journal.hold_shards(&self.0.settings.node, LEASE, beat).await {
-            Ok(leases) => self.take(leases, beat, asked),
+            Ok(leases) => {
+                self.take(leases, beat, asked);
+                BEAT
+            }
             Err(error) => {
                 tracing::warn!("no heartbeat: {error}: {error:?}");
                 self.lapse();
+                AGAIN
             }
         }
     }
@@ -190,9 +197,9 @@ pub(super) fn start(bidding: &Bidding) {
     bidding.spawn(async move {
         let stopping = node.0.workers.stopping();
         while !stopping.is_cancelled() && !node.0.leaving.is_cancelled() {
-            node.beat().await;
+            let again = node.beat().await;
             tokio::select! {
-                () = node.pause_for(BEAT) => {}
+                () = node.pause_for(again) => {}
                 () = node.0.leaving.cancelled() => {}
             }
         }

@@ -6,7 +6,7 @@ use bidding_engine::{Obstacle, Offered, Placed, Wake};
 use domain::bidding::{Code, Event, Listed, Refusal};
 use domain::chain::Hash;
 use domain::id::LotId;
-use domain::instant::Instant;
+use domain::instant::{Instant, Span};
 use domain::money::Money;
 use store::journal::{Recorded, Stray};
 use uuid::Uuid;
@@ -17,6 +17,9 @@ use super::{Bidding, BiddingError};
 
 /// How long a bid waits for its commit before its bidder is told to try the same key again.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A key may name a time up to ten minutes ahead, and is stale ten minutes after it.
+const KEY_LIFETIME: Span = Span::seconds(1_200);
 
 /// A bid as it reaches the platform.
 #[derive(Clone, Debug)]
@@ -255,7 +258,9 @@ impl Bidding {
         let starts_at = self.0.readers.announced_start(lot).await;
         let starts_at = starts_at.map_err(|it| unresolved(lot, &it.into()))?;
         let (refusal, at) = (Refusal::NotOpen, self.now());
-        if at >= starts_at.ok_or(PlaceError::NoLot)? {
+        // There is nothing this answer could be kept with. A key that could still be used when
+        // bidding begins must not be answered twice, so it waits for the lot to be loaded.
+        if at.plus(KEY_LIFETIME) >= starts_at.ok_or(PlaceError::NoLot)? {
             return Err(PlaceError::Unresolved);
         }
         let (seq, leader_price) = (None, None);

@@ -8,6 +8,7 @@ pub mod courts;
 pub mod documents;
 pub mod draws;
 pub mod faults;
+pub mod heads;
 pub mod limits;
 pub mod live;
 pub mod lots;

@@ -17,6 +17,7 @@ mod line;
 mod logs;
 mod nodes;
 mod outages;
+mod resumption;
 mod server;
 mod shutdown;
 mod stage;

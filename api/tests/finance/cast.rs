@@ -291,6 +291,16 @@ impl Cast {
         self.admin.batch_execute(sql).await.is_ok()
     }
 
+    /// Numbers out of the database, as the administrator.
+    pub async fn numbers(&self, sql: &str) -> Vec<i64> {
+        let rows = self.admin.query(sql, &[]).await.unwrap();
+        rows.iter().map(|row| row.get(0)).collect()
+    }
+
+    pub fn court(&self) -> Uuid {
+        id(1)
+    }
+
     /// Anything, as the administrator.
     pub async fn run(&self, sql: &str) {
         self.admin.batch_execute(sql).await.unwrap();

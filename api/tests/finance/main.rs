@@ -8,18 +8,19 @@ mod capacities;
 mod cast;
 mod explained;
 mod figures;
+mod group;
 mod plans;
 mod volume;
 mod waiting;
 
 use api::app::distributions::Drawn;
 use api::app::error::FundsRefusal;
-use api::app::{AppError, distributions, payouts, receipts, settlement};
+use api::app::{AppError, distributions, messages, payouts, receipts, settlement};
 use bank::camt::{CamtError, Closing};
 use bank::pain001;
 use bank::xml::XmlError;
 use chrono::TimeDelta;
-use domain::id::LotId;
+use domain::id::{LotId, PersonId};
 use store::distributions::{Plan, Step};
 
 use cast::{Cast, credit, debit, file, statement};
@@ -182,9 +183,20 @@ async fn a_withdrawn_lot_gives_everybody_his_money_back() {
     owed.sort_unstable();
     assert_eq!(owed, [("refund", 6_000), ("refund", 10_000)]);
     assert!(cast.facts().await.contains(&"lot-withdrawn".to_owned()));
+    let told = async |bidder: &str| -> Vec<(String, bool)> {
+        let inbox = messages::inbox(&cast.app, PersonId(cast.person(bidder)), None).await.unwrap();
+        let refunds = inbox.messages.into_iter().filter(|it| it.kind.starts_with("refund-"));
+        let mut told: Vec<_> = refunds.map(|it| (it.kind, it.body.contains("100.00元"))).collect();
+        told.sort();
+        told
+    };
+    assert_eq!(told("chen").await, [], "ordered, and not sent yet");
     pay(&cast, "fin2", "W").await;
     let account = payouts::account(&cast.app, &fin1, cast.case()).await.unwrap();
     assert!(account.total.is_zero(), "{:?}", account.balances);
+    let of = |kind: &str, whole| (kind.to_owned(), whole);
+    assert_eq!(told("chen").await, [of("refund-booked", true), of("refund-sent", true)]);
+    assert_eq!(told("wu").await, [of("refund-booked", false), of("refund-sent", false)]);
     cast.assert_zero_sum().await;
 }
 

@@ -7,6 +7,7 @@ mod harness;
 mod steps;
 
 mod access;
+mod alarms;
 mod appraisal;
 mod appraisal_again;
 mod bidder;

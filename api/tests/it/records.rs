@@ -8,7 +8,7 @@ use domain::chain;
 use domain::id::LotId;
 use domain::instant::{Instant, Span};
 use domain::money::Money;
-use domain::receipt::Receipt;
+use domain::receipt::{Receipt, SignedHead};
 use domain::record::{Check, Report, Seen};
 use domain::signature::PublicKey;
 use store::journal::{Appended, Batch, Head, Recorded};
@@ -19,6 +19,10 @@ use crate::steps::announced;
 
 /// Puts an auction into the journal of an announced lot, closed or still running.
 async fn auctioned(app: &TestApp, serial: u32, closed: bool) -> LotId {
+    auctioned_with(app, serial, 40, closed).await
+}
+
+async fn auctioned_with(app: &TestApp, serial: u32, bids: u32, closed: bool) -> LotId {
     let lot = LotId(announced(app, serial).await.lot.parse().unwrap());
     let start = Instant::from_utc(app.now());
     let at = |seconds| start.plus(Span::seconds(seconds));
@@ -31,7 +35,7 @@ async fn auctioned(app: &TestApp, serial: u32, closed: bool) -> LotId {
     for code in &codes {
         entries.push((book.qualify(code, Rank::ORDINARY, at(1)).unwrap().unwrap(), None));
     }
-    for bid in 0..40_u32 {
+    for bid in 0..bids {
         let code = &codes[usize::try_from(bid % 2).unwrap()];
         let price = Money::yuan(1000 + 50 * i64::from(bid / 3));
         let (ends_before, leader) = (book.ends_at(), book.leader().map(|it| it.price));
@@ -210,4 +214,112 @@ async fn what_was_signed_cannot_be_altered() {
     }
     client.batch_execute("RESET ROLE").await.unwrap();
     assert!(client.batch_execute("UPDATE sealed_batch SET last_seq = 1").await.is_err());
+}
+
+/// Whoever asks at once waits for one reading of the journal, and whoever has the record is told
+/// so; a replay is played from what is kept.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_and_a_replay_are_built_once_for_everybody() {
+    let app = TestApp::start().await;
+    let lot = auctioned(&app, 76, true).await;
+    key(&app).await;
+    let address = |path: &str| format!("{}/api/public/lots/{lot}/{path}", app.address);
+    let paths = ["record", "record?hash=SHA-256", "replay"];
+    let mut asking = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        for path in paths {
+            let address = address(path);
+            asking.spawn(async move {
+                let answer = reqwest::get(address).await.unwrap();
+                assert_eq!(answer.status().as_u16(), 200);
+                (path, answer.text().await.unwrap())
+            });
+        }
+    }
+    let mut texts = std::collections::BTreeSet::new();
+    while let Some(answer) = asking.join_next().await {
+        texts.insert(answer.unwrap());
+    }
+    assert_eq!(texts.len(), paths.len(), "everybody is given the same");
+    assert_eq!(app.app.archive.built(), 3);
+
+    let client = reqwest::Client::new();
+    let first = client.get(address("record")).send().await.unwrap();
+    let tag = first.headers()["etag"].to_str().unwrap().to_owned();
+    assert!(first.headers()["cache-control"].to_str().unwrap().contains("immutable"));
+    let again = client.get(address("record")).header("if-none-match", &tag).send().await.unwrap();
+    assert_eq!((again.status().as_u16(), again.bytes().await.unwrap().len()), (304, 0));
+    let other = client.get(address("record?hash=SHA-256")).header("if-none-match", &tag);
+    assert_eq!(other.send().await.unwrap().status().as_u16(), 200, "another record");
+    assert_eq!(app.app.archive.built(), 3);
+}
+
+/// A record that is too long to be kept goes out page by page and is the same; where every place
+/// is taken, others are told when to come back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_record_goes_out_in_pages_and_waits_for_a_place() {
+    let app = TestApp::start().await;
+    let lot = auctioned_with(&app, 77, 2_500, true).await;
+    let (status, text) = download(&app, &format!("/lots/{lot}/record")).await;
+    assert_eq!(status, 200);
+    let (report, _) = check(&text, &key(&app).await).unwrap();
+    assert_eq!(report.bids, 2_500);
+    let replay = async |at: &str| {
+        let (status, text) = download(&app, &format!("/lots/{lot}/replay{at}")).await;
+        assert_eq!(status, 200, "{text}");
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()
+    };
+    assert_eq!(replay("").await["bids"], 2_500);
+    let micros = |seconds| (app.now() + TimeDelta::seconds(seconds)).timestamp_micros();
+    // Between two frames that are kept, and on one side of each second.
+    for (seconds, bids) in [(549, 0), (550, 1), (2_000, 1_451), (3_048, 2_499)] {
+        assert_eq!(replay(&format!("?at={}", micros(seconds))).await["bids"], bids, "{seconds}");
+    }
+    let moments = replay("").await["moments"].as_array().unwrap().len();
+    assert!((250..=501).contains(&moments), "{moments}");
+
+    let mut places = Vec::new();
+    for _ in 0..16 {
+        places.push(app.app.archive.long().await.unwrap());
+    }
+    let address = format!("{}/api/public/lots/{lot}/record", app.address);
+    let busy = reqwest::get(&address).await.unwrap();
+    assert_eq!(busy.status().as_u16(), 503);
+    assert!(busy.headers().contains_key("retry-after"));
+    assert!(busy.text().await.unwrap().contains("/problems/record-busy"));
+    drop(places);
+    assert_eq!(reqwest::get(&address).await.unwrap().text().await.unwrap(), text);
+}
+
+/// Who keeps the heads gets each once, in one order, and only what is signed.
+#[tokio::test(flavor = "multi_thread")]
+async fn signed_heads_are_handed_out_since_any_of_them() {
+    let app = TestApp::start().await;
+    let key = key(&app).await;
+    let heads = async |after: &str| {
+        let (status, text) = download(&app, &format!("/heads.jsonl{after}")).await;
+        assert_eq!(status, 200, "{text}");
+        let heads = text.lines().map(|it| SignedHead::parse(it).unwrap());
+        heads.collect::<Vec<_>>()
+    };
+    assert_eq!(heads("").await, []);
+    let after = |it: &SignedHead| format!("?after={}:{}", it.batch.lot, it.batch.last);
+    let (first, second) =
+        (auctioned(&app, 78, true).await, auctioned_with(&app, 79, 600, true).await);
+    sealing::catch_up(&app.app, Look::Everything).await.unwrap();
+    let all = heads("").await;
+    assert_eq!(all.len(), 3, "600 bids take two batches");
+    assert_eq!(all.iter().filter(|it| it.batch.lot == second).count(), 2);
+    for (place, head) in all.iter().enumerate() {
+        assert_eq!(head.check(Some(&key)), Ok(()));
+        assert_eq!(heads(&after(head)).await, all[place + 1..]);
+    }
+    let last = after(all.last().unwrap());
+    let third = auctioned(&app, 80, true).await;
+    sealing::catch_up(&app.app, Look::Everything).await.unwrap();
+    let new = heads(&last).await;
+    assert_eq!(new.iter().map(|it| it.batch.lot).collect::<Vec<_>>(), [third]);
+    assert_ne!(first, third);
+    assert_eq!(download(&app, "/heads.jsonl?after=noon").await.0, 400);
+    assert_eq!(download(&app, &format!("/heads.jsonl?after={first}:7")).await.0, 404);
 }

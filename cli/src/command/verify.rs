@@ -6,6 +6,7 @@
 
 mod case;
 mod draw;
+mod heads;
 mod key;
 mod receipt;
 mod record;
@@ -31,6 +32,10 @@ pub struct Args {
     /// The record that a receipt is compared with.
     #[arg(long, value_name = "RECORD", conflicts_with_all = ["file", "case", "draw"])]
     record: Option<PathBuf>,
+    /// Signed heads that somebody has kept, JSON Lines; the record is compared with those of its
+    /// lot.
+    #[arg(long, value_name = "HEADS", requires = "file")]
+    heads: Option<PathBuf>,
     /// The account of a case, JSON Lines.
     #[arg(long, value_name = "CASE")]
     case: Option<PathBuf>,
@@ -46,7 +51,10 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Answer, CliError> {
     let key = args.key.as_deref();
     match (&args.file, &args.receipt, &args.case, &args.draw) {
-        (Some(file), None, None, None) => record::run(file, key),
+        (Some(file), None, None, None) => match &args.heads {
+            None => record::run(file, key),
+            Some(heads) => heads::run(file, heads, key),
+        },
         (None, Some(file), None, None) => receipt::run(file, args.record.as_deref(), key),
         (None, None, Some(file), None) => case::run(file, key),
         (None, None, None, Some(file)) => draw::run(file, key),

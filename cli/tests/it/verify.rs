@@ -109,3 +109,47 @@ fn a_receipt_holds_alone_and_against_its_record_only() {
     let altered = Scratch::new(receipts[0].replacen("700000.00", "700001.00", 1));
     assert_eq!(failure(&["verify", "--receipt", altered.path()])["check"], "chain");
 }
+
+/// What somebody has kept is what the platform cannot rewrite: a record without a bid, lawful and
+/// signed by the platform itself, is found out.
+#[test]
+fn a_record_is_compared_with_the_heads_that_were_kept_of_it() {
+    let sample = Sample::new();
+    let (record, key) = (Scratch::new(sample.record()), Scratch::new(public_key()));
+    let sha256 = Scratch::new(sample.record_by(domain::chain::Algorithm::Sha256));
+    let shorter = Scratch::new(Sample::without_the_last_bid().record());
+    let lines = sample.heads();
+    assert_eq!(lines.len(), 4);
+    let file = |lines: &[String]| Scratch::new(lines.join("\n") + "\n");
+    let heads = file(&lines);
+    for record in [&record, &sha256] {
+        let told = json(&["verify", record.path(), "--heads", heads.path(), "--key", key.path()]);
+        assert_eq!(told["heads"], 4);
+    }
+    assert_eq!(json(&["verify", record.path()]).get("heads"), None);
+    json(&["verify", shorter.path(), "--key", key.path()]);
+    let compared = |record: &Scratch, heads: &Scratch| {
+        let told = failure(&["verify", record.path(), "--heads", heads.path()]);
+        (told["check"].as_str().unwrap().to_owned(), told["head"].as_u64())
+    };
+    let of = |check: &str, line| (check.to_owned(), line);
+    assert_eq!(compared(&shorter, &heads), of("heads", Some(3)), "another entry 15");
+    // Of the heads that agree and the last, only the last tells that entries are missing.
+    let beyond = file(&[lines[0].clone(), lines[3].clone()]);
+    assert_eq!(compared(&shorter, &beyond), of("heads", Some(2)));
+    let others = lines.iter().map(|it| it.replacen("-8000-000000000001", "-8000-000000000002", 1));
+    let others = file(&others.collect::<Vec<_>>());
+    assert_eq!(compared(&record, &others), of("heads", None), "none is of this lot");
+    let altered = file(&[lines[0].replacen("\"first\":1", "\"first\":2", 1)]);
+    assert_eq!(compared(&record, &altered), of("signature", Some(1)));
+    let other = Scratch::new(stranger());
+    let told = failure(&["verify", record.path(), "--heads", heads.path(), "--key", other.path()]);
+    assert_eq!(told["check"], "key");
+    for (unusable, says) in [
+        (Scratch::new("hello\n"), "not a signed head"),
+        (file(&[lines[0].clone(), lines[0].clone()]), "same entry as line 1"),
+    ] {
+        let sentence = refusal(&["verify", record.path(), "--heads", unusable.path()]);
+        assert!(sentence.contains(says), "{sentence}");
+    }
+}

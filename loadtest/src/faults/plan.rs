@@ -82,6 +82,10 @@ impl Fault {
     pub const OF_LOST_TAILS: [Fault; 3] =
         [Fault::StopPostgresWipeRedis, Fault::CutTail, Fault::KillApiAndRedis];
 
+    /// Those after which the time to serve again is promised.
+    pub const OF_KILLS: [Fault; 3] =
+        [Fault::Kill(Server::Api), Fault::Kill(Server::Redis), Fault::Kill(Server::Postgres)];
+
     pub fn name(self) -> String {
         let of = |server: Server| match server {
             Server::Api => "api",

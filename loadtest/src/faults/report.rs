@@ -113,7 +113,10 @@ impl Report {
         let mut lines = vec!["to serve again (n, p50, p95, max in ms):".to_owned()];
         for (fault, times) in self.times() {
             let [p50, p95, max] = [50, 95, 100].map(|it| percentile(&times, it).as_millis());
-            let aim = aim(fault).map_or(String::new(), |it| format!("   aim p95 {it}"));
+            let aim = aim(fault).map_or(String::new(), |it| {
+                let met = if p95 <= it.as_millis() { "met" } else { "missed" };
+                format!("   aim p95 {} {met}", it.as_millis())
+            });
             let (name, count) = (fault.name(), times.len());
             lines.push(format!("  {name:<30} {count:>4} {p50:>7} {p95:>7} {max:>7}{aim}"));
         }
@@ -167,8 +170,10 @@ impl Report {
             .into_iter()
             .map(|(fault, times)| {
                 let [p50, p95, max] = [50, 95, 100].map(|it| percentile(&times, it).as_millis());
+                let aim = aim(fault).and_then(|it| u64::try_from(it.as_millis()).ok());
                 let told = json!({ "count": times.len(), "p50_ms": u64::try_from(p50).ok(),
-                    "p95_ms": u64::try_from(p95).ok(), "max_ms": u64::try_from(max).ok() });
+                    "p95_ms": u64::try_from(p95).ok(), "max_ms": u64::try_from(max).ok(),
+                    "aim_p95_ms": aim });
                 (fault.name(), told)
             })
             .collect();
@@ -194,11 +199,11 @@ impl Report {
 }
 
 /// The aims for the times after a kill.
-fn aim(fault: Fault) -> Option<&'static str> {
+fn aim(fault: Fault) -> Option<Duration> {
     match fault {
-        Fault::Kill(Server::Api) => Some("1 s"),
-        Fault::Kill(Server::Redis) => Some("2 s"),
-        Fault::Kill(Server::Postgres) => Some("5 s"),
+        Fault::Kill(Server::Api) => Some(Duration::from_secs(1)),
+        Fault::Kill(Server::Redis) => Some(Duration::from_secs(2)),
+        Fault::Kill(Server::Postgres) => Some(Duration::from_secs(5)),
         Fault::Stop(_)
         | Fault::Restart(_)
         | Fault::KillApiAndRedis

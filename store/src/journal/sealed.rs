@@ -119,6 +119,27 @@ impl Journal {
         rows.first().map(|row| sealed(lot, row)).transpose()
     }
 
+    /// Signed batches in the order in which they became visible: from the first, or behind one of
+    /// them; `None` if there is no such batch.
+    pub async fn sealed_after(
+        &self,
+        behind: Option<(LotId, u64)>,
+        limit: i64,
+    ) -> Result<Option<Vec<Sealed>>, JournalError> {
+        let mut connection = self.connections.get().await?;
+        let begin: i64 = match behind {
+            None => 0,
+            Some((lot, last)) => {
+                let rows = connection.all(PLACE_OF, &[&Id(lot.0), &signed(last)]).await?;
+                let Some(row) = rows.first() else { return Ok(None) };
+                row.try_get(0)?
+            }
+        };
+        let rows = connection.all(SEALED_AFTER, &[&begin, &limit]).await?;
+        let read = |row: &Row| sealed(LotId(row.try_get::<_, Id>(6)?.0), row);
+        rows.iter().map(read).collect::<Result<_, _>>().map(Some)
+    }
+
     /// Keeps a batch; false if another node was faster.
     pub async fn seal(&self, sealed: &Sealed) -> Result<bool, JournalError> {
         Ok(self.seal_all(std::slice::from_ref(sealed)).await? == 1)
@@ -225,6 +246,12 @@ const LAST_SEALED: &str = "SELECT b.first_seq, b.last_seq, b.root, b.head, b.sig
 const SEALED_WITH: &str = "SELECT b.first_seq, b.last_seq, b.root, b.head, b.signature, \
      k.public_key FROM sealed_batch b JOIN signing_key k ON k.id = b.key_id \
      WHERE b.lot_id = $1 AND b.last_seq >= $2 ORDER BY b.last_seq LIMIT 1";
+
+const PLACE_OF: &str = "SELECT place FROM sealed_batch WHERE lot_id = $1 AND last_seq = $2";
+
+const SEALED_AFTER: &str = "SELECT b.first_seq, b.last_seq, b.root, b.head, b.signature, \
+     k.public_key, b.lot_id FROM sealed_batch b JOIN signing_key k ON k.id = b.key_id \
+     WHERE b.place > $1 ORDER BY b.place LIMIT $2";
 
 const TITLES: &str = "SELECT l.title, l.round, c.name, k.case_number, c.profile FROM lot l \
      JOIN court c ON c.id = l.court_id JOIN court_case k ON k.id = l.case_id \

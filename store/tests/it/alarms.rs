@@ -94,7 +94,13 @@ async fn a_shard_without_a_heartbeat_is_told_while_it_has_running_lots() {
     assert_eq!(told(database, 116).await, silent);
     let closed = book.close(at(600)).unwrap();
     fixture.append(&book, closed).await;
-    assert_eq!(told(database, 10_000).await, [], "nothing of it runs any more");
+    let unsettled = [of("not-settled", lot)];
+    assert_eq!(told(database, 660).await, [], "a minute after its end");
+    assert_eq!(told(database, 661).await, unsettled, "nothing of it runs any more");
+    let client = database.client().await;
+    let settled = format!("UPDATE lot SET state = 'unsold', ended_at = now() WHERE id = '{lot}'");
+    client.batch_execute(&settled).await.unwrap();
+    assert_eq!(told(database, 10_000).await, []);
 }
 
 #[tokio::test]
@@ -164,7 +170,7 @@ async fn a_matter_has_one_alarm_at_a_time() {
     };
     assert_eq!([raise(0).await, raise(1).await], [1, 0]);
     let matter = ("clock", "node-1");
-    let cleared = db.transaction(async |tx| alarms::clear(tx, matter, at(2).utc()).await);
+    let cleared = db.transaction(async |tx| alarms::clear(tx, matter, None, at(2).utc()).await);
     cleared.await.unwrap();
     assert_eq!(alarms::standing(&mut db.reader().await.unwrap()).await.unwrap(), []);
     assert_eq!(raise(3).await, 1, "the same matter again is another alarm");

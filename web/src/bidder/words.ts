@@ -98,6 +98,8 @@ export const { t, word } = defineWords('bidder', {
   'message_viewing-cancelled': ['看样取消', 'Viewing called off'],
   'message_search-matches': ['搜索提醒', 'New matches'],
   'message_terms-changed': ['变更', 'Change'],
+  'message_refund-sent': ['退款处理中', 'Refund with the bank'],
+  'message_refund-booked': ['退款已汇出', 'Refunded'],
   seeResult: ['查看结果', 'See the result'],
   enterRoom: ['进入竞价大厅', 'Enter the bidding room'],
   backToLot: ['返回标的', 'Back to the lot'],

@@ -39,6 +39,11 @@ pub struct MessageView {
     pub lot_id: Uuid,
     /// The entry it tells of; 0 for a reminder, and for a lot withdrawn before
     /// its bidding was loaded. What tells of no entry is numbered in a way of its own.
+    /// `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost`, `lot-unsold`; of
+    /// money that goes back, `refund-sent` or `refund-booked`; to who watches the lot,
+    /// `lot-starts` or `lot-ends`.
+    /// The entry it tells of; which refund of the lot; 0 for a reminder, and for a lot withdrawn before
+    /// its bidding was loaded.
     pub seq: i64,
     pub title: String,
     pub body: String,

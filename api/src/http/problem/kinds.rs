@@ -279,6 +279,7 @@ kinds! {
     INTERNAL: "internal", 500, "平台故障";
     BID_UNRESOLVED: "bid-unresolved", 503, "出价结果未定";
     ACT_UNRESOLVED: "act-unresolved", 503, "操作结果未定";
+    RECORD_BUSY: "record-busy", 503, "查阅人数较多";
     CLOCK_DISAGREES: "clock-disagrees", 503, "时钟校验不一致";
     FONTS_MISSING: "fonts-missing", 503, "文书字体未安装";
     UNAVAILABLE: "unavailable", 503, "平台暂不可用";

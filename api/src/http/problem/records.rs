@@ -8,6 +8,7 @@ use crate::mail::MailError;
 pub(super) fn record(error: &RecordError) -> Told {
     match error {
         RecordError::Running => Told::new(&kinds::RECORD_NOT_FINAL, error),
+        RecordError::Busy => Told::new(&kinds::RECORD_BUSY, error).retry_after(2),
         RecordError::NoJournal | RecordError::NoBid => Told::new(&kinds::NOT_FOUND, error),
     }
 }

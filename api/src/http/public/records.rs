@@ -1,12 +1,16 @@
 //! Records, receipts, heads and keys: what anyone may check without trusting the platform.
 
-use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
-use actix_web::web::{Bytes, Data, Json, Path, Query};
-use actix_web::{HttpResponse, get};
+mod long;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, ContentType, ETag, EntityTag, IfNoneMatch,
+};
+use actix_web::web::{Data, Json, Path, Query};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, get};
 use chrono::{DateTime, FixedOffset};
 use domain::chain::Algorithm;
 use domain::id::LotId;
-use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -47,6 +51,7 @@ pub struct RecordWanted {
 )]
 #[get("/lots/{lot_id}/record")]
 pub async fn download_record(
+    request: HttpRequest,
     app: Data<App>,
     lot_id: Path<LotId>,
     wanted: Query<RecordWanted>,
@@ -55,24 +60,32 @@ pub async fn download_record(
         None | Some(HashName::Sm3) => Algorithm::Sm3,
         Some(HashName::Sha256) => Algorithm::Sha256,
     };
-    let pages = records::pages(&app, *lot_id, algorithm).await?;
+    let shelved = app.archive.record(&app, *lot_id, algorithm).await?;
+    let tag = EntityTag::new_weak(shelved.tag.clone());
+    let mut answer = HttpResponse::Ok();
+    // What is published once stays: whoever has it need not ask again.
+    answer.insert_header(ETag(tag.clone()));
+    answer.insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"));
+    if has(&request, &tag) {
+        return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
+    }
     let name = format!("attachment; filename=\"record-{}.jsonl\"", *lot_id);
-    // A failure in the middle cuts the file off, and a record without its footer is not valid.
-    let body = stream::unfold(Some((app.into_inner(), pages)), |state| async {
-        let (app, mut pages): (_, Pages) = state?;
-        match pages.next(&app).await {
-            Ok(None) => None,
-            Ok(Some(text)) => Some((Ok(Bytes::from(text)), Some((app, pages)))),
-            Err(error) => {
-                tracing::error!(lot = %pages.lot, %error, "a record breaks off");
-                Some((Err(error), None))
-            }
-        }
-    });
-    Ok(HttpResponse::Ok()
-        .content_type("application/jsonl")
-        .insert_header((CONTENT_DISPOSITION, name))
-        .streaming(body))
+    answer.content_type("application/jsonl").insert_header((CONTENT_DISPOSITION, name));
+    if let Some(whole) = &shelved.whole {
+        return Ok(answer.body(whole.clone()));
+    }
+    let place = app.archive.long().await?;
+    let pages = Pages::new(*lot_id, shelved.lines.clone(), algorithm);
+    Ok(answer.streaming(long::stream(&app, pages, place)))
+}
+
+/// Whether the caller has this version already.
+fn has(request: &HttpRequest, tag: &EntityTag) -> bool {
+    match request.get_header::<IfNoneMatch>() {
+        Some(IfNoneMatch::Any) => true,
+        Some(IfNoneMatch::Items(items)) => items.iter().any(|it| it.weak_eq(tag)),
+        None => false,
+    }
 }
 
 /// The receipt of a bid, accepted or refused: the entry, its path to a signed root, and the

@@ -84,7 +84,7 @@ fn moment(text: &str) -> Option<Instant> {
 }
 
 fn view(scene: &Scene) -> ReplayView {
-    let book = &scene.book;
+    let book = &scene.frame.book;
     let phase = match book.phase() {
         Phase::Closed(_) => "closed",
         Phase::Withdrawn => "withdrawn",
@@ -94,7 +94,7 @@ fn view(scene: &Scene) -> ReplayView {
         Phase::Running if scene.at >= book.ends_at() => "ended",
         Phase::Running => "running",
     };
-    let moments = scene.moments.iter().map(|it| MomentView {
+    let moments = scene.moments().iter().map(|it| MomentView {
         seq: it.seq,
         at: beijing(it.at.utc()),
         kind: it.kind,
@@ -105,8 +105,8 @@ fn view(scene: &Scene) -> ReplayView {
         leader_code: book.leader().map(|it| it.code.to_string()),
         price: book.leader().map(|it| Yuan(it.price)),
         ends_at: beijing(book.ends_at().utc()),
-        bids: scene.bids,
-        accepted: scene.accepted,
+        bids: scene.frame.bids,
+        accepted: scene.frame.accepted,
         extensions: book.extensions(),
         seq: book.seq(),
         moments: moments.collect(),

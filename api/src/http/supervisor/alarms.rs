@@ -18,7 +18,7 @@ use crate::http::wire::beijing;
 pub struct AlarmView {
     pub id: Uuid,
     /// `redis-behind`, `redis-stuck`, `redis-forked`, `broadcast-behind`, `clock`, `not-opened`,
-    /// `not-closed`, `heartbeat`, `money-difference` or `resumption-overdue`.
+    /// `not-closed`, `not-settled`, `heartbeat`, `money-difference` or `resumption-overdue`.
     pub kind: String,
     /// A lot, a shard, a node or a bank account.
     pub subject: String,
@@ -26,6 +26,8 @@ pub struct AlarmView {
     pub raised_at: DateTime<FixedOffset>,
     /// Null while it stands.
     pub cleared_at: Option<DateTime<FixedOffset>>,
+    /// Why it is over, where it was not found right again.
+    pub cleared_reason: Option<String>,
     pub acknowledgement: Option<AcknowledgementView>,
 }
 
@@ -52,6 +54,7 @@ fn view(it: Alarm) -> AlarmView {
         detail: it.detail,
         raised_at: beijing(it.raised_at),
         cleared_at: it.cleared_at.map(beijing),
+        cleared_reason: it.cleared_reason,
         acknowledgement: seen.map(|((by, at), note)| AcknowledgementView {
             by,
             at: beijing(at),

@@ -20,7 +20,7 @@ const LOOK: usize = 1 << 16;
 pub fn run(file: &Path, key: Option<&Path>) -> Result<Answer, CliError> {
     let trusted = key.map(key::read).transpose()?;
     match check(file, trusted.as_ref(), |_| {})? {
-        Ok(report) => Answer::done(&View::of(&report)),
+        Ok(report) => Answer::done(&View::of(&report, None)),
         Err(fault) => Answer::failed(&Failure::of(&fault)),
     }
 }
@@ -95,7 +95,7 @@ impl Failure {
 }
 
 #[derive(Serialize)]
-struct View {
+pub struct View {
     valid: bool,
     lot: String,
     title: String,
@@ -114,6 +114,9 @@ struct View {
     head: String,
     key_id: String,
     key_confirmed: bool,
+    /// With how many kept heads it agrees, if it was compared with any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heads: Option<usize>,
     extensions: Vec<ExtensionView>,
     pauses: Vec<PauseView>,
 }
@@ -140,7 +143,7 @@ struct PauseView {
 }
 
 impl View {
-    fn of(report: &Report) -> View {
+    pub fn of(report: &Report, heads: Option<usize>) -> View {
         use domain::record::Ending;
         let (header, footer) = (&report.header, &report.footer);
         let (winner, price) = match &footer.ending {
@@ -166,6 +169,7 @@ impl View {
             head: footer.head.to_string(),
             key_id: header.key.id().to_string(),
             key_confirmed: report.key_confirmed,
+            heads,
             extensions: extensions(report),
             pauses: pauses(report),
         }

@@ -8,7 +8,7 @@ use domain::instant::{Instant, Span};
 use domain::lot::Round;
 use domain::money::Money;
 use domain::profile::Profile;
-use domain::receipt::{Batch, Receipt};
+use domain::receipt::{Batch, Receipt, SignedHead};
 use domain::record::{Footer, Header, Linked, Links};
 use domain::signature::PrivateKey;
 
@@ -116,6 +116,19 @@ impl Sample {
         lines.extend(linked.iter().map(Linked::line));
         lines.push(footer.line(&signature));
         (lines.join("\n") + "\n").into_bytes()
+    }
+
+    /// The signed heads of batches of five, as the platform publishes them, one line each.
+    pub fn heads(&self) -> Vec<String> {
+        let linked = self.linked(Algorithm::Sm3);
+        let (mut heads, mut ends_before) = (Vec::new(), at(86_400));
+        for entries in linked.chunks(5) {
+            let batch = Batch::of(LOT, entries, ends_before).unwrap();
+            let signature = private().sign(batch.statement().as_bytes());
+            heads.push(SignedHead { batch, key: private().public(), signature }.line());
+            ends_before = entries.last().unwrap().entry.ends_at;
+        }
+        heads
     }
 
     /// A receipt for every bid, in batches of five.
