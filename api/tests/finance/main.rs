@@ -8,6 +8,9 @@ mod capacities;
 mod cast;
 mod explained;
 mod figures;
+mod furnish;
+mod lines;
+mod old_rows;
 mod plans;
 mod volume;
 mod waiting;
@@ -22,7 +25,8 @@ use chrono::TimeDelta;
 use domain::id::LotId;
 use store::distributions::{Plan, Step};
 
-use cast::{Cast, credit, debit, file, statement};
+use cast::Cast;
+use lines::{credit, debit, file, statement};
 
 fn outcomes(imported: &receipts::Imported) -> Vec<&str> {
     imported.lines.iter().map(|it| it.outcome.as_str()).collect()
