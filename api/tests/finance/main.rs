@@ -6,6 +6,7 @@ mod books;
 mod buyers;
 mod capacities;
 mod cast;
+mod closed;
 mod explained;
 mod figures;
 mod furnish;
