@@ -40,8 +40,7 @@ impl<'a> Desk<'a> {
             let taken = |it: &simulators::bank::Booked| {
                 it.reverses.as_deref() == Some(booked.reference.as_str())
             };
-            let Some(meant) = town.meant(booked).filter(|_| !journal.booked().any(|it| taken(&it)))
-            else {
+            let Some(meant) = town.meant(booked).filter(|_| !journal.booked().any(taken)) else {
                 continue;
             };
             let path = format!("/api/finance/suspense/{}/claims", item["id"].as_str().unwrap());
