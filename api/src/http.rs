@@ -129,6 +129,8 @@ fn supervisor_routes(config: &mut ServiceConfig) {
             .service(supervisor::faults::list_supervisor_faults)
             .service(supervisor::faults::countersign_fault)
             .service(finance::books::get_case_record_for_supervisor)
+            .service(finance::files::list_bank_files_for_supervisor)
+            .service(finance::files::get_bank_file_for_supervisor)
             .service(supervisor::delays::list_court_delays)
             .service(supervisor::delays::approve_delay)
             .service(supervisor::alarms::list_alarms)
@@ -233,6 +235,8 @@ fn finance_routes(config: &mut ServiceConfig) {
     config.service(
         scope("/api/finance")
             .service(finance::receipts::import_bank_file)
+            .service(finance::files::list_bank_files)
+            .service(finance::files::get_bank_file)
             .service(finance::receipts::list_suspense)
             .service(finance::receipts::claim_suspense)
             .service(finance::receipts::approve_claim)

@@ -1,4 +1,4 @@
-//! The server: serve | work | openapi | migrate | demo.
+//! The server: serve | work | openapi | migrate | seal | demo.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,7 +16,7 @@ use tokio::signal::unix::{SignalKind, signal};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const USAGE: &str = "usage: api serve | work | openapi | migrate | demo";
+const USAGE: &str = "usage: api serve | work | openapi | migrate | seal | demo";
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         "serve" => System::new().block_on(serve()),
         "work" => System::new().block_on(work_only()),
         "migrate" => System::new().block_on(migrate()),
+        "seal" => System::new().block_on(seal()),
         "demo" => System::new().block_on(load_demo()),
         _ => Err(USAGE.into()),
     };
@@ -143,6 +144,15 @@ async fn work_only() -> Result<(), Failure> {
 async fn migrate() -> Result<(), Failure> {
     start_log();
     store::migrate(&config::database_url()?).await?;
+    Ok(())
+}
+
+/// Seals what was written before names and account numbers were kept sealed; with the rights of
+/// `migrate`, after it, and once is enough.
+async fn seal() -> Result<(), Failure> {
+    let app = start()?;
+    let sealed = api::app::old_rows::seal(&app).await?;
+    println!("{sealed} rows were readable and are sealed now; none is left");
     Ok(())
 }
 

@@ -78,6 +78,8 @@ pub struct Line {
     pub direction: Direction,
     pub amount: Money,
     pub booked_at: DateTime<Utc>,
+    /// The day from which it bears interest (起息日), where the bank says it.
+    pub value_on: Option<NaiveDate>,
     /// The number the payer wrote: our sub-account number, if he wrote it right.
     pub credited_number: Option<String>,
     /// The other party: the payer of a credit, the payee of a debit.

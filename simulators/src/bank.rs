@@ -1,22 +1,31 @@
 //! A bank (银行) with its own journal: it takes transfers and payment orders and tells what it
-//! booked. Deterministic: the same acts at the same times give the same files, byte for byte.
+//! booked, on its working days. Deterministic: the same acts at the same times give the same files,
+//! byte for byte; what goes wrong is asked for by name, or comes from a seed.
 //!
 //! Its balances are computed from its own journal and nothing else, so they are the oracle
 //! against which the platform's books are reconciled.
 
+mod anomaly;
+mod hours;
 mod journal;
+mod orders;
+mod telling;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use bank::camt::{self, Closing, Direction, Kind, Line, Report};
-use bank::pain001::{self, Payment};
+use bank::camt::Line;
+use bank::pain001;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::instant::beijing;
 use domain::money::Money;
 
-pub use journal::{Account, Booked};
+pub use anomaly::{Anomaly, Random, drawn};
+pub use hours::Hours;
+pub use journal::{Account, Booked, Notice, Own};
 use journal::{Act, Journal};
+pub use orders::{Answer, Done};
+use telling::line;
 
 /// Why the bank does not do what it is asked.
 #[derive(Debug, thiserror::Error)]
@@ -39,23 +48,8 @@ pub enum BankError {
     Returned(String),
     #[error("the sum is beyond the largest amount")]
     Sum,
-}
-
-/// What goes wrong with a transfer, on purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Anomaly {
-    /// One fen less than promised.
-    Short,
-    /// One fen more than promised.
-    Over,
-    /// The payer pressed the button twice: two movements.
-    Doubled,
-    /// The bank does not know the payer.
-    Unnamed,
-    /// The payer mistyped the last digit of the number.
-    WrongNumber,
-    /// The payer wrote the main account's number only.
-    NoSubAccount,
+    #[error("the rest days after {0} are not announced yet")]
+    UnknownYear(NaiveDate),
 }
 
 /// A transfer ordered by somebody at another bank.
@@ -68,37 +62,25 @@ pub struct Transfer {
     pub remittance: String,
 }
 
-/// What became of a payment order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    Booked,
-    /// The very same order was booked before; nothing was paid again.
-    Known,
-    /// Refused by the bank: nothing was booked.
-    Rejected {
-        why: &'static str,
-    },
-}
-
-/// What an order led to: an answer for each end-to-end id, and what was booked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Done {
-    pub answers: Vec<(String, Answer)>,
-    pub lines: Vec<Line>,
-}
-
 /// The bank, with everything it ever booked.
 pub struct Bank {
     journal: Journal,
+    hours: Hours,
 }
 
 impl Bank {
-    /// Opens the bank that lives in `folder`, or founds it.
+    /// Opens the bank that lives in `folder`, or founds it; it works around the clock.
     ///
     /// # Errors
     /// When the folder or its journal cannot be read.
     pub fn open(folder: &Path) -> Result<Bank, BankError> {
-        Ok(Bank { journal: Journal::open(folder)? })
+        Ok(Bank { journal: Journal::open(folder)?, hours: Hours::Always })
+    }
+
+    /// The same bank with these hours of business.
+    #[must_use]
+    pub fn at_hours(self, hours: Hours) -> Bank {
+        Bank { hours, ..self }
     }
 
     /// Opens a main account, such as a court's auction account.
@@ -110,6 +92,15 @@ impl Bank {
             return Err(BankError::KnownAccount(account.number));
         }
         self.journal.append(Act::Opened(account))
+    }
+
+    /// An account at another bank is closed: payments to it are refused at once (0 days), or they
+    /// come back (退汇) after so many working days.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn end_account(&mut self, number: &str, days: u32) -> Result<(), BankError> {
+        self.journal.append(Act::Ended { number: number.to_owned(), days })
     }
 
     /// Takes a transfer from another bank and books it, as the anomaly has it.
@@ -126,113 +117,129 @@ impl Bank {
             return Err(BankError::Nothing);
         }
         let account = self.account_behind(&transfer.to)?.number.clone();
+        let arrives = match anomaly {
+            Some(Anomaly::Late) => self.hours.later(at, 3)?,
+            Some(_) | None => self.hours.booking(at)?,
+        };
         let mut booked = Booked {
-            account: account.clone(),
-            reference: String::new(),
-            credit: true,
-            amount_fen: transfer.amount.fen(),
-            at,
             credited_number: Some(transfer.to.clone()),
             other: Some(transfer.payer.clone()),
-            end_to_end_id: None,
             remittance: Some(transfer.remittance.clone()),
-            returned: None,
+            anomaly,
+            transfer: Some(self.transfers()),
+            ..Booked::plain(&account, true, transfer.amount.fen(), arrives)
         };
-        let mut times = 1;
+        let next_day = self.hours.later(arrives, 1)?;
+        let mut movements = Vec::new();
         match anomaly {
-            None => {}
             Some(Anomaly::Short) => booked.amount_fen -= 1,
             Some(Anomaly::Over) => booked.amount_fen += 1,
-            Some(Anomaly::Doubled) => times = 2,
+            Some(Anomaly::OneFen) => booked.amount_fen = 1,
+            Some(Anomaly::VeryLarge) => booked.amount_fen = 999_999_999_999,
+            Some(Anomaly::Doubled) => movements.push(booked.clone()),
             Some(Anomaly::Unnamed) => booked.other = None,
+            Some(Anomaly::WrongName) => {
+                booked.other = Some(Account::new("冒名者", &transfer.payer.number));
+            }
             Some(Anomaly::WrongNumber) => booked.credited_number = Some(mistyped(&transfer.to)),
             Some(Anomaly::NoSubAccount) => booked.credited_number = Some(account),
+            Some(Anomaly::MissingNotice) => booked.notice = Notice::Never,
+            Some(Anomaly::LateNotice) => booked.notice = Notice::From(next_day),
+            Some(Anomaly::ReversedNextDay) => {
+                // Nobody's money: the other bank had sent it by mistake, without a number.
+                booked.credited_number = None;
+                return self.correct(&booked, next_day, None);
+            }
+            Some(Anomaly::CorrectedSameDay) => return self.mistaken(&booked, arrives),
+            Some(Anomaly::CorrectedNextDay) => return self.mistaken(&booked, next_day),
+            Some(
+                Anomaly::ClosedNumber
+                | Anomaly::Late
+                | Anomaly::GbkName
+                | Anomaly::Returned
+                | Anomaly::PartlyRejected
+                | Anomaly::Rejected
+                | Anomaly::TimedOut
+                | Anomaly::Interest
+                | Anomaly::Fee,
+            )
+            | None => {}
         }
-        let mut lines = Vec::new();
-        for _ in 0..times {
-            lines.push(self.book(booked.clone())?);
+        movements.push(booked);
+        movements.into_iter().map(|it| self.book(it)).collect()
+    }
+
+    /// How many transfers came in: the next one is this place in the seed.
+    pub fn transfers(&self) -> usize {
+        self.journal.booked().filter_map(|it| it.transfer).max().map_or(0, |it| it + 1)
+    }
+
+    /// Booked one yuan too high and without the number; taken back and booked right at `at`.
+    fn mistaken(&mut self, right: &Booked, at: DateTime<Utc>) -> Result<Vec<Line>, BankError> {
+        let amount_fen = right.amount_fen + 100;
+        let wrong = Booked { amount_fen, credited_number: None, ..right.clone() };
+        self.correct(&wrong, at, Some(Booked { at, ..right.clone() }))
+    }
+
+    /// Books a movement, its reversal at `at`, and what it should have been. Both bear interest
+    /// from the day of the first, as if it had never been wrong.
+    fn correct(
+        &mut self,
+        wrong: &Booked,
+        at: DateTime<Utc>,
+        right: Option<Booked>,
+    ) -> Result<Vec<Line>, BankError> {
+        let value_on = Some(wrong.at.with_timezone(&beijing()).date_naive());
+        let first = self.book(wrong.clone())?;
+        let reverses = Some(first.reference.clone());
+        let back = Booked { credit: false, at, value_on, reverses, other: None, ..wrong.clone() };
+        let mut lines = vec![first, self.book(back)?];
+        if let Some(right) = right {
+            lines.push(self.book(Booked { value_on, ..right })?);
         }
         Ok(lines)
     }
 
-    /// Carries out a payment order (pain.001). An end-to-end id is paid at most once, however
-    /// often the order is sent.
+    /// The bank pays interest (利息) on an account.
     ///
     /// # Errors
-    /// When the file is not an order, or names an account this bank does not keep.
-    pub fn accept(&mut self, order: &str, at: DateTime<Utc>) -> Result<Done, BankError> {
-        let order = pain001::read(order.as_bytes())?;
-        let mut done = Done::default();
-        for group in &order.groups {
-            let payer = self.account_behind(&group.payer.number)?.clone();
-            for payment in &group.payments {
-                let answer = self.pay(&payer, payment, at, &mut done.lines)?;
-                done.answers.push((payment.end_to_end_id.clone(), answer));
-            }
-        }
-        Ok(done)
-    }
-
-    fn pay(
+    /// [`BankError::UnknownAccount`].
+    pub fn pay_interest(
         &mut self,
-        payer: &Account,
-        payment: &Payment,
-        at: DateTime<Utc>,
-        lines: &mut Vec<Line>,
-    ) -> Result<Answer, BankError> {
-        let id = &payment.end_to_end_id;
-        if self.journal.payment(id).is_some() {
-            return Ok(Answer::Known);
-        }
-        if self.balance(&payer.number)? < payment.amount {
-            return Ok(Answer::Rejected { why: "AM04" });
-        }
-        let payee = Account::new(&payment.payee.holder, &payment.payee.number);
-        let debit = Booked {
-            account: payer.number.clone(),
-            reference: String::new(),
-            credit: false,
-            amount_fen: payment.amount.fen(),
-            at,
-            credited_number: None,
-            other: Some(payee.clone()),
-            end_to_end_id: Some(id.clone()),
-            remittance: Some(payment.remittance.clone()),
-            returned: None,
-        };
-        lines.push(self.book(debit.clone())?);
-        // A payment to another account of this bank is a credit there, told in the same file.
-        if let Ok(own) = self.account_behind(&payee.number).map(|it| it.number.clone()) {
-            let number = Some(payee.number.clone());
-            let other = Some(payer.clone());
-            let credit =
-                Booked { account: own, credit: true, credited_number: number, other, ..debit };
-            lines.push(self.book(credit)?);
-        }
-        Ok(Answer::Booked)
-    }
-
-    /// A booked payment comes back (退汇), as when the payee's account is closed.
-    ///
-    /// # Errors
-    /// [`BankError::UnknownPayment`] and [`BankError::Returned`].
-    pub fn give_back(
-        &mut self,
-        end_to_end_id: &str,
-        reason: &str,
+        account: &str,
+        amount: Money,
         at: DateTime<Utc>,
     ) -> Result<Line, BankError> {
-        let id = || end_to_end_id.to_owned();
-        let payment = self.journal.payment(end_to_end_id);
-        let payment = payment.ok_or_else(|| BankError::UnknownPayment(id()))?.clone();
-        if self.journal.has_returned(end_to_end_id) {
-            return Err(BankError::Returned(id()));
-        }
-        let returned = Some(reason.to_owned());
-        self.book(Booked { credit: true, at, returned, credited_number: None, ..payment })
+        self.own(account, amount, at, (Own::Interest, Anomaly::Interest))
     }
 
-    /// The booked balance of a main account.
+    /// The bank takes a fee (手续费) from an account.
+    ///
+    /// # Errors
+    /// [`BankError::UnknownAccount`].
+    pub fn take_fee(
+        &mut self,
+        account: &str,
+        amount: Money,
+        at: DateTime<Utc>,
+    ) -> Result<Line, BankError> {
+        self.own(account, amount, at, (Own::Fee, Anomaly::Fee))
+    }
+
+    fn own(
+        &mut self,
+        account: &str,
+        amount: Money,
+        at: DateTime<Utc>,
+        (own, anomaly): (Own, Anomaly),
+    ) -> Result<Line, BankError> {
+        let account = self.account_behind(account)?.number.clone();
+        let at = self.hours.booking(at)?;
+        let plain = Booked::plain(&account, own == Own::Interest, amount.fen(), at);
+        self.book(Booked { own: Some(own), anomaly: Some(anomaly), ..plain })
+    }
+
+    /// The booked balance of a main account, with what will be booked on the next working day.
     ///
     /// # Errors
     /// [`BankError::UnknownAccount`].
@@ -240,7 +247,11 @@ impl Bank {
         self.balance_until(account, DateTime::<Utc>::MAX_UTC)
     }
 
-    fn balance_until(&self, account: &str, end: DateTime<Utc>) -> Result<Money, BankError> {
+    /// The balance of what was booked before `end`.
+    ///
+    /// # Errors
+    /// [`BankError::UnknownAccount`].
+    pub fn balance_until(&self, account: &str, end: DateTime<Utc>) -> Result<Money, BankError> {
         if self.journal.account(account).is_none() {
             return Err(BankError::UnknownAccount(account.to_owned()));
         }
@@ -251,37 +262,6 @@ impl Bank {
         Money::from_fen(fen).ok_or(BankError::Sum)
     }
 
-    /// The notification (camt.054) of some lines, in the order in which they were booked.
-    pub fn notify(&self, lines: &[Line], at: DateTime<Utc>) -> String {
-        let numbered = (1..).zip(lines).map(|(number, line)| Line { number, ..line.clone() });
-        let lines: Vec<Line> = numbered.collect();
-        let first = lines.first().map_or("NONE", |it| it.reference.as_str());
-        let message_id = format!("N{first}");
-        let kind = Kind::Notification;
-        camt::write(&Report { kind, message_id, created_at: at, lines, closing: Vec::new() })
-    }
-
-    /// The statement (camt.053) of a day: every movement of every account, and the balances.
-    ///
-    /// # Errors
-    /// [`BankError::Sum`].
-    pub fn statement(&self, day: NaiveDate, at: DateTime<Utc>) -> Result<String, BankError> {
-        let of_day = |it: &&Booked| it.at.with_timezone(&beijing()).date_naive() == day;
-        let lines = (1..).zip(self.journal.booked().filter(of_day));
-        let lines = lines.map(|(number, it)| line(number, it)).collect();
-        let end = day.succ_opt().and_then(|it| it.and_hms_opt(0, 0, 0));
-        let end = end.and_then(|it| it.and_local_timezone(beijing()).single());
-        let end = end.map_or(DateTime::<Utc>::MAX_UTC, |it| it.with_timezone(&Utc));
-        let mut closing = Vec::new();
-        for account in self.journal.accounts() {
-            let balance = self.balance_until(&account.number, end)?;
-            closing.push(Closing { account: account.number.clone(), day, balance });
-        }
-        let message_id = format!("S{}", day.format("%Y%m%d"));
-        let kind = Kind::Statement;
-        Ok(camt::write(&Report { kind, message_id, created_at: at, lines, closing }))
-    }
-
     /// Every balance, by account.
     ///
     /// # Errors
@@ -289,6 +269,11 @@ impl Bank {
     pub fn balances(&self) -> Result<BTreeMap<String, Money>, BankError> {
         let accounts = self.journal.accounts();
         accounts.map(|it| Ok((it.number.clone(), self.balance(&it.number)?))).collect()
+    }
+
+    /// Everything that was booked, in the order of the serial numbers.
+    pub fn booked(&self) -> impl Iterator<Item = &Booked> {
+        self.journal.booked()
     }
 
     fn book(&mut self, mut booked: Booked) -> Result<Line, BankError> {
@@ -306,27 +291,8 @@ impl Bank {
     }
 }
 
-fn line(number: i32, booked: &Booked) -> Line {
-    Line {
-        number,
-        account: booked.account.clone(),
-        reference: booked.reference.clone(),
-        direction: if booked.credit { Direction::Credit } else { Direction::Debit },
-        amount: Money::from_fen(booked.amount_fen).unwrap_or(Money::ZERO),
-        booked_at: booked.at,
-        credited_number: booked.credited_number.clone(),
-        other_name: booked.other.as_ref().map(|it| it.holder.clone()),
-        other_account: booked.other.as_ref().map(|it| it.number.clone()),
-        end_to_end_id: booked.end_to_end_id.clone(),
-        remittance: booked.remittance.clone(),
-        returned: booked.returned.clone(),
-        nature: None,
-        reverses: None,
-    }
-}
-
 /// The number with another last digit: a slip that check digits find.
-fn mistyped(number: &str) -> String {
+pub(crate) fn mistyped(number: &str) -> String {
     let kept = number.get(..number.len().saturating_sub(1)).unwrap_or_default();
     let last = if number.ends_with('0') { '1' } else { '0' };
     format!("{kept}{last}")

@@ -6,6 +6,8 @@ use bank::camt::{Direction, Line, Nature};
 use chrono::{DateTime, Datelike, TimeDelta, Utc, Weekday};
 use domain::money::Money;
 
+use crate::bank::mistyped;
+
 /// Somebody who pays, and the number he pays to.
 #[derive(Clone, Debug)]
 pub struct Payer {
@@ -169,6 +171,7 @@ impl Traffic {
             direction: Direction::Credit,
             amount: Money::from_fen(fen).expect("an amount in range"),
             booked_at: at,
+            value_on: None,
             credited_number: Some(payer.number),
             other_name: Some(payer.name),
             other_account: Some(payer.account),
@@ -313,11 +316,4 @@ fn spoil(kind: Kind, line: &mut Line) -> &'static str {
         | Kind::LateNotice
         | Kind::NextDayCorrection => "matched",
     }
-}
-
-/// The number with another last digit: a slip that check digits find.
-fn mistyped(number: &str) -> String {
-    let kept = number.get(..number.len().saturating_sub(1)).unwrap_or_default();
-    let last = if number.ends_with('0') { '1' } else { '0' };
-    format!("{kept}{last}")
 }

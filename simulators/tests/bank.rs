@@ -58,7 +58,7 @@ impl Town {
         };
         let initiator = "芙蓉区人民法院".to_owned();
         let order = Order {
-            message_id: "M1".to_owned(),
+            message_id: format!("M{id}"),
             created_at: self.at,
             initiator,
             groups: vec![group],
@@ -110,15 +110,16 @@ fn an_order_is_paid_once_and_never_beyond_the_balance() {
     let mut town = Town::new("order");
     town.receive(1_000, None);
     let order = town.order("E2E-1", Money::yuan(400), "6222020000000002");
-    let Done { answers, lines } = town.bank.accept(&order, town.at).expect("an order");
+    let Done { answers, lines, .. } = town.bank.accept(&order, None, town.at).expect("an order");
     assert_eq!(answers, [("E2E-1".to_owned(), Answer::Booked)]);
     assert_eq!(lines.first().map(|it| it.direction), Some(Direction::Debit));
-    let Done { answers, lines } = town.bank.accept(&order, town.at).expect("the same order");
+    let Done { answers, lines, .. } =
+        town.bank.accept(&order, None, town.at).expect("the same order");
     assert_eq!((answers, lines.len()), (vec![("E2E-1".to_owned(), Answer::Known)], 0));
 
     let order = town.order("E2E-2", Money::yuan(601), "6222020000000002");
-    let Done { answers, .. } = town.bank.accept(&order, town.at).expect("an order");
-    assert_eq!(answers, [("E2E-2".to_owned(), Answer::Rejected { why: "AM04" })]);
+    let Done { answers, .. } = town.bank.accept(&order, None, town.at).expect("an order");
+    assert_eq!(answers, [("E2E-2".to_owned(), Answer::Rejected { why: "AM04".to_owned() })]);
     assert_eq!(town.bank.balance(AUCTION).expect("an account"), Money::yuan(600));
 }
 
@@ -127,7 +128,7 @@ fn money_between_two_own_accounts_is_told_on_both() {
     let mut town = Town::new("between");
     town.receive(1_000, None);
     let order = town.order("E2E-1", Money::yuan(1_000), CASE_FUND);
-    let Done { lines, .. } = town.bank.accept(&order, town.at).expect("an order");
+    let Done { lines, .. } = town.bank.accept(&order, None, town.at).expect("an order");
     let told: Vec<_> = lines.iter().map(|it| (it.account.as_str(), it.direction)).collect();
     assert_eq!(told, [(AUCTION, Direction::Debit), (CASE_FUND, Direction::Credit)]);
     let balances = town.bank.balances().expect("balances");
@@ -145,7 +146,7 @@ fn a_payment_comes_back_once() {
     let mut town = Town::new("return");
     town.receive(1_000, None);
     let order = town.order("E2E-1", Money::yuan(400), "6222020000000002");
-    town.bank.accept(&order, town.at).expect("an order");
+    town.bank.accept(&order, None, town.at).expect("an order");
     let line = town.bank.give_back("E2E-1", "AC04", town.at).expect("a booked payment");
     assert_eq!((line.direction, line.returned.as_deref()), (Direction::Credit, Some("AC04")));
     assert_eq!(town.bank.balance(AUCTION).expect("an account"), Money::yuan(1_000));

@@ -38,6 +38,8 @@ pub async fn import(app: &App, finance: &Finance, raw: &[u8]) -> Result<Imported
         let (court, by) = (finance.court_id, finance.person_id);
         let file = File { hash: &hash, court, kind: "pain.002", raw: &sealed, by };
         store::bank_lines::keep_file(tx, &file, now).await?;
+        let count = i32::try_from(report.payments.len()).unwrap_or(i32::MAX);
+        store::bank_files::describe(tx, &hash, &report.message_id, count).await?;
         let said = each(&report, &payouts);
         let answers: Vec<Answer<'_>> = said
             .iter()

@@ -118,7 +118,8 @@ pub async fn case_workbook(app: &App, court: CourtId, case: CaseId) -> Result<Ve
 
 /// A cell that no program takes for a formula: what could begin one is put behind an apostrophe.
 fn cell(text: &str) -> String {
-    let begins = |it: char| "=+-@\t\r".contains(it);
+    // The wide forms too: a Chinese spreadsheet program reads them as the narrow ones.
+    let begins = |it: char| "=+-@\t\r\n＝＋－＠".contains(it);
     let safe = if text.starts_with(begins) { format!("'{text}") } else { text.to_owned() };
     if safe.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", safe.replace('"', "\"\""))
@@ -218,7 +219,11 @@ mod tests {
             ("=1+1", "'=1+1"),
             ("-2", "'-2"),
             ("@a", "'@a"),
+            ("+1", "'+1"),
             ("\tx", "'\tx"),
+            ("\rx", "\"'\rx\""),
+            ("\n=1", "\"'\n=1\""),
+            ("＝1+1", "'＝1+1"),
             ("a,b", "\"a,b\""),
             ("=\"x\"", "\"'=\"\"x\"\"\""),
             ("100.00", "100.00"),

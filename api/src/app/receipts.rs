@@ -68,6 +68,8 @@ pub async fn import(
         if !store::bank_lines::keep_file(tx, &file, now).await? {
             return Ok(report.lines.iter().map(known).collect());
         }
+        let count = i32::try_from(report.lines.len()).unwrap_or(i32::MAX);
+        store::bank_files::describe(tx, &hash, &report.message_id, count).await?;
         for closing in &report.closing {
             let (account, day) = (&closing.account, closing.day);
             store::bank_lines::keep_balance(tx, &hash, account, day, closing.balance).await?;
@@ -196,6 +198,11 @@ async fn record(
             ("payout-booked" | "payout-returned", _) => {
                 let Some((moved, payout)) = payout_of(outcome, lines) else { continue };
                 let reason = moved.remittance.clone().unwrap_or_default();
+                let moved = lines.iter().find(|it| it.number == outcome.line);
+                let id = moved.and_then(|it| Uuid::try_parse(it.end_to_end_id.as_deref()?).ok());
+                let Some(payout) = id.map(PayoutId) else { continue };
+                // The bank's code; what people wrote may name somebody, and facts are readable.
+                let reason = moved.and_then(|it| it.returned.clone()).unwrap_or_default();
                 if outcome.outcome == "payout-booked" {
                     Fact::PayoutPaid { payout, amount }
                 } else {

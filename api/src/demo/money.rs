@@ -26,6 +26,7 @@ pub async fn pay_deposit(
         direction: Direction::Credit,
         amount: place.lot.lot.offer.deposit,
         booked_at: app.now(),
+        value_on: None,
         credited_number: Some(number),
         other_name: Some(payer.to_owned()),
         other_account: Some("6222020000000001".to_owned()),

@@ -5,6 +5,7 @@ pub mod again;
 pub mod books;
 pub mod distributions;
 pub mod explanations;
+pub mod files;
 pub mod notaries;
 pub mod objections;
 pub mod payouts;

@@ -65,6 +65,7 @@ fn file(number: usize) -> String {
         direction: Direction::Credit,
         amount: Money::yuan(1),
         booked_at,
+        value_on: None,
         credited_number: None,
         other_name: Some("某人".to_owned()),
         other_account: Some("6222020001".to_owned()),

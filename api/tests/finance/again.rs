@@ -14,7 +14,8 @@ use store::distributions::Step as PlanStep;
 use store::payouts::Payout;
 use uuid::Uuid;
 
-use crate::cast::{Cast, credit, debit, file};
+use crate::cast::Cast;
+use crate::lines::{credit, debit, file};
 use crate::{outcomes, pay, refusal};
 
 /// Both sign-ups have paid, the lot is withdrawn, the refunds are owed.
@@ -196,7 +197,7 @@ async fn a_lost_answer_doubles_nothing() {
         bank.receive(&paid, None, at).unwrap();
     }
     // The bank takes the order; nobody hears of it, and both sides start again.
-    let first = bank.accept(&order, at).unwrap();
+    let first = bank.accept(&order, None, at).unwrap();
     drop(bank);
     let mut bank = Bank::open(&folder).unwrap();
     let again = payouts::submit(&cast.app, &fin2).await;
@@ -206,7 +207,7 @@ async fn a_lost_answer_doubles_nothing() {
     );
     let same = payouts::pain001(&cast.app, &fin2, sent.id).await.unwrap();
     assert_eq!(same, order, "the same batch is the same message");
-    assert!(bank.accept(&same, at).unwrap().lines.is_empty(), "nothing is paid twice");
+    assert!(bank.accept(&same, None, at).unwrap().lines.is_empty(), "nothing is paid twice");
     assert_eq!(import(&cast, &first.lines).await, ["payout-booked", "payout-booked"]);
     assert!(bank.balance(&cast.auction).unwrap().is_zero());
     std::fs::remove_dir_all(folder).ok();

@@ -12,7 +12,8 @@ use domain::id::LotId;
 use domain::money::Money;
 use ledger::case_record;
 
-use crate::cast::{Cast, credit, file, statement};
+use crate::cast::Cast;
+use crate::lines::{credit, file, statement};
 use crate::{pay, refusal};
 
 async fn pay_in(cast: &Cast, bidder: &str, reference: &str, amount: &str) {

@@ -8,7 +8,8 @@ use api::seal::Place;
 use domain::buyer::{Finding, List};
 use domain::id::LotId;
 
-use crate::cast::{Cast, credit, file};
+use crate::cast::Cast;
+use crate::lines::{credit, file};
 
 /// Gives somebody an identity and puts it on a list.
 async fn list(cast: &Cast, login: &str, list: &str) {

@@ -5,7 +5,8 @@ use api::app::receipts;
 use domain::id::{LotId, RegistrationId};
 use uuid::Uuid;
 
-use crate::cast::{Cast, credit, file};
+use crate::cast::Cast;
+use crate::lines::{credit, file};
 
 #[actix_web::test]
 async fn paid_money_waits_for_the_ruling_on_priority() {

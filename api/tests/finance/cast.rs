@@ -10,8 +10,6 @@ use api::App;
 use api::actor::{Bidder, Finance, Officer, Party, Supervisor};
 use api::app::{payouts, receipts};
 use api::config::Config;
-use bank::camt::{Closing, Direction, Kind, Line, Report, write};
-use bank::pain001::Payment;
 use chrono::{DateTime, TimeDelta};
 use domain::id::{CaseId, CourtId, PersonId, RegistrationId};
 use simulators::traffic::Payer;
@@ -19,12 +17,17 @@ use testkit::db::Database;
 use tokio_postgres::Client;
 use uuid::Uuid;
 
+use crate::furnish::furnish;
+use crate::lines::{credit, file};
+
 /// 2026-05-26, 10:00 in China.
-const MORNING: i64 = 1_779_760_800;
-const PEOPLE: [&str; 6] = ["lin", "fin1", "fin2", "fin3", "chen", "wu"];
+pub const MORNING: i64 = 1_779_760_800;
+pub const PEOPLE: [&str; 6] = ["lin", "fin1", "fin2", "fin3", "chen", "wu"];
 
 pub struct Cast {
     pub app: Data<App>,
+    /// The same application with the rights of whoever owns the tables.
+    owner: Data<App>,
     pub lot: Uuid,
     /// The numbers of the court's two accounts.
     pub auction: String,
@@ -34,11 +37,11 @@ pub struct Cast {
     _database: Database,
 }
 
-fn id(n: u128) -> Uuid {
+pub fn id(n: u128) -> Uuid {
     Uuid::from_u128(n)
 }
 
-fn person(login: &str) -> Uuid {
+pub fn person(login: &str) -> Uuid {
     let place = PEOPLE.iter().position(|it| *it == login).unwrap();
     id(100 + u128::try_from(place).unwrap())
 }
@@ -48,26 +51,14 @@ impl Cast {
         let database = Database::new().await;
         let admin = database.client().await;
         furnish(&admin).await;
-        let url = database.url_as("fachui_service");
-        let config = Config::read(&|name| match name {
-            "DATABASE_URL" => Some(url.clone()),
-            // Nothing here bids; the address is never called.
-            "REDIS_URL" => Some("redis://127.0.0.1:1".to_owned()),
-            "FACHUI_SECRET" => Some("07".repeat(32)),
-            "FACHUI_DATABASE_CONNECTIONS" => Some("2".to_owned()),
-            _ => None,
-        });
         let offset = Arc::new(AtomicI64::new(0));
-        let shared = Arc::clone(&offset);
-        let clock = Arc::new(move || {
-            DateTime::from_timestamp(MORNING + shared.load(Ordering::SeqCst), 0).unwrap()
-        });
-        let app = Data::new(App::new(config.unwrap(), clock).unwrap());
+        let app = application(database.url_as("fachui_service"), &offset);
+        let owner = application(database.url(), &offset);
         let number = "SELECT number FROM bank_account WHERE court_id = $1 ORDER BY book";
         let rows = admin.query(number, &[&id(1)]).await.unwrap();
         let mut numbers = rows.iter().map(|row| row.get(0));
         let (auction, fund) = (numbers.next().unwrap(), numbers.next().unwrap());
-        Cast { app, lot: id(4), auction, fund, admin, offset, _database: database }
+        Cast { app, owner, lot: id(4), auction, fund, admin, offset, _database: database }
     }
 
     pub fn wait(&self, time: TimeDelta) {
@@ -257,6 +248,19 @@ impl Cast {
         self.admin.query_one(&sql, &[&text]).await.unwrap().get(0)
     }
 
+    pub fn as_owner(&self) -> Data<App> {
+        self.owner.clone()
+    }
+
+    /// Puts these bytes under the digest of a file, as if they had been kept before files were
+    /// sealed.
+    pub async fn keep_file_readable(&self, hash: &str, raw: &[u8]) {
+        self.run("ALTER TABLE bank_file DISABLE TRIGGER USER").await;
+        let sql = "UPDATE bank_file SET raw = $2 WHERE encode(hash, 'hex') = $1";
+        self.admin.execute(sql, &[&hash, &raw]).await.unwrap();
+        self.run("ALTER TABLE bank_file ENABLE TRIGGER USER").await;
+    }
+
     /// How many kept files do.
     pub async fn files_with(&self, text: &str) -> i64 {
         let sql =
@@ -330,106 +334,18 @@ impl Cast {
     }
 }
 
-async fn furnish(admin: &Client) {
-    for login in PEOPLE {
-        let sql = "INSERT INTO person (id, login, password_hash, kind, display_name) \
-                   VALUES ($1, $2, '', 'natural', $2)";
-        admin.execute(sql, &[&person(login), &login]).await.unwrap();
-    }
-    let at = "2026-05-26 09:00:00+08";
-    let (court, case, lot, asset, price) = (id(1), id(2), id(4), id(5), id(6));
-    let lin = person("lin");
-    let mut sql = format!(
-        "INSERT INTO court (id, code, name, profile)
-         VALUES ('{court}', '湘0102', '长沙市芙蓉区人民法院', 'rehearsal');
-         INSERT INTO court_case (id, court_id, officer_id, case_number, case_number_as_written,
-            debtor_kind, opened_at)
-         VALUES ('{case}', '{court}', '{lin}', '(2026)湘0102执1号', 'x', 'natural-person', '{at}');
-         INSERT INTO party (id, case_id, role, name)
-         VALUES ('{lin}', '{case}', 'applicant', '银行');
-         INSERT INTO claim (id, case_id, party_id, label, kind, rank, amount_fen)
-         VALUES (gen_random_uuid(), '{case}', '{lin}', 'M1', 'priority', 1, 90000000);
-         INSERT INTO asset (id, case_id, kind, category, title, region, seized_on, facts,
-            created_at)
-         VALUES ('{asset}', '{case}', 'immovable', 'housing', 't', 'r', '2026-01-01', '{{}}',
-            '{at}');
-         INSERT INTO reference_price (id, case_id, asset_id, method, value_fen, fixed_on,
-            valid_until, formula, quotes, fixed_at)
-         VALUES ('{price}', '{case}', '{asset}', 'appraisal', 100000, '2026-05-01', '2027-05-01',
-            'x', '[]', '{at}');
-         INSERT INTO lot (id, court_id, case_id, asset_id, round, title, title_grams, state,
-            reference_price_id, reference_price_fen, start_price_fen, increment_fen, deposit_fen,
-            balance_due_days, starts_at, ends_at, extension_seconds, announced_at, created_at,
-            notice_title, notice_body, terms_hash)
-         VALUES ('{lot}', '{court}', '{case}', '{asset}', 'first', 't', '{{}}', 'announced',
-            '{price}', 100000, 100000, 1000, 10000, 10, '{at}', '2026-05-27 10:00+08', 300,
-            '{at}', '{at}', 't', '{{}}', '');"
-    );
-    for (login, n) in [("chen", 21), ("wu", 22)] {
-        let (registration, bidder) = (id(n), person(login));
-        sql += &format!(
-            "INSERT INTO registration (id, lot_id, case_id, person_id, capacity, state,
-                accepted_terms_hash, created_at)
-             VALUES ('{registration}', '{lot}', '{case}', '{bidder}', 'self',
-                'awaiting-deposit', '', '{at}');
-             SELECT open_sub_account('{court}', '{case}', '{registration}', '{bidder}', '{at}');"
-        );
-    }
-    admin.batch_execute(&sql).await.unwrap();
-}
-
-/// A credit as the bank reports it: to this number, from this payer's own account.
-pub fn credit(account: &str, reference: &str, amount: &str, (to, payer): (&str, &str)) -> Line {
-    Line {
-        number: 0,
-        account: account.to_owned(),
-        reference: reference.to_owned(),
-        direction: Direction::Credit,
-        amount: amount.parse().unwrap(),
-        booked_at: DateTime::from_timestamp(MORNING, 0).unwrap(),
-        credited_number: Some(to.to_owned()).filter(|it| !it.is_empty()),
-        other_name: Some(payer.to_owned()).filter(|it| !it.is_empty()),
-        other_account: Some(format!("62{payer}")),
-        end_to_end_id: None,
-        remittance: None,
-        returned: None,
-        nature: None,
-        reverses: None,
-    }
-}
-
-/// The booking of a payment of ours.
-pub fn debit(account: &str, reference: &str, payment: &Payment) -> Line {
-    Line {
-        direction: Direction::Debit,
-        amount: payment.amount,
-        credited_number: None,
-        other_name: Some(payment.payee.holder.clone()),
-        other_account: Some(payment.payee.number.clone()),
-        end_to_end_id: Some(payment.end_to_end_id.clone()),
-        ..credit(account, reference, "1.00", ("", ""))
-    }
-}
-
-/// The file with these lines; its name follows from them.
-pub fn file(lines: &[Line]) -> String {
-    let message_id = lines.iter().map(|it| it.reference.as_str()).collect();
-    write(&Report {
-        kind: Kind::Notification,
-        message_id,
-        created_at: DateTime::from_timestamp(MORNING, 0).unwrap(),
-        lines: lines.to_vec(),
-        closing: Vec::new(),
-    })
-}
-
-/// A statement that says nothing but this.
-pub fn statement(closing: Closing) -> String {
-    write(&Report {
-        kind: Kind::Statement,
-        message_id: "S1".to_owned(),
-        created_at: DateTime::from_timestamp(MORNING, 0).unwrap(),
-        lines: Vec::new(),
-        closing: vec![closing],
-    })
+fn application(url: String, offset: &Arc<AtomicI64>) -> Data<App> {
+    let config = Config::read(&|name| match name {
+        "DATABASE_URL" => Some(url.clone()),
+        // Nothing here bids; the address is never called.
+        "REDIS_URL" => Some("redis://127.0.0.1:1".to_owned()),
+        "FACHUI_SECRET" => Some("07".repeat(32)),
+        "FACHUI_DATABASE_CONNECTIONS" => Some("2".to_owned()),
+        _ => None,
+    });
+    let shared = Arc::clone(offset);
+    let clock = Arc::new(move || {
+        DateTime::from_timestamp(MORNING + shared.load(Ordering::SeqCst), 0).unwrap()
+    });
+    Data::new(App::new(config.unwrap(), clock).unwrap())
 }

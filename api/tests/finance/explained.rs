@@ -9,7 +9,8 @@ use chrono::{NaiveDate, TimeDelta};
 use ledger::matching::Reason;
 use uuid::Uuid;
 
-use crate::cast::{Cast, credit, file, statement};
+use crate::cast::Cast;
+use crate::lines::{credit, file, statement};
 use crate::{outcomes, refusal};
 
 async fn import(cast: &Cast, lines: &[Line]) -> Vec<String> {

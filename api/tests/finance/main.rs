@@ -6,9 +6,13 @@ mod books;
 mod buyers;
 mod capacities;
 mod cast;
+mod closed;
 mod explained;
 mod figures;
 mod group;
+mod furnish;
+mod lines;
+mod old_rows;
 mod plans;
 mod volume;
 mod waiting;
@@ -23,7 +27,8 @@ use chrono::TimeDelta;
 use domain::id::{LotId, PersonId};
 use store::distributions::{Plan, Step};
 
-use cast::{Cast, credit, debit, file, statement};
+use cast::Cast;
+use lines::{credit, debit, file, statement};
 
 fn outcomes(imported: &receipts::Imported) -> Vec<&str> {
     imported.lines.iter().map(|it| it.outcome.as_str()).collect()

@@ -69,11 +69,11 @@ async fn run(days: i64, a_day: usize, payers: usize) -> Run {
             store::bank_lines::book(tx, &hash, &movements, at).await
         });
         let outcomes = booked.await.unwrap();
-        // What autovacuum does every minute; here two months pass in seconds.
+        booking += begin.elapsed();
+        // What autovacuum does every minute in the background; here two months pass in seconds.
         if day % 10 == 0 {
             cast.run("ANALYZE").await;
         }
-        booking += begin.elapsed();
         lines += expected.len();
         check(&expected, &outcomes);
         for it in &expected {

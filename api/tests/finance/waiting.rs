@@ -11,7 +11,8 @@ use chrono::{NaiveDate, TimeDelta};
 use ledger::payout_clock::Ground;
 use store::distributions::Step;
 
-use crate::cast::{Cast, credit, file};
+use crate::cast::Cast;
+use crate::lines::{credit, file};
 use crate::{pay, refusal};
 
 async fn claim(cast: &Cast) -> Waits {

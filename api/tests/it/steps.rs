@@ -64,7 +64,9 @@ pub async fn priced(app: &TestApp, serial: u32) -> Path {
     let party = json!({ "role": "applicant", "name": "湖南某银行" });
     let party = officer.post(&format!("/api/officer/cases/{case}/parties"), party).await;
     let party = party.expect(201).id();
-    let asset = officer.post(&format!("/api/officer/cases/{case}/assets"), flat()).await;
+    let mut flat = flat();
+    flat["seized_on"] = json!((app.now() - TimeDelta::days(22)).date_naive());
+    let asset = officer.post(&format!("/api/officer/cases/{case}/assets"), flat).await;
     let asset = asset.expect(201).id();
     ask_for_network(&officer, &asset).await;
     let sent = officer.post(&format!("/api/officer/assets/{asset}/inquiries"), json!({})).await;

@@ -47,7 +47,7 @@ impl Bank {
                 self.keep(&payment.payee.holder, &payment.payee.number);
             }
         }
-        let done = self.simulator.accept(order, now()).unwrap();
+        let done = self.simulator.accept(order, None, now()).unwrap();
         assert!(done.answers.iter().all(|(_, it)| *it == Answer::Booked), "{:?}", done.answers);
         self.simulator.notify(&done.lines, now())
     }

@@ -140,6 +140,8 @@ pub struct Entry {
     pub status: Status,
     #[serde(rename = "BookgDt", default, skip_serializing_if = "Option::is_none")]
     pub booked: Option<Moment>,
+    #[serde(rename = "ValDt", default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Moment>,
     #[serde(rename = "AcctSvcrRef", default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     #[serde(rename = "BkTxCd", default)]

@@ -171,9 +171,7 @@ fn parsed<T: DeserializeOwned>(element: &str) -> Result<T, CamtError> {
 fn closing(number: &str, balances: &[Balance]) -> Result<Option<Closing>, EntryError> {
     let booked = balances.iter().find(|it| it.kind.code.code.as_deref() == Some("CLBD"));
     let Some(booked) = booked else { return Ok(None) };
-    let day = booked.date.date.as_deref().or(booked.date.time.as_deref()).unwrap_or_default();
-    let date = day.get(..10).and_then(|it| it.parse::<NaiveDate>().ok());
-    let day = date.ok_or_else(|| EntryError::Time(day.to_owned()))?;
+    let day = written_day(&booked.date)?;
     if direction(&booked.direction)? == Direction::Debit {
         return Err(EntryError::Direction("an overdrawn account".to_owned()));
     }
@@ -241,6 +239,7 @@ fn line(
         direction,
         amount,
         booked_at: booked_at(entry.booked.as_ref())?,
+        value_on: entry.value.as_ref().map(written_day).transpose()?,
         credited_number: credited_number.map(str::to_owned),
         other_name: other_name.map(str::to_owned),
         other_account: other_account.map(str::to_owned),
@@ -295,6 +294,13 @@ fn booked_at(moment: Option<&Moment>) -> Result<DateTime<Utc>, EntryError> {
     let text = moment.and_then(|it| it.time.as_deref().or(it.date.as_deref()));
     let text = text.unwrap_or_default();
     time(text).ok_or_else(|| EntryError::Time(text.to_owned()))
+}
+
+/// The date of a moment, as it is written.
+fn written_day(moment: &Moment) -> Result<NaiveDate, EntryError> {
+    let text = moment.date.as_deref().or(moment.time.as_deref()).unwrap_or_default();
+    let day = text.get(..10).and_then(|it| it.parse().ok());
+    day.ok_or_else(|| EntryError::Time(text.to_owned()))
 }
 
 /// With an offset, or in Beijing time without one; a bare date is its first instant.

@@ -86,6 +86,7 @@ fn entry(line: &Line) -> Entry {
         reversal: line.reverses.as_ref().map(|_| "true".to_owned()),
         status: Status { code: Some("BOOK".to_owned()), plain: None },
         booked: Some(Moment { date: None, time: Some(local(line.booked_at)) }),
+        value: line.value_on.map(|it| Moment { date: Some(it.to_string()), time: None }),
         reference: Some(line.reference.clone()),
         code: code(line.nature),
         details: vec![Details {

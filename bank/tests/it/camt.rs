@@ -14,6 +14,7 @@ fn line(number: i32, direction: Direction, amount: &str) -> Line {
         direction,
         amount: amount.parse().unwrap(),
         booked_at: "2026-05-26T02:00:01Z".parse().unwrap(),
+        value_on: Some("2026-05-25".parse().unwrap()),
         credited_number: credit.then(|| "8810000001012345678937".to_owned()),
         other_name: Some("陈小明".to_owned()),
         other_account: Some("6222021234567890".to_owned()),

@@ -32,6 +32,7 @@ fn a_foreign_parser_reads_the_same() {
         direction,
         amount: amount.parse().unwrap(),
         booked_at: at,
+        value_on: Some(at.date_naive()),
         credited_number: (direction == Direction::Credit).then(|| format!("88{n}")),
         other_name: name.map(str::to_owned).filter(|_| direction == Direction::Credit),
         other_account: None,

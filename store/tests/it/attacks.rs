@@ -44,6 +44,9 @@ async fn the_service_may_not() {
         "reversed_line",
         "debit_explanation",
         "payout_delay",
+        "bank_balance",
+        "bank_file_content",
+        "bank_file_reading",
     ] {
         attacks.push((format!("DELETE FROM {table}"), DENIED));
         attacks.push((format!("TRUNCATE {table} CASCADE"), DENIED));
@@ -68,6 +71,15 @@ async fn the_service_may_not() {
 fn writes() -> Vec<(String, &'static str)> {
     let statements = [
         "UPDATE account_balance SET credits_fen = credits_fen + 1",
+        "UPDATE bank_file SET raw = ''",
+        "UPDATE bank_file_content SET lines = 0",
+        "UPDATE bank_file_reading SET person_id = gen_random_uuid()",
+        "UPDATE bank_line SET other_name = 'sm4:x'",
+        "INSERT INTO bank_balance SELECT * FROM bank_balance",
+        "ALTER TABLE bank_line VALIDATE CONSTRAINT bank_line_other_sealed",
+        "ALTER TABLE bank_line DROP CONSTRAINT bank_line_other_sealed",
+        "SELECT judge_credits(NULL)",
+        "SELECT number_is_empty(gen_random_uuid(), gen_random_uuid())",
         "UPDATE transfer SET amount_fen = 1",
         "UPDATE entry SET posted_at = now()",
         "UPDATE payout SET payee_number = '62999'",

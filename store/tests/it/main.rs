@@ -9,5 +9,6 @@ mod journal;
 mod locks;
 mod money;
 mod months;
+mod proceeds;
 mod schema;
 mod shards;

@@ -21,10 +21,10 @@ export type Reconciliation = Sent<Schemas['ReconciliationReport']>;
 const ofCase = (case_id: string) => ({ params: { path: { case_id } } });
 const ofPlan = (plan_id: string) => ({ params: { path: { plan_id } } });
 
-/** The file goes as it is: its hash is part of the record. */
-export const importBankFile = (xml: string) =>
+/** The file goes byte for byte, whatever its encoding: its hash is part of the record. */
+export const importBankFile = (file: Blob) =>
   request<BankFile>('POST', '/api/finance/bank-files', {
-    body: xml,
+    body: file,
     headers: { 'content-type': 'application/xml' },
   });
 export const listSuspense = () => call(api.GET('/api/finance/suspense'));

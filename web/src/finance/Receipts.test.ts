@@ -3,7 +3,9 @@ import { eventually, render } from '@/test/render';
 import { problem, serve } from '@/test/server';
 import Receipts from './Receipts.vue';
 
-const file = { name: 'camt054.xml', text: async () => '<Document/>' };
+const file = new File(['<Document/>'], 'camt054.xml');
+// Read as text, a file in GBK would not arrive as the bank wrote it.
+file.text = () => Promise.reject(new Error('the file was read as text'));
 const drop = { dataTransfer: { files: [file] } };
 
 it('imports a dropped file and says what became of each line', async () => {
@@ -20,7 +22,6 @@ it('imports a dropped file and says what became of each line', async () => {
     expect(page.text()).toMatch(/不明款.*附言无子账号/);
   });
   expect(log[0]?.headers.get('content-type')).toBe('application/xml');
-  expect(log[0]?.body).toBe('<Document/>');
 });
 
 it('says why a file is refused', async () => {
