@@ -82,6 +82,9 @@ pub struct Card {
     pub watchers: i64,
     #[diesel(sql_type = Timestamptz)]
     pub announced_at: DateTime<Utc>,
+    /// The first picture.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub cover: Option<Uuid>,
 }
 
 /// Where a lot stands for whoever watches it.
@@ -171,7 +174,9 @@ pub(crate) const CARD: &str =
     h.leader_price_fen, coalesce(h.extensions, 0) AS extensions,
     coalesce(h.accepted_bids, 0) AS bids,
     (SELECT count(*) FROM registration r WHERE r.lot_id = l.id) AS registrations,
-    (SELECT count(*) FROM lot_watch w WHERE w.lot_id = l.id) AS watchers, l.announced_at
+    (SELECT count(*) FROM lot_watch w WHERE w.lot_id = l.id) AS watchers, l.announced_at,
+    (SELECT p.id FROM asset_picture p WHERE p.asset_id = l.asset_id AND p.removed_at IS NULL
+        AND p.kind = 'picture' ORDER BY p.place, p.kept_at, p.id LIMIT 1) AS cover
     FROM lot l JOIN asset a ON a.id = l.asset_id JOIN court c ON c.id = l.court_id
     JOIN court_case k ON k.id = l.case_id LEFT JOIN lot_head h ON h.lot_id = l.id
     WHERE l.state <> 'draft'";

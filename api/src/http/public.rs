@@ -12,5 +12,6 @@ pub mod live;
 pub mod lots;
 pub mod open_data;
 pub mod overviews;
+pub mod pictures;
 pub mod records;
 pub mod replays;
