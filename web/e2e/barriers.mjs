@@ -90,6 +90,8 @@ export async function nobodyIsShutOutOfTheOfficersDesk(browser) {
     `/officer/cases/${first.id}`,
     ...file.inquiries.slice(0, 1).map(({ id }) => `/officer/inquiries/${id}`),
     `/officer/assets/${file.assets[0].id}/pricing`,
+    `/officer/assets/${file.assets[0].id}/sheet`,
+    '/officer/imports',
     '/officer/deadlines',
     '/officer/lots',
     '/officer/faults',

@@ -8,6 +8,7 @@ import * as hands from './hands.mjs';
 import * as line from './line.mjs';
 import * as price from './price.mjs';
 import * as proof from './proof.mjs';
+import * as table from './table.mjs';
 import * as visit from './visit.mjs';
 
 const journeys = {
@@ -17,6 +18,7 @@ const journeys = {
   ...proof,
   ...price,
   ...hands,
+  ...table,
   aBidInTheLastSecondsExtendsBothCountdowns,
 };
 const only = process.argv[2];

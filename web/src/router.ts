@@ -83,6 +83,8 @@ export const routes: RouteRecordRaw[] = [
     import('./party/Inquiry.vue'), 'public'),
 
   own('officer', '', 'officer-cases', '案件', () => import('./officer/CaseList.vue')),
+  own('officer', '/imports', 'officer-imports', '批量导入', () =>
+    import('./officer/imports/ImportPage.vue')),
   own('officer', '/clocks', 'officer-clocks', '法定期限', () =>
     import('./officer/ClockList.vue')),
   own('officer', '/cases/:caseId', 'officer-case', '案件', () => import('./officer/CasePage.vue')),
@@ -90,6 +92,8 @@ export const routes: RouteRecordRaw[] = [
     import('./officer/InquiryPage.vue')),
   own('officer', '/assets/:assetId/pricing', 'officer-pricing', '定价', () =>
     import('./officer/PricingPage.vue')),
+  own('officer', '/assets/:assetId/sheet', 'officer-sheet', '财产状况表', () =>
+    import('./officer/sheet/SheetPage.vue')),
   own('officer', '/deadlines', 'officer-deadlines', '定价期限', () =>
     import('./officer/DeadlineList.vue')),
   own('officer', '/selections/:selectionId', 'officer-selection', '选定评估机构', () =>

@@ -33,6 +33,8 @@ export type RouteName =
   | 'officer-cases'
   | 'officer-case'
   | 'officer-clocks'
+  | 'officer-imports'
+  | 'officer-sheet'
   | 'officer-inquiry'
   | 'officer-pricing'
   | 'officer-deadlines'
