@@ -1,3 +1,5 @@
+//! Both sides of what a fact sheet takes.
+
 use super::*;
 
 fn today() -> NaiveDate {
