@@ -289,6 +289,8 @@ fn finance_routes(config: &mut ServiceConfig) {
     // What only a query names is not collected from it.
     modifiers(&MachineSecurity),
     components(schemas(
+        files::PictureSize,
+        officer::imports::ImportMode,
         public::lots::PhaseWanted,
         public::lots::SortName,
         names::PaperName,
