@@ -2,8 +2,10 @@
 
 pub mod admin;
 pub mod appraisal;
+mod asset;
 pub mod bidder;
 pub mod extract;
+pub mod files;
 pub mod finance;
 pub mod guard;
 pub mod health;
@@ -63,6 +65,7 @@ fn routes(config: &mut ServiceConfig) {
                 .service(officer::cases::add_party)
                 .service(officer::cases::add_claim)
                 .service(officer::cases::add_asset)
+                .configure(asset::asset_routes)
                 .service(officer::inquiries::send_inquiry)
                 .service(officer::inquiries::get_inquiry)
                 .service(officer::inquiries::serve_reports)
@@ -159,6 +162,8 @@ fn public_routes(config: &mut ServiceConfig) {
                 .service(public::open_data::dump_lots)
                 .service(public::calendars::get_private_calendar)
                 .service(public::documents::list_lot_documents)
+                .service(public::pictures::list_lot_pictures)
+                .service(public::pictures::get_lot_picture)
                 .service(public::documents::verify_document)
                 .service(public::documents::get_document)
                 .service(public::draws::list_draws)
@@ -294,6 +299,8 @@ fn finance_routes(config: &mut ServiceConfig) {
     // What only a query names is not collected from it.
     modifiers(&MachineSecurity),
     components(schemas(
+        files::PictureSize,
+        officer::imports::ImportMode,
         public::lots::PhaseWanted,
         public::lots::SortName,
         names::PaperName,

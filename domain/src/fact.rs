@@ -64,6 +64,15 @@ facts! {
     AssetRegistered = "asset-registered" { asset: AssetId, title: String }
     /// What is known of an asset was established, or who was asked in vain (REF-03).
     SheetStated = "sheet-stated" { asset: AssetId, topic: String, version: i16, stated: String }
+    /// A field of the fact sheet was stated: known, unknown or not applicable.
+    SheetFieldStated = "sheet-field-stated" { asset: AssetId, field: String, version: i16, state: String, stated: String }
+    /// A picture or film of the asset was handed in; it is shown by this hash, without what the
+    /// camera wrote into it.
+    PictureKept = "picture-kept" { asset: AssetId, picture: uuid::Uuid, handed_in: crate::chain::Hash, shown: crate::chain::Hash }
+    /// A picture is no longer shown.
+    PictureRemoved = "picture-removed" { asset: AssetId, picture: uuid::Uuid, reason: String }
+    /// Cases, parties and assets were taken over from a table.
+    TableImported = "table-imported" { import: uuid::Uuid, file: crate::chain::Hash, assets: usize }
     /// The procedure for a price was opened (REF-01).
     PricingOpened = "pricing-opened" { pricing: PricingId, asset: AssetId, begin_by: chrono::NaiveDate }
     /// What the choice of the method depends on was established, or the parties asked together

@@ -31,6 +31,7 @@ pub mod profile;
 pub mod receipt;
 pub mod record;
 pub mod role;
+pub mod sheet;
 pub mod signature;
 pub mod statute;
 pub mod term;

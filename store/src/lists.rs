@@ -85,6 +85,9 @@ pub struct Card {
     pub views: i64,
     #[diesel(sql_type = Timestamptz)]
     pub announced_at: DateTime<Utc>,
+    /// The first picture.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub cover: Option<Uuid>,
 }
 
 /// Where a lot stands for whoever watches it.
@@ -179,6 +182,9 @@ pub(crate) const CARD: &str =
     (SELECT count(*) FROM lot_watch w WHERE w.lot_id = l.id) AS watchers,
     (SELECT coalesce(sum(v.views), 0)::bigint FROM lot_view_day v WHERE v.lot_id = l.id) AS views,
     l.announced_at
+    (SELECT count(*) FROM lot_watch w WHERE w.lot_id = l.id) AS watchers, l.announced_at,
+    (SELECT p.id FROM asset_picture p WHERE p.asset_id = l.asset_id AND p.removed_at IS NULL
+        AND p.kind = 'picture' ORDER BY p.place, p.kept_at, p.id LIMIT 1) AS cover
     FROM lot l JOIN asset a ON a.id = l.asset_id JOIN court c ON c.id = l.court_id
     JOIN court_case k ON k.id = l.case_id LEFT JOIN lot_head h ON h.lot_id = l.id
     WHERE l.state <> 'draft'";

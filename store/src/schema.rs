@@ -15,6 +15,7 @@ mod people;
 mod preparations;
 mod pricing;
 mod records;
+mod sheets;
 
 pub use appraisals::*;
 pub use buyers::*;
@@ -30,6 +31,7 @@ pub use people::*;
 pub use preparations::*;
 pub use pricing::*;
 pub use records::*;
+pub use sheets::*;
 
 use diesel::allow_tables_to_appear_in_same_query;
 
@@ -42,6 +44,7 @@ allow_tables_to_appear_in_same_query!(
     appraisal_act,
     appraisal_document,
     asset,
+    asset_picture,
     calendar_feed,
     buyer,
     buyer_check,
@@ -110,5 +113,7 @@ allow_tables_to_appear_in_same_query!(
     role_grant,
     sell_all_consent,
     session,
+    sheet_field,
+    table_import,
     unmasking,
 );

@@ -5,7 +5,15 @@ import { creditNotice } from './bank.mjs';
 
 const inSeconds = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
 let serials = Math.floor(Date.now() / 1000) % 10_000_000;
-const serial = () => (serials += 1);
+export const serial = () => (serials += 1);
+
+/** What the choice of a method depends on. */
+export const circumstancesOf = (officer, asset, circumstances) =>
+  officer.post(`/api/officer/assets/${asset}/pricing/circumstances`, {
+    willingness: 'possible', official: 'none', inspection: 'not-needed', demand: 'none',
+    reason: '双方当事人书面申请',
+    ...circumstances,
+  });
 
 /** A case with both sides and an asset whose facts are established, before any price. */
 export async function seizedAsset(officer, circumstances) {
@@ -31,11 +39,7 @@ export async function seizedAsset(officer, circumstances) {
   await officer.post(`/api/officer/assets/${asset.id}/facts`, {
     entries: topics.map((topic) => ({ topic, content: '已查明' })),
   });
-  await officer.post(`/api/officer/assets/${asset.id}/pricing/circumstances`, {
-    willingness: 'possible', official: 'none', inspection: 'not-needed', demand: 'none',
-    reason: '双方当事人书面申请',
-    ...circumstances,
-  });
+  await circumstancesOf(officer, asset.id, circumstances);
   return { ...asset, case_id: opened.id, applicant, debtor };
 }
 
@@ -48,6 +52,8 @@ export async function platforms() {
 /** An asset whose price three platforms have found. */
 export async function pricedAsset(officer, valuers) {
   const asset = await seizedAsset(officer, { request: 'network' });
+/** Both sides ask for the network inquiry, and three platforms find the price. */
+async function price(officer, asset) {
   const inquiry = await officer.post(`/api/officer/assets/${asset.id}/inquiries`);
   const { taobao, jd, icbc } = valuers ?? (await platforms());
   for (const [valuer, value] of [[taobao, '98000.00'], [jd, '100000.00'], [icbc, '102000.00']]) {
@@ -58,7 +64,6 @@ export async function pricedAsset(officer, valuers) {
   await until('the reference price', () =>
     officer.post(`/api/officer/inquiries/${inquiry.id}/finding`),
   );
-  return asset;
 }
 
 /** The parties give up being told, the panel agrees, a colleague has read the lot. */
@@ -82,10 +87,9 @@ async function prepare(officer, lot) {
   await reader.post(`${path}/reading`, { version });
 }
 
-/** A lot that runs for a while after a few seconds, with both bidders qualified. */
-export async function lotWithBidders(logins) {
-  const officer = await Client.as('lin', 'officer');
-  const asset = await pricedAsset(officer);
+/** A lot of an asset whose facts are established; it runs for a while after a few seconds. */
+export async function published(officer, asset) {
+  await price(officer, asset);
   const lot = await officer.post('/api/officer/lots', {
     asset_id: asset.id,
     round: 'first',
@@ -99,6 +103,13 @@ export async function lotWithBidders(logins) {
     starts_at: inSeconds(8),
     ends_at: inSeconds(45),
   });
+  return lot;
+}
+
+/** Such a lot with these bidders qualified. */
+export async function lotWithBidders(logins) {
+  const officer = await Client.as('lin', 'officer');
+  const lot = await published(officer, await seizedAsset(officer, { request: 'network' }));
   const finance = await Client.as('fin1', 'finance');
   for (const login of logins) {
     const bidder = await Client.as(login, 'bidder');

@@ -11,6 +11,7 @@ import * as line from './line.mjs';
 import * as price from './price.mjs';
 import * as proof from './proof.mjs';
 import * as reception from './reception.mjs';
+import * as table from './table.mjs';
 import * as visit from './visit.mjs';
 
 const journeys = {
@@ -23,6 +24,7 @@ const journeys = {
   ...hands,
   ...desks,
   ...reception,
+  ...table,
   aBidInTheLastSecondsExtendsBothCountdowns,
 };
 const only = process.argv[2];

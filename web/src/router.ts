@@ -91,6 +91,8 @@ export const routes: RouteRecordRaw[] = [
     import('./party/Inquiry.vue'), 'public'),
 
   own('officer', '', 'officer-cases', '案件', () => import('./officer/CaseList.vue')),
+  own('officer', '/imports', 'officer-imports', '批量导入', () =>
+    import('./officer/imports/ImportPage.vue')),
   own('officer', '/clocks', 'officer-clocks', '法定期限', () =>
     import('./officer/ClockList.vue')),
   own('officer', '/cases/:caseId', 'officer-case', '案件', () => import('./officer/CasePage.vue')),
@@ -107,6 +109,10 @@ export const routes: RouteRecordRaw[] = [
   own('officer', '/wall', 'officer-wall', '监控墙', () => import('./officer/wall/LotWall.vue')),
   own('officer', '/machines', 'officer-machines', '机器凭据', () =>
     import('./officer/machines/MachineClients.vue')),
+  own('officer', '/assets/:assetId/sheet', 'officer-sheet', '财产状况表', () =>
+    import('./officer/sheet/SheetPage.vue')),
+  own('officer', '/deadlines', 'officer-deadlines', '定价期限', () =>
+    import('./officer/DeadlineList.vue')),
   own('officer', '/selections/:selectionId', 'officer-selection', '选定评估机构', () =>
     import('./officer/appraisal/SelectionPage.vue')),
   own('officer', '/appraisals/:appraisalId', 'officer-appraisal', '委托评估', () =>

@@ -11,7 +11,7 @@ use domain::money::Money;
 use serde_json::Value;
 use store::StoreError;
 use store::cases::{Asset, Case, Claim, Party};
-use store::db::Read;
+use store::db::{Read, Tx};
 use store::people::Court;
 use uuid::Uuid;
 
@@ -38,6 +38,20 @@ pub async fn open(
 ) -> Result<Case, AppError> {
     let number: CaseNumber = written.trim().parse().map_err(CaseError::Number)?;
     let now = app.now();
+    let opened = app
+        .db
+        .transaction(async |tx| open_in(tx, officer, (&number, written), debtor_kind, now).await);
+    opened.await
+}
+
+/// Opens a case within a transaction that does more.
+pub(super) async fn open_in(
+    tx: &mut Tx,
+    officer: &Officer,
+    (number, written): (&CaseNumber, &str),
+    debtor_kind: &str,
+    now: DateTime<Utc>,
+) -> Result<Case, AppError> {
     let case = Case {
         id: Uuid::new_v4(),
         court_id: officer.court_id.0,
@@ -48,13 +62,10 @@ pub async fn open(
         opened_at: now,
         closed_at: None,
     };
+    store::cases::insert(tx, &case).await.map_err(named)?;
     let fact = Fact::CaseOpened { case_number: case.case_number.clone() };
-    let opened = app.db.transaction(async |tx| {
-        store::cases::insert(tx, &case).await?;
-        let at = Instant::from_utc(now);
-        store::facts::append(tx, CaseId(case.id), Some(officer.person_id), at, &fact).await
-    });
-    opened.await.map_err(named)?;
+    let at = Instant::from_utc(now);
+    store::facts::append(tx, CaseId(case.id), Some(officer.person_id), at, &fact).await?;
     Ok(case)
 }
 
@@ -87,17 +98,28 @@ pub async fn add_party(
     id: CaseId,
     given: NewParty,
 ) -> Result<Party, AppError> {
+    let party = new_party(app, &mut app.db.reader().await?, id, given).await?;
+    let fact = Fact::PartyAdded { role: party.role.clone() };
+    enter(app, officer, id, &fact, async |tx| store::cases::insert_party(tx, &party).await).await?;
+    Ok(party)
+}
+
+/// A party as it is kept: the identity number sealed, the account of that number linked.
+pub(super) async fn new_party(
+    app: &App,
+    read: &mut impl Read,
+    id: CaseId,
+    given: NewParty,
+) -> Result<Party, AppError> {
     let row = Uuid::new_v4();
     let place = Place { table: "party", column: "identity_sealed", row };
     let identity = given.identity.as_deref().map(super::accounts::normal_identity);
     let index = identity.as_ref().map(|it| super::accounts::identity_index(app, it));
     let account = match &index {
-        Some(index) => {
-            store::people::person_by_identity(&mut app.db.reader().await?, index).await?
-        }
+        Some(index) => store::people::person_by_identity(read, index).await?,
         None => None,
     };
-    let party = Party {
+    Ok(Party {
         id: row,
         case_id: id.0,
         role: given.role.to_owned(),
@@ -105,10 +127,7 @@ pub async fn add_party(
         identity_sealed: identity.as_ref().map(|it| app.keys.seal(place, it.as_bytes())),
         identity_index: index,
         person_id: account.map(|it| it.id),
-    };
-    let fact = Fact::PartyAdded { role: party.role.clone() };
-    enter(app, officer, id, &fact, async |tx| store::cases::insert_party(tx, &party).await).await?;
-    Ok(party)
+    })
 }
 
 pub struct NewClaim {
@@ -176,14 +195,25 @@ pub async fn add_asset(
     id: CaseId,
     given: NewAsset,
 ) -> Result<Asset, AppError> {
-    let now = app.now();
+    let asset = new_asset(id, given, app.now())?;
+    let fact = Fact::AssetRegistered { asset: AssetId(asset.id), title: asset.title.clone() };
+    enter(app, officer, id, &fact, async |tx| store::cases::insert_asset(tx, &asset).await).await?;
+    Ok(asset)
+}
+
+/// An asset as it is kept.
+pub(super) fn new_asset(
+    id: CaseId,
+    given: NewAsset,
+    now: DateTime<Utc>,
+) -> Result<Asset, CaseError> {
     if given.seized_on > Instant::from_utc(now).day() {
-        return Err(CaseError::SeizedInFuture.into());
+        return Err(CaseError::SeizedInFuture);
     }
     if given.seized_on.year() < Calendar::FIRST_YEAR {
-        return Err(CaseError::SeizedBeforeCalendar.into());
+        return Err(CaseError::SeizedBeforeCalendar);
     }
-    let asset = Asset {
+    Ok(Asset {
         id: Uuid::new_v4(),
         case_id: id.0,
         kind: given.kind.name().to_owned(),
@@ -193,10 +223,7 @@ pub async fn add_asset(
         seized_on: given.seized_on,
         facts: given.facts,
         created_at: now,
-    };
-    let fact = Fact::AssetRegistered { asset: AssetId(asset.id), title: asset.title.clone() };
-    enter(app, officer, id, &fact, async |tx| store::cases::insert_asset(tx, &asset).await).await?;
-    Ok(asset)
+    })
 }
 
 /// Lock, check it is yours, save, append the fact.
@@ -205,7 +232,7 @@ async fn enter(
     officer: &Officer,
     id: CaseId,
     fact: &Fact,
-    save: impl AsyncFnOnce(&mut store::db::Tx) -> Result<(), StoreError>,
+    save: impl AsyncFnOnce(&mut Tx) -> Result<(), StoreError>,
 ) -> Result<(), AppError> {
     let at = Instant::from_utc(app.now());
     let entered = app.db.transaction(async |tx| {

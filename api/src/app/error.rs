@@ -17,13 +17,16 @@ use valuation::reissue::NotAgain;
 
 use crate::app::bids::BidError;
 use crate::app::buyers::refusal::BuyerRefusal;
+use crate::app::fact_sheets::SheetRefusal;
 use crate::app::firms::refusal::FirmRefusal;
 pub use crate::app::funds::refusal::FundsRefusal;
+use crate::app::imports::ImportRefusal;
 use crate::app::issued::refusal::DocumentRefusal;
 use crate::app::lot_objections::ObjectionRefusal;
 use crate::app::machines::MachineRefusal;
 use crate::app::next_steps::StepRefusal;
 use crate::app::once::OnceRefusal;
+use crate::app::pictures::PictureRefusal;
 use crate::app::platforms::PlatformRefusal;
 use crate::app::pricing::refusal::PricingRefusal;
 use crate::app::questions::QuestionRefusal;
@@ -62,6 +65,12 @@ pub enum AppError {
     Account(#[from] AccountError),
     #[error(transparent)]
     Case(#[from] CaseError),
+    #[error(transparent)]
+    FactSheet(#[from] SheetRefusal),
+    #[error(transparent)]
+    Picture(#[from] PictureRefusal),
+    #[error(transparent)]
+    Import(#[from] ImportRefusal),
     #[error(transparent)]
     Inquiry(#[from] InquiryRefusal),
     #[error(transparent)]

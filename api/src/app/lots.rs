@@ -19,7 +19,7 @@ use store::lots::LotRecord;
 use uuid::Uuid;
 
 use super::error::LotRefusal;
-use super::{AppError, buyers, cases, next_steps, notices, preparation};
+use super::{AppError, buyers, cases, fact_sheets, next_steps, notices, preparation};
 use crate::App;
 use crate::actor::Officer;
 
@@ -181,12 +181,14 @@ pub async fn announce(
         let case = store::cases::find(tx, step.lot.case_id).await?;
         let asset = store::cases::asset(tx, step.lot.asset_id).await?;
         let limits = buyers::limits_of(tx, officer.court_id, &asset).await?;
+        let state = fact_sheets::told(tx, &asset).await?;
         let subject = notices::Subject {
             court: &court.name,
             case_number: &case.case_number,
             title: &record.title,
             region: &asset.region,
             limits: &limits,
+            state: &state,
         };
         let text = notices::write(&subject, &step.lot, &notice, profile);
         store::lots::save_announced(tx, &step.lot, &text).await?;

@@ -19,11 +19,13 @@ pub struct Subject<'a> {
     pub region: &'a str,
     /// The limits on buying homes that are in force there.
     pub limits: &'a [Limit],
+    /// What its fact sheet says, part by part.
+    pub state: &'a [String],
 }
 
 /// Grounds: [`domain::statute::auction::ART_12`], [`domain::statute::qualification::QUAL_03`].
 pub fn write(subject: &Subject<'_>, lot: &Lot, notice: &Notice, profile: &Profile) -> NoticeText {
-    let Subject { court, case_number, title, region, limits } = subject;
+    let Subject { court, case_number, title, region, limits, state } = subject;
     let heading = format!("{court}关于{title}的{}公告", round(lot.round));
     let mut body = Vec::new();
     if profile.is_rehearsal() {
@@ -36,6 +38,9 @@ pub fn write(subject: &Subject<'_>, lot: &Lot, notice: &Notice, profile: &Profil
     body.push(format!(
         "一、标的物：{title}，位于{region}。权属、占有、负担与瑕疵情况见本页标的物信息。"
     ));
+    if !state.is_empty() {
+        body.push(format!("标的物现状：{}。", state.join("。")));
+    }
     body.push(format!(
         "二、竞价时间：{}至{}。{}",
         notice.starts_at.chinese(),

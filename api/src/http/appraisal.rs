@@ -273,9 +273,8 @@ pub fn document_view((attached, document): &(Attached, Document)) -> DocumentVie
 
 /// A file as the request carries it.
 pub fn upload(request: &HttpRequest, kind: PaperName, name: String, body: &[u8]) -> Upload {
-    let declared = request.headers().get("content-type").and_then(|it| it.to_str().ok());
-    let declared = declared.and_then(|it| it.split(';').next()).unwrap_or_default().trim();
-    Upload { kind: kind.name(), name, declared: declared.to_owned(), content: body.to_vec() }
+    let declared = super::files::declared(request);
+    Upload { kind: kind.name(), name, declared, content: body.to_vec() }
 }
 
 /// Sends a file part by part: a large one is never held at once.

@@ -4,6 +4,7 @@
 //! match here, so a new error does not compile until it has a row.
 
 mod acts;
+mod assets;
 mod bids;
 mod buyers;
 mod firms;
@@ -128,6 +129,9 @@ fn app_error(error: &AppError) -> Told {
         AppError::SignIn(error) => sign_in_error(error),
         AppError::Account(error) => Told::new(account_error(error), error),
         AppError::Case(error) => acts::case(error),
+        AppError::FactSheet(error) => assets::fact_sheet(error),
+        AppError::Picture(error) => assets::picture(error),
+        AppError::Import(error) => assets::import(error),
         AppError::Inquiry(error) => acts::inquiry(error),
         AppError::Pricing(error) => pricing::pricing(error),
         AppError::Platform(error) => platforms::platform(error),

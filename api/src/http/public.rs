@@ -15,6 +15,7 @@ pub mod lots;
 pub mod open_data;
 pub mod overviews;
 pub mod questions;
+pub mod pictures;
 pub mod records;
 pub mod replays;
 pub mod viewings;

@@ -269,6 +269,21 @@ impl Client {
         Answer::of(request).await
     }
 
+    /// A file as it is: status, headers, bytes.
+    pub async fn file(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> (u16, reqwest::header::HeaderMap, Vec<u8>) {
+        let mut request = self.http.get(format!("{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        (status, headers, response.bytes().await.unwrap().to_vec())
+    }
+
     /// A body that is no JSON; the headers say what it is.
     pub async fn send_bytes(
         &self,

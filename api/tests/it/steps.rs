@@ -139,7 +139,11 @@ pub async fn proposed(app: &TestApp, serial: u32) -> Path {
 
 /// A published lot: bidding starts in three minutes and lasts ten.
 pub async fn announced(app: &TestApp, serial: u32) -> Path {
-    let path = drafted(app, serial).await;
+    publish(app, drafted(app, serial).await).await
+}
+
+/// Publishes a draft that may be.
+pub async fn publish(app: &TestApp, path: Path) -> Path {
     let window = window(app);
     let announcement = format!("/api/officer/lots/{}/announcement", path.lot);
     path.officer.post(&announcement, window).await.expect(200);

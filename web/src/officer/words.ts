@@ -67,7 +67,6 @@ export const { t, word } = defineWords('officer', {
   region: ['所在地', 'Place'],
   seizedOn: ['查封日期', 'Seized on'],
   factsTitle: ['披露清单', 'Disclosure'],
-  factsHint: ['留空即公示为“未查明”', 'left empty: shown as not established'],
   save: ['保存', 'Save'],
   create: ['立案', 'Open'],
   noAssets: ['还没有登记财产。', 'No assets yet.'],

@@ -117,6 +117,7 @@ export const { t, word } = defineWords('public', {
   status: ['状态', 'Status'],
   known: ['已查明', 'Established'],
   notKnown: ['未查明', 'Not established'],
+  askedInVain: ['已向{who}查询，未能查明', 'asked {who}, without an answer'],
   noFacts: ['尚未填报披露清单。', 'No disclosure has been filed.'],
   yes: ['是', 'Yes'],
   no: ['否', 'No'],

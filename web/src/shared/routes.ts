@@ -37,6 +37,8 @@ export type RouteName =
   | 'officer-cases'
   | 'officer-case'
   | 'officer-clocks'
+  | 'officer-imports'
+  | 'officer-sheet'
   | 'officer-inquiry'
   | 'officer-pricing'
   | 'officer-buyers'

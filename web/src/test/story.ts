@@ -41,6 +41,7 @@ export function card(now: number, change: Partial<LotCard> = {}): LotCard {
     bids: 6,
     outcome: null,
     hammer_price: null,
+    cover: null,
     ...change,
   };
 }

@@ -17,6 +17,7 @@ use valuation::listing;
 use super::refusal::FirmRefusal;
 use crate::App;
 use crate::actor::Role;
+use crate::app::imports::table::text_of;
 use crate::app::{AppError, sessions};
 
 /// More than the whole country has.
@@ -168,10 +169,7 @@ async fn barred(
 
 /// The lines of a file, each understood, or what is wrong with them.
 fn entries(raw: &[u8]) -> Result<Vec<Entry>, Vec<Fault>> {
-    let text = match std::str::from_utf8(raw) {
-        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
-        Err(_) => encoding_rs::GBK.decode(raw).0.into_owned(),
-    };
+    let text = text_of(raw);
     let one = |line, why: &str| vec![Fault { line, why: why.to_owned() }];
     let mut reader =
         csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());

@@ -1,9 +1,11 @@
 //! What is established before a method is chosen: the fact sheet, and the circumstances.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::fact::Fact;
 use domain::id::{AssetId, CaseId, PricingId};
 use domain::instant::Instant;
+use store::cases::Asset;
+use store::db::Tx;
 use store::pricing::{Circumstance, SheetEntry};
 use valuation::ladder::{Closed, Topic};
 
@@ -34,6 +36,7 @@ pub async fn state_facts(
 ) -> Result<PricingFile, AppError> {
     let now = app.now();
     let today = Instant::from_utc(now).day();
+    let given: Vec<_> = given.into_iter().map(|it| checked(it, today)).collect::<Result<_, _>>()?;
     let stated = app.db.transaction(async |tx| {
         let asset_row = store::cases::asset(tx, asset).await?;
         let case = CaseId(asset_row.case_id);
@@ -78,9 +81,67 @@ pub async fn state_facts(
             append(tx, case, Some(officer.person_id), now, &fact).await?;
         }
         Ok::<_, AppError>(())
+        enter(tx, officer, &asset_row, given, now).await
     });
     stated.await?;
     file(app, officer, asset).await
+}
+
+fn checked(given: Statement, today: NaiveDate) -> Result<Statement, AppError> {
+    let stated = match given.stated {
+        Stated::Known { content, source } => Stated::Known {
+            content: cases::non_empty(&content)?,
+            source: source.as_deref().map(cases::non_empty).transpose()?,
+        },
+        Stated::Unknown { asked_on, .. } if asked_on > today => {
+            return Err(PricingRefusal::AskedInFuture.into());
+        }
+        Stated::Unknown { asked, asked_on } => {
+            Stated::Unknown { asked: cases::non_empty(&asked)?, asked_on }
+        }
+    };
+    Ok(Statement { topic: given.topic, stated })
+}
+
+/// Enters checked statements as the next versions of their topics. The case is locked.
+pub(crate) async fn enter(
+    tx: &mut Tx,
+    officer: &Officer,
+    asset: &Asset,
+    given: Vec<Statement>,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let (id, case) = (AssetId(asset.id), CaseId(asset.case_id));
+    let known = store::pricing::sheet(tx, id).await?;
+    for statement in given {
+        let topic = statement.topic.slug();
+        let version = known.iter().find(|it| it.topic == topic).map_or(0, |it| it.version);
+        let (content, source, asked, asked_on) = match statement.stated {
+            Stated::Known { content, source } => (Some(content), source, None, None),
+            Stated::Unknown { asked, asked_on } => (None, None, Some(asked), Some(asked_on)),
+        };
+        let text = match (&content, &asked, &asked_on) {
+            (None, Some(asked), Some(asked_on)) => format!("unknown, asked {asked} on {asked_on}"),
+            (content, _, _) => content.clone().unwrap_or_default(),
+        };
+        let row = SheetEntry {
+            asset_id: id.0,
+            case_id: case.0,
+            topic: topic.to_owned(),
+            version: version.saturating_add(1),
+            content,
+            asked,
+            asked_on,
+            source,
+            stated_at: now,
+            stated_by: officer.person_id.0,
+        };
+        store::pricing::insert_entry(tx, &row).await.map_err(refusal::named)?;
+        let (topic, version) = (row.topic, row.version);
+        let fact = Fact::SheetStated { asset: id, topic, version, stated: text };
+        append(tx, case, Some(officer.person_id), now, &fact).await?;
+    }
+    Ok(())
 }
 
 /// Records what the choice of a method depends on, or what both parties ask for together. It

@@ -216,7 +216,8 @@ pub async fn get_case_workbook(
     Ok(attached(XLSX, "statement.xlsx", book))
 }
 
-pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(in crate::http) const XLSX: &str =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub(super) fn attached(
     kind: &'static str,

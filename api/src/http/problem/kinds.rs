@@ -68,6 +68,10 @@ kinds! {
     IDENTITY_TAKEN: "identity-taken", 409, "证件号码已注册";
     CASE_NUMBER_TAKEN: "case-number-taken", 409, "案号已存在";
     CLAIM_LABEL_TAKEN: "claim-label-taken", 409, "债权编号已存在";
+    FACT_SHEET_CHANGED: "fact-sheet-changed", 409, "财产状况已有更新";
+    PICTURE_TWICE: "picture-twice", 409, "图片已经上传";
+    PICTURES_FULL: "pictures-full", 409, "图片数量已满";
+    PICTURES_CHANGED: "pictures-changed", 409, "图片已有增减";
     INQUIRY_OPEN: "inquiry-open", 409, "已有未完成的询价";
     INQUIRY_SETTLED: "inquiry-settled", 409, "询价已办结";
     INQUIRY_SERVED: "inquiry-served", 409, "报告已送达";
@@ -213,6 +217,9 @@ kinds! {
     OBJECTION_NOT_HEARD: "objection-not-heard", 422, "异议不予受理", reference_price::ART_24;
     REPORT_FILE_MISSING: "report-file-missing", 422, "缺少报告文件", reference_price::ART_17;
     MACHINE_UNUSABLE: "machine-unusable", 422, "客户端信息有误";
+    TABLE_UNUSABLE: "table-unusable", 422, "表格无法导入";
+    TABLE_FAULTY: "table-faulty", 422, "表格有误";
+    PICTURE_UNUSABLE: "picture-unusable", 422, "图片不合要求";
     FILE_UNUSABLE: "file-unusable", 422, "文件不是所称的内容";
     LOT_NO_PREVIOUS: "lot-no-previous", 422, "缺少前一轮", auction::ART_26;
     LOT_UNEXPECTED_PREVIOUS: "lot-unexpected-previous", 422, "首次拍卖没有前一轮";

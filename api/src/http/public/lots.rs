@@ -97,6 +97,8 @@ pub struct LotCard {
     /// What became of it; null while it is open.
     pub outcome: Option<StateName>,
     pub hammer_price: Option<Yuan>,
+    /// The first picture; null while there is none.
+    pub cover: Option<Uuid>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -283,6 +285,7 @@ pub fn card_view(card: &Card, now: DateTime<Utc>) -> Result<LotCard, AppError> {
         announced_at: beijing(card.announced_at),
         outcome: (state != StateName::Announced).then_some(state),
         hammer_price: card.hammer_price_fen.map(money).transpose()?,
+        cover: card.cover,
     })
 }
 

@@ -47,6 +47,7 @@ export function openTable(now: number, words: { title: string; court: string }):
     bids: 0,
     outcome: null,
     hammer_price: null,
+    cover: null,
     case_number: '',
     kind: 'movable',
     extension_seconds: EXTENSION / 1000,

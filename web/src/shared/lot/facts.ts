@@ -21,8 +21,47 @@ const { word } = defineWords('facts', {
   illegal_building: ['违建', 'Illegal building'],
   household: ['户口', 'Household registration'],
   school: ['学区', 'School district'],
+  structure: ['结构与楼层', 'Structure and floor'],
+  land_until: ['土地使用权终止日', 'Right to the land until'],
+  plate: ['号牌号码', 'Number plate'],
+  vin: ['车辆识别代号', 'VIN'],
+  registered_on: ['初次登记日期', 'First registered'],
+  mileage: ['行驶里程', 'Mileage'],
+  inspected_until: ['检验有效期至', 'Inspected until'],
+  insured_until: ['交强险有效期至', 'Insured until'],
+  violations: ['未处理交通违法', 'Open traffic offences'],
+  quantity: ['数量与规格', 'Quantity'],
+  company: ['公司名称', 'Company'],
+  company_code: ['统一社会信用代码', 'Credit code'],
+  share: ['股权比例', 'Share'],
+  subscribed: ['认缴出资额', 'Capital subscribed'],
+  paid_in: ['实缴出资额', 'Capital paid in'],
+  right: ['权利种类', 'Kind of right'],
+  valid_until: ['权利有效期至', 'Valid until'],
+  owner: ['权利人', 'Owner'],
+  co_owners: ['共有情况', 'Co-owners'],
+  earlier_seizures: ['在先查封、冻结', 'Earlier seizures'],
+  lease_until: ['租赁期至', 'Leased until'],
+  rent: ['月租金', 'Monthly rent'],
+  articles: ['公司章程的转让限制', 'Restrictions of the articles'],
+  licences: ['许可使用情况', 'Licences'],
+  place: ['存放地点', 'Kept at'],
+  management: ['公司经营与印章资料控制', 'Control of seals and records'],
+  in_use_by: ['实际使用人', 'Used by'],
+  arrears_property: ['欠物业费', 'Property fee owed'],
+  arrears_water: ['欠水费', 'Water owed'],
+  arrears_power: ['欠电费', 'Power owed'],
+  arrears_gas: ['欠燃气费', 'Gas owed'],
+  arrears_heating: ['欠供暖费', 'Heating owed'],
+  arrears_fines: ['欠罚款', 'Fines owed'],
+  arrears_storage: ['欠保管费', 'Storage owed'],
+  arrears_fees: ['欠年费、维持费', 'Annual fees owed'],
+  arrears_other: ['其他欠缴税费', 'Other taxes and charges owed'],
+  purchase_limit: ['限购', 'Purchase limit'],
 });
 
-export function factWord(key: string): string {
-  return word('', key);
+/** In the reader's language; an item nobody has a word for is called as its sheet calls it. */
+export function factWord(key: string, label: string | null = null): string {
+  const found = word('', key);
+  return found === key && label ? label : found;
 }
