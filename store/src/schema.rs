@@ -15,6 +15,7 @@ mod people;
 mod preparations;
 mod pricing;
 mod records;
+mod revocations;
 
 pub use appraisals::*;
 pub use buyers::*;
@@ -30,6 +31,7 @@ pub use people::*;
 pub use preparations::*;
 pub use pricing::*;
 pub use records::*;
+pub use revocations::*;
 
 use diesel::allow_tables_to_appear_in_same_query;
 
@@ -51,6 +53,7 @@ allow_tables_to_appear_in_same_query!(
     court_case,
     deadline,
     deadline_reading,
+    direct_sale,
     directed_answer,
     directed_inquiry,
     disposal,
@@ -107,6 +110,8 @@ allow_tables_to_appear_in_same_query!(
     reference_price,
     registration,
     reminder,
+    revocation,
+    revocation_application,
     role_grant,
     sell_all_consent,
     session,

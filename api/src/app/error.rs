@@ -27,6 +27,7 @@ use crate::app::once::OnceRefusal;
 use crate::app::platforms::PlatformRefusal;
 use crate::app::pricing::refusal::PricingRefusal;
 use crate::app::records::RecordError;
+use crate::app::revocations::RevocationRefusal;
 use crate::engine::{ActError, BiddingError};
 use crate::limits::Limit;
 use crate::mail::MailError;
@@ -82,6 +83,8 @@ pub enum AppError {
     Objection(#[from] ObjectionRefusal),
     #[error(transparent)]
     Step(#[from] StepRefusal),
+    #[error(transparent)]
+    Revocation(#[from] RevocationRefusal),
     #[error(transparent)]
     Bid(#[from] BidError),
     /// A record, a receipt or a replay that cannot be had.

@@ -136,7 +136,7 @@ async fn follow(tx: &mut Tx, given: &Draft, profile: &Profile) -> Result<Option<
     let Some(previous) = given.previous_id else {
         let others = store::lots::of_asset(tx, given.asset_id).await?;
         let taken = others.iter().any(|it| match it.lot.state {
-            State::Withdrawn { .. } | State::Defaulted { .. } => false,
+            State::Withdrawn { .. } | State::Defaulted { .. } | State::Revoked { .. } => false,
             State::Draft
             | State::Announced { .. }
             | State::Sold { .. }
@@ -225,6 +225,7 @@ pub async fn summary(read: &mut impl Read, record: LotRecord) -> Result<Summary,
         | State::Paid { .. }
         | State::Completed { .. }
         | State::Defaulted { .. }
+        | State::Revoked { .. }
         | State::Unsold { .. }
         | State::Withdrawn { .. } => Some(store::lists::lot(read, record.lot.id).await?.0),
     };

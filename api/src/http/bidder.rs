@@ -7,4 +7,5 @@ pub mod objections;
 pub mod parties;
 pub mod proofs;
 pub mod registrations;
+pub mod revocations;
 pub mod watches;

@@ -14,6 +14,7 @@ mod objections;
 mod platforms;
 pub(crate) mod pricing;
 mod records;
+mod revocations;
 mod stops;
 
 use actix_web::http::StatusCode;
@@ -138,6 +139,7 @@ fn app_error(error: &AppError) -> Told {
         AppError::Buyer(error) => buyers::buyer(error),
         AppError::Objection(error) => objections::objection(error),
         AppError::Step(error) => objections::step(error),
+        AppError::Revocation(error) => revocations::told(error),
         AppError::Bid(error) => bids::bid(error),
         AppError::Record(error) => records::record(error),
         AppError::Document(error) => records::document(error),

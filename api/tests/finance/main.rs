@@ -9,6 +9,7 @@ mod cast;
 mod explained;
 mod figures;
 mod plans;
+mod revoked;
 mod volume;
 mod waiting;
 

@@ -18,7 +18,7 @@ use crate::harness::TestApp;
 use crate::steps::announced;
 
 /// Puts an auction into the journal of an announced lot, closed or still running.
-async fn auctioned(app: &TestApp, serial: u32, closed: bool) -> LotId {
+pub async fn auctioned(app: &TestApp, serial: u32, closed: bool) -> LotId {
     let lot = LotId(announced(app, serial).await.lot.parse().unwrap());
     let start = Instant::from_utc(app.now());
     let at = |seconds| start.plus(Span::seconds(seconds));
@@ -69,7 +69,7 @@ async fn download(app: &TestApp, path: &str) -> (u16, String) {
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
-fn check(text: &str, key: &PublicKey) -> Result<(Report, Vec<Seen>), domain::record::Fault> {
+pub fn check(text: &str, key: &PublicKey) -> Result<(Report, Vec<Seen>), domain::record::Fault> {
     let mut lines = text.split_inclusive('\n').map(str::as_bytes);
     let mut check = Check::begin(lines.next().unwrap_or_default(), Some(key))?;
     let mut seen = Vec::new();
@@ -79,7 +79,7 @@ fn check(text: &str, key: &PublicKey) -> Result<(Report, Vec<Seen>), domain::rec
     Ok((check.end()?, seen))
 }
 
-async fn key(app: &TestApp) -> PublicKey {
+pub async fn key(app: &TestApp) -> PublicKey {
     let (_, keys) = download(app, "/signing-keys").await;
     let keys: serde_json::Value = serde_json::from_str(&keys).unwrap();
     assert_eq!(keys["keys"].as_array().unwrap().len(), 1);

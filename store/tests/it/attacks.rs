@@ -44,6 +44,7 @@ async fn the_service_may_not() {
         "reversed_line",
         "debit_explanation",
         "payout_delay",
+        "revocation",
     ] {
         attacks.push((format!("DELETE FROM {table}"), DENIED));
         attacks.push((format!("TRUNCATE {table} CASCADE"), DENIED));
