@@ -7,10 +7,7 @@ export type RevocationFile = Sent<components['schemas']['RevocationFile']>;
 
 export const getRevocation = (lot_id: string) =>
   call(api.GET('/api/officer/lots/{lot_id}/revocation', { params: { path: { lot_id } } }));
-export const revokeSale = (
-  lot_id: string,
-  body: components['schemas']['RevokeSale'],
-) =>
+export const revokeSale = (lot_id: string, body: components['schemas']['RevokeSale']) =>
   call(api.POST('/api/officer/lots/{lot_id}/revocation', { params: { path: { lot_id } }, body }));
 export const refundRevokedSale = (lot_id: string) =>
   call(
