@@ -141,8 +141,12 @@ async fn follow(tx: &mut Tx, given: &Draft, profile: &Profile) -> Result<Option<
             | State::Announced { .. }
             | State::Sold { .. }
             | State::Paid { .. }
-            | State::Completed { .. }
-            | State::Unsold { .. } => true,
+            | State::Completed { .. } => true,
+            // A direct sale in vain may be followed by another at a lower price (SALE-12).
+            State::Unsold { .. } => {
+                let direct = it.lot.round == Round::Sale && it.lot.previous.is_none();
+                !(direct && given.round == Round::Sale)
+            }
         });
         return if taken { Err(LotRefusal::AlreadyOffered.into()) } else { Ok(None) };
     };
