@@ -17,6 +17,8 @@ macro_rules! court_roles {
 
 court_roles! {
     /// Enforcement judge or auction clerk (执行法官, 拍卖员).
+    ///
+    /// Grounds: [`domain::statute::auction::ART_6`].
     Officer;
     /// Valuation firm or inquiry platform (评估机构, 询价平台).
     Valuer;

@@ -141,6 +141,9 @@ fn supervisor_routes(config: &mut ServiceConfig) {
             .service(supervisor::alarms::compare_now)
             .service(officer::deadlines::list_court_deadlines)
             .service(supervisor::clocks::get_court_lights)
+            .service(supervisor::reminders::list_supervisor_reminders)
+            .service(supervisor::reminders::read_supervisor_reminder)
+            .service(supervisor::reminders::set_supervisor_mail_address)
             .service(supervisor::unmaskings::list_unmaskings),
     );
 }
@@ -198,6 +201,7 @@ fn public_routes(config: &mut ServiceConfig) {
                 .configure(visitors::bidder_routes)
                 .service(bidder::objections::object_to_lot)
                 .service(bidder::objections::list_own_lot_objections)
+                .service(bidder::revocations::ask_for_revocation)
                 .service(bidder::messages::list_messages)
                 .service(bidder::messages::read_message),
         );
@@ -221,10 +225,16 @@ fn buyer_routes(config: &mut ServiceConfig) {
         .service(officer::next_steps::answer_in_kind)
         .service(officer::next_steps::take_in_kind)
         .service(officer::next_steps::lift_seizure)
+        .service(officer::direct_sales::found_direct_sale)
         .service(officer::next_steps::consent_to_sell_all)
         .service(officer::lot_objections::enter_lot_objection)
         .service(officer::lot_objections::list_lot_objections)
         .service(officer::lot_objections::act_on_lot_objection)
+        .service(officer::revocations::enter_revocation_application)
+        .service(officer::revocations::get_revocation)
+        .service(officer::revocations::revoke_sale)
+        .service(officer::revocations::refund_revoked_sale)
+        .service(officer::revocations::get_evidence)
         .service(officer::buyers::decide_buyer)
         .service(officer::buyers::prove_household)
         .service(officer::buyers::unmask_buyer)

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
+use lettre::transport::smtp::response::Category;
 use lettre::{
     Address, AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
 };
@@ -55,6 +56,47 @@ pub enum MailError {
     Smtp(#[from] lettre::transport::smtp::Error),
     #[error("a mail could not be put into the folder")]
     File(#[from] lettre::transport::file::Error),
+}
+
+/// What to do with a mail that did not leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The server refused it for now: this one later, the others go on.
+    Later,
+    /// It will never be taken.
+    Never,
+    /// The server could not be asked, so nothing is known of this mail.
+    Unasked,
+}
+
+impl MailError {
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            MailError::Address | MailError::Message(_) => Verdict::Never,
+            // Only what a server says about mailboxes (x5z) concerns this one mail; a refused
+            // password or "try again later" concerns all of them.
+            MailError::Smtp(error)
+                if error.status().is_some_and(|it| it.category == Category::MailSystem) =>
+            {
+                if error.is_permanent() { Verdict::Never } else { Verdict::Later }
+            }
+            MailError::Smtp(_) | MailError::File(_) | MailError::From | MailError::Url(_) => {
+                Verdict::Unasked
+            }
+        }
+    }
+
+    /// What is kept and shown: what the server said, where it said anything.
+    pub fn reason(&self) -> String {
+        match self {
+            MailError::Smtp(error) => error.to_string(),
+            MailError::Address
+            | MailError::From
+            | MailError::Url(_)
+            | MailError::Message(_)
+            | MailError::File(_) => self.to_string(),
+        }
+    }
 }
 
 /// An address as it is kept.

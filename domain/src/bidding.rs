@@ -108,7 +108,8 @@ impl Book {
 
     /// Judges a bid at its time of entry. The first failing check is the answer.
     ///
-    /// Grounds: [`crate::statute::auction::ART_20`], [`crate::statute::auction::ART_21`].
+    /// Grounds: [`crate::statute::auction::ART_20`], [`crate::statute::auction::ART_21`],
+    /// [`crate::statute::periods::TIME_07`], [`crate::statute::periods::TIME_08`].
     pub fn judge(&self, code: &Code, price: Money, at: Instant) -> Verdict {
         if at < self.terms.starts_at() {
             return Err(Refusal::NotOpen);
@@ -141,6 +142,8 @@ impl Book {
     }
 
     /// Places a bid that entered the system at `now`, and moves the end if it is accepted.
+    ///
+    /// Grounds: [`crate::statute::periods::TIME_07`], [`crate::statute::periods::TIME_09`].
     pub fn place(&mut self, code: &Code, price: Money, now: Instant) -> Placed {
         let at = now.max(self.last);
         let verdict = self.judge(code, price, at);
@@ -231,7 +234,7 @@ impl Book {
 
     /// Resumes bidding with the time that was left, and at least one whole extension (TIME-11).
     ///
-    /// Grounds: [`crate::statute::auction::ART_28`].
+    /// Grounds: [`crate::statute::auction::ART_28`], [`crate::statute::periods::TIME_11`].
     pub fn resume(&mut self, reason: &str, now: Instant) -> Result<Entry, ActError> {
         let Phase::Paused { remaining } = self.phase else { return Err(ActError::NotPaused) };
         let at = now.max(self.last);

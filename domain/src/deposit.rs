@@ -168,7 +168,7 @@ pub enum TooLate {
 
 /// The instant by which losers must have their deposit back: counted from the real end.
 ///
-/// Grounds: [`crate::statute::auction::ART_23`].
+/// Grounds: [`crate::statute::auction::ART_23`], [`crate::statute::periods::TIME_12`].
 pub fn refund_due(ended_at: Instant, within: Span) -> Instant {
     ended_at.plus(within)
 }
@@ -220,6 +220,7 @@ mod tests {
         }
     }
 
+    /// AUC-23, TIME-12: hours run on rest days too.
     #[test]
     fn trap_32_24_hours_run_from_the_real_end() {
         let ended_at = at("2024-06-02T10:41:07+08:00");

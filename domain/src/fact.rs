@@ -177,6 +177,8 @@ facts! {
     TakenInKind = "taken-in-kind" { lot: LotId, party: PartyId, price: Money, pays: Money }
     /// Nobody bought or took the thing: it is given back (SALE-13).
     SeizureLifted = "seizure-lifted" { asset: AssetId, document: String }
+    /// Why a thing is sold without an auction (SALE-12).
+    DirectSaleFounded = "direct-sale-founded" { asset: AssetId, ground: String, document: String }
     /// The debtor agrees that everything is sold (AUC-S14).
     SellAllConsented = "sell-all-consented" { document: String }
     /// Somebody objected to a sale (AUC-36).
@@ -203,6 +205,15 @@ facts! {
     DocumentIssued = "document-issued" { document: uuid::Uuid, kind: String, hash: crate::chain::Hash }
     /// The buyer defaulted (悔拍).
     LotDefaulted = "lot-defaulted" { lot: LotId, winner: RegistrationId }
+    /// Somebody entitled asked the court to revoke a sale (AUC-31).
+    RevocationApplied = "revocation-applied" { lot: LotId, objection: uuid::Uuid, ground: String, capacity: String }
+    /// The court revoked the sale (撤销): what the buyer had paid goes back, whatever can.
+    SaleRevoked = "sale-revoked" {
+        lot: LotId, objection: uuid::Uuid, ground: String, document: String, price: Money,
+        paid: Money, returned: Money, to_recover: Money,
+    }
+    /// More of the price of a revoked sale went back, once it was there again.
+    RevocationRefunded = "revocation-refunded" { lot: LotId, returned: Money, to_recover: Money }
     /// Somebody signed up; who it is stays out of the chain (AUC-18).
     BidderRegistered = "bidder-registered" { lot: LotId, registration: RegistrationId }
     /// A bid code was issued.

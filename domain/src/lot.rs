@@ -4,6 +4,8 @@
 //! Draft ─announce─▶ Announced ─close─▶ Sold ─pay─▶ Paid ─complete─▶ Completed
 //!                       │        └───▶ Unsold  └─default─▶ Defaulted
 //!                       └─withdraw─▶ Withdrawn
+//!
+//! Sold, Paid, Completed ─revoke─▶ Revoked
 //! ```
 //!
 //! Each step consumes the lot and returns the lot that follows, with the one fact the rest of
@@ -12,6 +14,7 @@
 //! for bidding to begin.
 
 pub mod clocks;
+pub mod direct;
 pub mod disclosure;
 pub mod gate;
 pub mod next;
@@ -19,6 +22,7 @@ pub mod objecting;
 pub mod opening;
 pub mod outcome;
 pub mod question;
+pub mod revoking;
 pub mod stopping;
 pub mod wording;
 
@@ -144,13 +148,38 @@ pub struct Hammer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     Draft,
-    Announced { notice: Notice },
-    Sold { notice: Notice, hammer: Hammer },
-    Paid { notice: Notice, hammer: Hammer },
-    Completed { notice: Notice, hammer: Hammer },
-    Defaulted { notice: Notice, hammer: Hammer },
-    Unsold { notice: Notice, ended_at: Instant },
-    Withdrawn { notice: Notice, ended_at: Instant },
+    Announced {
+        notice: Notice,
+    },
+    Sold {
+        notice: Notice,
+        hammer: Hammer,
+    },
+    Paid {
+        notice: Notice,
+        hammer: Hammer,
+    },
+    Completed {
+        notice: Notice,
+        hammer: Hammer,
+    },
+    Defaulted {
+        notice: Notice,
+        hammer: Hammer,
+    },
+    /// 撤销: the court has revoked the sale on application (AUC-31).
+    Revoked {
+        notice: Notice,
+        hammer: Hammer,
+    },
+    Unsold {
+        notice: Notice,
+        ended_at: Instant,
+    },
+    Withdrawn {
+        notice: Notice,
+        ended_at: Instant,
+    },
 }
 
 impl State {
@@ -163,6 +192,7 @@ impl State {
             State::Paid { .. } => "paid",
             State::Completed { .. } => "completed",
             State::Defaulted { .. } => "defaulted",
+            State::Revoked { .. } => "revoked",
             State::Unsold { .. } => "unsold",
             State::Withdrawn { .. } => "withdrawn",
         }
@@ -235,7 +265,18 @@ impl Lot {
     fn check_offer(&self, profile: &Profile) -> Result<(), Violation> {
         let (offer, previous) = (&self.offer, self.previous.map(|it| it.start));
         let reference = offer.reference.value();
-        let start = opening::check_start(self.round, reference, previous, offer.start, profile);
+        let start = match (self.round, previous) {
+            // A direct sale; its ground may ask for more, which the gate looks at.
+            (Round::Sale, None) => direct::Ground::OpenMarket.check(
+                offer.start,
+                reference,
+                direct::Offered::InVain,
+                profile,
+            ),
+            (Round::First | Round::Second | Round::Sale, _) => {
+                opening::check_start(self.round, reference, previous, offer.start, profile)
+            }
+        };
         start
             .or_else(|| opening::check_deposit(offer.start, offer.deposit, profile))
             .map_or(Ok(()), Err)
@@ -290,7 +331,9 @@ impl Lot {
         Ok(Step { lot, fact })
     }
 
-    /// The terms under which the lot is bid for.
+    /// The terms under which the lot is bid for; a sale is bid for as an auction is.
+    ///
+    /// Grounds: [`crate::statute::auction::ART_37`].
     pub fn terms(&self, notice: &Notice, profile: &Profile) -> Result<Terms, TermsError> {
         let mode = match self.round {
             Round::First | Round::Second => Mode::Auction,

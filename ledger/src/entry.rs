@@ -53,6 +53,8 @@ pub enum Kind {
     FeeBooked,
     /// A debit that nobody had ordered, explained by two people.
     DebitExplained,
+    /// The price of a revoked sale is its buyer's again (AUC-31).
+    SaleRevoked,
     Reversal,
 }
 
@@ -71,7 +73,7 @@ pub enum EntryError {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 26] = [
+    pub const ALL: [Kind; 27] = [
         Kind::CreditBooked,
         Kind::CreditReversed,
         Kind::SuspenseClaimed,
@@ -97,6 +99,7 @@ impl Kind {
         Kind::InterestBooked,
         Kind::FeeBooked,
         Kind::DebitExplained,
+        Kind::SaleRevoked,
         Kind::Reversal,
     ];
 
@@ -127,6 +130,7 @@ impl Kind {
             Kind::InterestBooked => "interest-booked",
             Kind::FeeBooked => "fee-booked",
             Kind::DebitExplained => "debit-explained",
+            Kind::SaleRevoked => "sale-revoked",
             Kind::Reversal => "reversal",
         }
     }

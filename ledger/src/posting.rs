@@ -113,6 +113,13 @@ pub fn forfeit_applied_deposit(case: CaseId, amount: Money) -> Posted {
     one(Kind::AppliedDepositForfeited, case, Account::Proceeds, Account::Forfeited, amount)
 }
 
+/// The court revoked a sale: its price, so far as it lies with the proceeds, is the buyer's again.
+///
+/// Grounds: [`domain::statute::auction::ART_31`].
+pub fn revoke_sale(case: CaseId, payer: RegistrationId, amount: Money) -> Posted {
+    one(Kind::SaleRevoked, case, Account::Proceeds, Account::Payer(payer), amount)
+}
+
 /// What a held deposit is resolved into, in one entry of one to three transfers (M4): the price,
 /// the forfeiture, and what goes back to the payer, such as a sale's prepayment beyond the
 /// announced deposit.

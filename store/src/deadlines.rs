@@ -199,3 +199,48 @@ pub async fn feed(read: &mut impl Read, index: &[u8]) -> Result<Option<Feed>, St
         .select(Feed::as_select());
     Ok(query.first(read.connection()).await.optional()?)
 }
+
+/// Refunds that are owed for one lot and not yet with the bank.
+#[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
+pub struct OpenRefund {
+    #[diesel(sql_type = SqlUuid)]
+    pub lot_id: Uuid,
+    #[diesel(sql_type = Text)]
+    pub title: String,
+    /// Of the one that is due first.
+    #[diesel(sql_type = Timestamptz)]
+    pub due_at: DateTime<Utc>,
+}
+
+pub async fn open_refunds(read: &mut impl Read, id: CaseId) -> Result<Vec<OpenRefund>, StoreError> {
+    let query = sql_query(
+        "SELECT l.id AS lot_id, l.title, min(p.due_at) AS due_at \
+           FROM payout p JOIN receipt t ON t.bank_line_id = p.receipt_id \
+           JOIN registration r ON r.id = t.registration_id JOIN lot l ON l.id = r.lot_id \
+          WHERE p.case_id = $1 AND p.kind = 'refund' AND p.state IN ('requested', 'checked') \
+            AND p.due_at IS NOT NULL GROUP BY l.id, l.title ORDER BY 3, 1",
+    );
+    Ok(query.bind::<SqlUuid, _>(id.0).load(read.connection()).await?)
+}
+
+/// Money of a case with a notary: the payment, its line, and since when.
+pub async fn escrows(
+    read: &mut impl Read,
+    id: CaseId,
+) -> Result<Vec<(Uuid, String, DateTime<Utc>)>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        payout_id: Uuid,
+        #[diesel(sql_type = Text)]
+        label: String,
+        #[diesel(sql_type = Timestamptz)]
+        deposited_at: DateTime<Utc>,
+    }
+    let query = sql_query(
+        "SELECT payout_id, label, deposited_at FROM escrow \
+          WHERE case_id = $1 AND deposited_at IS NOT NULL ORDER BY deposited_at, payout_id",
+    );
+    let rows: Vec<Row> = query.bind::<SqlUuid, _>(id.0).load(read.connection()).await?;
+    Ok(rows.into_iter().map(|it| (it.payout_id, it.label, it.deposited_at)).collect())
+}

@@ -207,7 +207,8 @@ fn parts(state: &State) -> (Option<Notice>, Option<Instant>, Option<Hammer>) {
         State::Sold { notice, hammer }
         | State::Paid { notice, hammer }
         | State::Completed { notice, hammer }
-        | State::Defaulted { notice, hammer } => {
+        | State::Defaulted { notice, hammer }
+        | State::Revoked { notice, hammer } => {
             (Some(*notice), Some(hammer.ended_at), Some(*hammer))
         }
         State::Unsold { notice, ended_at } | State::Withdrawn { notice, ended_at } => {
@@ -361,6 +362,7 @@ fn state(row: &LotRow) -> Result<State, &'static str> {
         ("paid", Some(notice), _, Some(hammer)) => Ok(State::Paid { notice, hammer }),
         ("completed", Some(notice), _, Some(hammer)) => Ok(State::Completed { notice, hammer }),
         ("defaulted", Some(notice), _, Some(hammer)) => Ok(State::Defaulted { notice, hammer }),
+        ("revoked", Some(notice), _, Some(hammer)) => Ok(State::Revoked { notice, hammer }),
         ("unsold", Some(notice), Some(ended_at), None) => Ok(State::Unsold { notice, ended_at }),
         ("withdrawn", Some(notice), Some(ended_at), None) => {
             Ok(State::Withdrawn { notice, ended_at })
@@ -377,9 +379,11 @@ async fn failed(read: &mut impl Read, id: Uuid) -> Result<Failed, StoreError> {
     while let Some(before) = first.previous_id {
         first = row(read, before).await?;
     }
-    let nothing = lot::table
-        .filter(lot::previous_id.eq(id))
-        .filter(lot::state.eq_any(["withdrawn", "defaulted"]));
+    let nothing = lot::table.filter(lot::previous_id.eq(id)).filter(lot::state.eq_any([
+        "withdrawn",
+        "defaulted",
+        "revoked",
+    ]));
     let followed = diesel::select(diesel::dsl::exists(nothing)).get_result(read.connection());
     let followed: bool = followed.await?;
     let instant = |at: Option<DateTime<Utc>>, why| at.map(Instant::from_utc).ok_or(corrupt(why));

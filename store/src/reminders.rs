@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Binary, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use domain::id::{CourtId, PersonId};
 use uuid::Uuid;
@@ -24,6 +26,8 @@ pub struct Reminder {
     pub read_at: Option<DateTime<Utc>>,
     pub mail: String,
     pub mailed_at: Option<DateTime<Utc>>,
+    /// What the mail server said last, where it refused.
+    pub mail_error: Option<String>,
 }
 
 /// Open deadlines that end before `until`.
@@ -76,21 +80,91 @@ pub async fn mark_read(
     Ok(set.execute(tx.conn()).await? == 1)
 }
 
-/// The next reminder that is to be mailed, locked: no other node sends it meanwhile.
-pub async fn next_to_mail(tx: &mut Tx) -> Result<Option<(Reminder, Vec<u8>)>, StoreError> {
-    let query = reminder::table
-        .inner_join(mail_address::table.on(mail_address::person_id.eq(reminder::person_id)))
-        .filter(reminder::mail.eq("waiting"))
-        .order(reminder::written_at)
-        .select((Reminder::as_select(), mail_address::address_sealed))
-        .for_no_key_update()
-        .skip_locked();
-    Ok(query.first(tx.conn()).await.optional()?)
+/// A mail that one node has claimed; nobody else sends it before `until`.
+#[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
+pub struct Claimed {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    pub person_id: Uuid,
+    #[diesel(sql_type = Text)]
+    pub title: String,
+    #[diesel(sql_type = Text)]
+    pub body: String,
+    /// Counts this attempt.
+    #[diesel(sql_type = SmallInt)]
+    pub attempt: i16,
+    #[diesel(sql_type = Binary)]
+    pub address_sealed: Vec<u8>,
 }
 
-pub async fn mark_mailed(tx: &mut Tx, id: Uuid, at: DateTime<Utc>) -> Result<(), StoreError> {
-    let set = (reminder::mail.eq("sent"), reminder::mailed_at.eq(at));
-    diesel::update(reminder::table.find(id)).set(set).execute(tx.conn()).await?;
+/// Claims the mail that has waited longest and may be sent now. Of two nodes that ask at once each
+/// gets another one; a claim that its node did not live to end lapses at `until`.
+pub async fn claim_mail(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Option<Claimed>, StoreError> {
+    let query = sql_query(
+        "UPDATE reminder AS r SET mail_not_before = $2, mail_attempts = r.mail_attempts + 1 \
+           FROM mail_address AS a \
+          WHERE a.person_id = r.person_id AND r.id = (\
+                SELECT w.id FROM reminder AS w \
+                  JOIN mail_address AS t ON t.person_id = w.person_id \
+                 WHERE w.mail = 'waiting' AND w.mail_not_before <= $1 \
+                 ORDER BY w.mail_not_before, w.written_at, w.id LIMIT 1 \
+                   FOR NO KEY UPDATE OF w SKIP LOCKED) \
+      RETURNING r.id, r.person_id, r.title, r.body, r.mail_attempts AS attempt, a.address_sealed",
+    );
+    let query = query.bind::<Timestamptz, _>(now).bind::<Timestamptz, _>(until);
+    Ok(query.get_result(tx.conn()).await.optional()?)
+}
+
+/// What came of a claimed mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sending {
+    Sent(DateTime<Utc>),
+    /// The server refused it for now.
+    Again {
+        not_before: DateTime<Utc>,
+        error: String,
+    },
+    /// The server refused it for good, or too often.
+    Failed {
+        error: String,
+    },
+    /// The server could not be asked: the attempt does not count.
+    Unasked {
+        not_before: DateTime<Utc>,
+    },
+}
+
+/// Ends a claim; nothing changes when somebody else has ended it after it had lapsed.
+pub async fn end_claim(tx: &mut Tx, claimed: &Claimed, came: &Sending) -> Result<(), StoreError> {
+    let own = reminder::table
+        .find(claimed.id)
+        .filter(reminder::mail.eq("waiting"))
+        .filter(reminder::mail_attempts.eq(claimed.attempt));
+    match came {
+        Sending::Sent(at) => {
+            let set = (reminder::mail.eq("sent"), reminder::mailed_at.eq(at));
+            diesel::update(own).set(set).execute(tx.conn()).await?;
+        }
+        Sending::Again { not_before, error } => {
+            let set = (reminder::mail_not_before.eq(not_before), reminder::mail_error.eq(error));
+            diesel::update(own).set(set).execute(tx.conn()).await?;
+        }
+        Sending::Failed { error } => {
+            let set = (reminder::mail.eq("failed"), reminder::mail_error.eq(error));
+            diesel::update(own).set(set).execute(tx.conn()).await?;
+        }
+        Sending::Unasked { not_before } => {
+            let before = claimed.attempt.saturating_sub(1);
+            let set =
+                (reminder::mail_not_before.eq(not_before), reminder::mail_attempts.eq(before));
+            diesel::update(own).set(set).execute(tx.conn()).await?;
+        }
+    }
     Ok(())
 }
 

@@ -16,6 +16,7 @@ mod preparations;
 mod pricing;
 mod records;
 mod sheets;
+mod revocations;
 
 pub use appraisals::*;
 pub use buyers::*;
@@ -32,6 +33,7 @@ pub use preparations::*;
 pub use pricing::*;
 pub use records::*;
 pub use sheets::*;
+pub use revocations::*;
 
 use diesel::allow_tables_to_appear_in_same_query;
 
@@ -54,6 +56,7 @@ allow_tables_to_appear_in_same_query!(
     court_case,
     deadline,
     deadline_reading,
+    direct_sale,
     directed_answer,
     directed_inquiry,
     disposal,
@@ -110,6 +113,8 @@ allow_tables_to_appear_in_same_query!(
     reference_price,
     registration,
     reminder,
+    revocation,
+    revocation_application,
     role_grant,
     sell_all_consent,
     session,

@@ -2,6 +2,7 @@
 //! stand, each with the reason of its date.
 
 pub mod collect;
+pub mod course;
 pub mod feed;
 pub mod reminders;
 
@@ -209,6 +210,15 @@ pub fn duty(what: &str) -> &str {
         "resume" => "恢复拍卖",
         "payout" => "发放执行案款",
         "plan-objections" => "分配方案异议期届满",
+        "plan-opposition" => "对分配方案异议提出反对意见",
+        "plan-suit" => "提起分配方案异议之诉",
+        "refund" => "退还保证金或者价款",
+        "objection-filing" => "执行异议立案",
+        "objection-ruling" => "审查执行异议并作出裁定",
+        "reconsideration-request" => "申请复议期届满",
+        "reconsideration" => "复议审查",
+        "outsider-suit" => "案外人提起执行异议之诉期限",
+        "escrow-lapse" => "领取提存款期限",
         other => other,
     }
 }

@@ -33,6 +33,7 @@ use crate::app::questions::QuestionRefusal;
 use crate::app::records::RecordError;
 use crate::app::searches::SearchRefusal;
 use crate::app::viewings::ViewingRefusal;
+use crate::app::revocations::RevocationRefusal;
 use crate::engine::{ActError, BiddingError};
 use crate::limits::Limit;
 use crate::mail::MailError;
@@ -100,6 +101,7 @@ pub enum AppError {
     Viewing(#[from] ViewingRefusal),
     #[error(transparent)]
     Search(#[from] SearchRefusal),
+    Revocation(#[from] RevocationRefusal),
     #[error(transparent)]
     Bid(#[from] BidError),
     /// A record, a receipt or a replay that cannot be had.

@@ -61,7 +61,8 @@ pub async fn settle_after_reauction(
             | State::Sold { .. }
             | State::Unsold { .. }
             | State::Withdrawn { .. }
-            | State::Defaulted { .. } => None,
+            | State::Defaulted { .. }
+            | State::Revoked { .. } => None,
         });
         let (reauction, price) = again.ok_or(FundsRefusal::NotSoldAgain)?;
         let case = record.lot.case_id;

@@ -7,14 +7,16 @@ use domain::id::{AssetId, CaseId, LotId, PersonId};
 use domain::instant::Instant;
 use domain::lot::State;
 use domain::lot::objecting::{Act, ActError, Demand, Kind, Objection};
+use domain::lot::revoking::{Capacity, Ground};
 use domain::term::{Due, Reckoner};
 use store::StoreError;
 use store::db::{Read, Tx};
 use store::lot_objections::{LotObjection, ObjectionAct};
 use store::lots::LotRecord;
+use store::revocations::Application;
 use uuid::Uuid;
 
-use super::{AppError, buyers, cases};
+use super::{AppError, buyers, cases, revocations};
 use crate::App;
 use crate::actor::{Bidder, Officer};
 
@@ -44,6 +46,8 @@ pub struct NewObjection {
     pub request: String,
     pub grounds: String,
     pub received_at: DateTime<Utc>,
+    /// That the sale is revoked, on which ground and as what it is asked for.
+    pub revocation: Option<(Ground, Capacity)>,
 }
 
 /// An objection with where it stands now.
@@ -52,6 +56,8 @@ pub struct File {
     pub acts: Vec<ObjectionAct>,
     pub standing: Objection,
     pub due: Option<Due>,
+    /// What it asks for when it asks for a revocation.
+    pub application: Option<Application>,
 }
 
 impl File {
@@ -126,6 +132,9 @@ async fn keep(
         let fact = Fact::LotObjected { lot, objection: row.id, kind: row.kind.clone() };
         store::facts::append(tx, record.lot.case_id, Some(by), Instant::from_utc(now), &fact)
             .await?;
+        if let Some(asked) = given.revocation {
+            revocations::keep(tx, &record, row.id, asked, by, now).await?;
+        }
         Ok::<_, AppError>((record, row))
     });
     let (record, row) = kept.await?;
@@ -226,7 +235,7 @@ pub async fn own(app: &App, bidder: &Bidder) -> Result<Vec<File>, AppError> {
     Ok(all)
 }
 
-async fn file(
+pub(super) async fn file(
     read: &mut impl Read,
     row: LotObjection,
     now: Instant,
@@ -236,7 +245,8 @@ async fn file(
     let term = |_| ObjectionRefusal::Act(ActError::Term);
     let standing = standing(&row, &acts, reckoner)?.at(now, reckoner).map_err(term)?;
     let due = standing.clock(reckoner).map_err(term)?;
-    Ok(File { row, acts, standing, due })
+    let application = store::revocations::application(read, row.id).await?;
+    Ok(File { row, acts, standing, due, application })
 }
 
 /// Where an objection stands by its acts.

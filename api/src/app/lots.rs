@@ -136,13 +136,17 @@ async fn follow(tx: &mut Tx, given: &Draft, profile: &Profile) -> Result<Option<
     let Some(previous) = given.previous_id else {
         let others = store::lots::of_asset(tx, given.asset_id).await?;
         let taken = others.iter().any(|it| match it.lot.state {
-            State::Withdrawn { .. } | State::Defaulted { .. } => false,
+            State::Withdrawn { .. } | State::Defaulted { .. } | State::Revoked { .. } => false,
             State::Draft
             | State::Announced { .. }
             | State::Sold { .. }
             | State::Paid { .. }
-            | State::Completed { .. }
-            | State::Unsold { .. } => true,
+            | State::Completed { .. } => true,
+            // A direct sale in vain may be followed by another at a lower price (SALE-12).
+            State::Unsold { .. } => {
+                let direct = it.lot.round == Round::Sale && it.lot.previous.is_none();
+                !(direct && given.round == Round::Sale)
+            }
         });
         return if taken { Err(LotRefusal::AlreadyOffered.into()) } else { Ok(None) };
     };
@@ -227,6 +231,7 @@ pub async fn summary(read: &mut impl Read, record: LotRecord) -> Result<Summary,
         | State::Paid { .. }
         | State::Completed { .. }
         | State::Defaulted { .. }
+        | State::Revoked { .. }
         | State::Unsold { .. }
         | State::Withdrawn { .. } => Some(store::lists::lot(read, record.lot.id).await?.0),
     };

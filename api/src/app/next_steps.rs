@@ -40,6 +40,8 @@ pub enum StepRefusal {
     Disposed,
     #[error("被执行人已同意处置全部财产。")]
     Consented,
+    #[error("该财产直接变卖的事由已经登记。")]
+    DirectFounded,
     #[error("无法计算期限。")]
     Term(TermError),
 }

@@ -8,7 +8,9 @@ use domain::calendar::Calendar;
 use domain::id::{LotId, PartyId, PersonId};
 use domain::instant::Instant;
 use domain::lot::disclosure::Item;
-use domain::lot::gate::{self, Addressee, Clearance, Decision, Obstacle, Preparation, Standing};
+use domain::lot::gate::{
+    self, Addressee, Clearance, Decision, DirectSale, Obstacle, Preparation, Standing,
+};
 use domain::lot::next::Asked;
 use domain::lot::objecting::Demand;
 use domain::lot::wording::{self, Wording};
@@ -26,12 +28,14 @@ use uuid::Uuid;
 use valuation::ladder::Topic;
 
 use super::error::LotRefusal;
-use super::{AppError, lot_objections, next_steps};
+use super::{AppError, direct_sales, lot_objections, next_steps};
 use crate::App;
 use crate::actor::{Officer, PanelMember};
 
 /// Who must be told before publication (AUC-16): the parties and the known priority purchasers.
 const TOLD: [&str; 3] = ["applicant", "debtor", "priority-purchaser"];
+/// For equity: the company is an interested party, the other shareholders may buy first (QUAL-12).
+const SHAREHOLDERS: [&str; 2] = ["priority-purchaser", "interested"];
 
 /// A party who must be told, with what is recorded.
 pub struct Told {
@@ -54,6 +58,10 @@ pub struct Readiness {
     pub objections: Demand,
     pub asked: Asked,
     pub covered: Option<Money>,
+    /// Whether the thing is equity: its company and shareholders have a say (QUAL-12).
+    pub is_equity: bool,
+    /// Whether a sale without auctions has its ground (SALE-12).
+    pub direct: DirectSale,
     /// Which of the eleven disclosures are there (AUC-13).
     pub disclosed: BTreeSet<Item>,
     /// What the texts say that a rule minds (AUC-G2, AUC-G3, AUC-30).
@@ -107,6 +115,8 @@ pub(super) async fn gather(
         objections: lot_objections::demand(read, asset, now, &reckoner).await?,
         asked: next_steps::asked(read, &record.lot, now, &reckoner).await?,
         covered: Some(cover.owed()).filter(|_| cover.stops()),
+        is_equity: store::cases::asset(read, asset).await?.category == "equity",
+        direct: direct_sales::standing(read, &record.lot, reckoner.profile).await?,
         obstacles: Vec::new(),
         record,
     };
@@ -123,6 +133,8 @@ impl Readiness {
     /// As the law looks at it.
     fn prepared<T>(&self, look: impl FnOnce(&Preparation<'_>) -> T) -> T {
         let addressees: Vec<_> = self.told.iter().map(addressee).collect();
+        let has_say = |it: &&Told| SHAREHOLDERS.contains(&it.party.role.as_str());
+        let shareholders: Vec<_> = self.told.iter().filter(has_say).map(addressee).collect();
         look(&Preparation {
             votes: &said(&self.votes),
             addressees: &addressees,
@@ -133,6 +145,8 @@ impl Readiness {
             covered: self.covered,
             disclosed: &self.disclosed,
             wording: &self.wording,
+            shareholders: self.is_equity.then_some(shareholders.as_slice()),
+            direct: self.direct,
         })
     }
 }
@@ -161,7 +175,12 @@ async fn told(
     let parties = store::cases::parties(read, record.lot.case_id).await?;
     let notices = store::preparations::notices(read, record.lot.id).await?;
     let mut told = Vec::new();
-    for party in parties.into_iter().filter(|it| TOLD.contains(&it.role.as_str())) {
+    let asset = store::cases::asset(read, record.lot.asset_id).await?;
+    let concerned = |it: &Party| {
+        let role = it.role.as_str();
+        TOLD.contains(&role) || (asset.category == "equity" && SHAREHOLDERS.contains(&role))
+    };
+    for party in parties.into_iter().filter(concerned) {
         let own = notices.iter().filter(|it| it.party_id == party.id);
         let own: Vec<PersonNotice> = own.cloned().collect();
         let standing = Standing::best(own.iter().map(standing));

@@ -239,7 +239,8 @@ async fn balance(
         State::Sold { hammer, .. }
         | State::Paid { hammer, .. }
         | State::Completed { hammer, .. }
-        | State::Defaulted { hammer, .. } => hammer,
+        | State::Defaulted { hammer, .. }
+        | State::Revoked { hammer, .. } => hammer,
         State::Draft | State::Announced { .. } | State::Unsold { .. } | State::Withdrawn { .. } => {
             return Ok(None);
         }
@@ -258,6 +259,7 @@ async fn balance(
         State::Draft
         | State::Announced { .. }
         | State::Defaulted { .. }
+        | State::Revoked { .. }
         | State::Unsold { .. }
         | State::Withdrawn { .. } => Money::ZERO,
     };

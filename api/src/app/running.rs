@@ -40,7 +40,7 @@ impl Order {
 
 /// Suspends a running lot, on a ground that allows it.
 ///
-/// Grounds: [`domain::statute::auction::ART_28`].
+/// Grounds: [`domain::statute::auction::ART_28`], [`domain::statute::auction::ART_9`].
 pub async fn pause(
     app: &App,
     officer: &Officer,
@@ -256,7 +256,8 @@ async fn lawful(
         | State::Completed { .. }
         | State::Unsold { .. }
         | State::Withdrawn { .. }
-        | State::Defaulted { .. } => Bidding::Begun,
+        | State::Defaulted { .. }
+        | State::Revoked { .. } => Bidding::Begun,
     };
     let document = order.document.as_deref();
     order.ground.allows(order.measure, document, bidding).map_err(StopError::Law)?;

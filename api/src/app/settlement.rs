@@ -26,7 +26,8 @@ const BATCH: i64 = 256;
 /// winner's deposit applied to the price, everybody else's refund ordered. All of it or nothing;
 /// running it again does nothing.
 ///
-/// Grounds: [`domain::statute::auction::ART_22`], [`domain::statute::auction::ART_23`].
+/// Grounds: [`domain::statute::auction::ART_22`], [`domain::statute::auction::ART_23`],
+/// [`domain::statute::sale::CLAUSE_10`].
 pub async fn settle(app: &App, ended: &[Ended]) -> Result<(), AppError> {
     let now = app.now();
     let settled = app.db.transaction(async |tx| {
@@ -148,7 +149,8 @@ pub async fn complete(app: &App, officer: &Officer, id: LotId) -> Result<Lot, Ap
             | State::Paid { .. }
             | State::Unsold { .. }
             | State::Withdrawn { .. }
-            | State::Defaulted { .. } => Money::ZERO,
+            | State::Defaulted { .. }
+            | State::Revoked { .. } => Money::ZERO,
         };
         lots::append(tx, officer, &step.lot, now, &step.fact).await?;
         let requested = Fact::PayoutRequested { payout, amount };

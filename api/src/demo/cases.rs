@@ -63,7 +63,11 @@ pub async fn inquire(
         facts: listing.facts.clone(),
     };
     let asset = AssetId(cases::add_asset(app, &cast.officer, case, asset).await?.id);
-    let facts = Topic::ALL.map(|topic| Statement { topic, stated: known(&listing.facts, topic) });
+    let facts = Topic::ALL.map(|topic| Statement {
+        topic,
+        stated: known(&listing.facts, topic),
+        seen: None,
+    });
     stating::state_facts(app, &cast.officer, asset, facts.into()).await?;
     let request = Some(Method::Network);
     let together = Circumstances { request, ..Circumstances::default() };

@@ -10,4 +10,5 @@ pub mod questions;
 pub mod registrations;
 pub mod searches;
 pub mod viewings;
+pub mod revocations;
 pub mod watches;

@@ -29,6 +29,9 @@ macro_rules! names {
     )*};
 }
 
+mod revocations;
+pub use revocations::{DirectSaleGround, RevocationCapacity, RevocationGround};
+
 names! {
     /// The kinds of documents the platform writes (文书).
     DocumentKind {
@@ -242,6 +245,7 @@ names! {
         Unsold = "unsold",
         Withdrawn = "withdrawn",
         Defaulted = "defaulted",
+        Revoked = "revoked",
     }
 }
 

@@ -15,6 +15,7 @@ mod objections;
 mod platforms;
 pub(crate) mod pricing;
 mod records;
+mod revocations;
 mod stops;
 mod visitors;
 
@@ -146,6 +147,7 @@ fn app_error(error: &AppError) -> Told {
         AppError::Question(error) => visitors::question(error),
         AppError::Viewing(error) => visitors::viewing(error),
         AppError::Search(error) => visitors::search(error),
+        AppError::Revocation(error) => revocations::told(error),
         AppError::Bid(error) => bids::bid(error),
         AppError::Record(error) => records::record(error),
         AppError::Document(error) => records::document(error),

@@ -4,4 +4,5 @@ pub mod alarms;
 pub mod clocks;
 pub mod delays;
 pub mod faults;
+pub mod reminders;
 pub mod unmaskings;

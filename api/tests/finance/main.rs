@@ -14,6 +14,7 @@ mod furnish;
 mod lines;
 mod old_rows;
 mod plans;
+mod revoked;
 mod volume;
 mod waiting;
 

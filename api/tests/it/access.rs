@@ -1,4 +1,5 @@
-//! Who may call what: every operation as every role and as a stranger, another court included.
+//! Who may call what: every operation as every role and as a stranger, another court included; the
+//! nine duties of the court only by its officers (AUC-06).
 //! The table is checked in; a change of it is a change of policy.
 
 use std::fmt::Write;

@@ -26,6 +26,7 @@ fn nothing_is_taken_back_or_replaced() {
             ("DELETE", "/api/bidder/searches/{search_id}"),
             ("DELETE", "/api/officer/calendar"),
             ("PUT", "/api/officer/mail-address"),
+            ("PUT", "/api/supervisor/mail-address"),
             ("PUT", "/api/officer/lots/{lot_id}"),
             ("PUT", "/api/admin/courts/{court_id}/templates/{kind}"),
         ];

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use crate::harness::TestApp;
 use crate::steps;
 
+/// AUC-03: who has not signed in reads everything that is published.
 #[tokio::test]
 async fn a_lot_is_public_from_its_notice_on() {
     let app = TestApp::start().await;

@@ -23,6 +23,7 @@ async fn auctioned(app: &TestApp, serial: u32, closed: bool) -> LotId {
 }
 
 async fn auctioned_with(app: &TestApp, serial: u32, bids: u32, closed: bool) -> LotId {
+pub async fn auctioned(app: &TestApp, serial: u32, closed: bool) -> LotId {
     let lot = LotId(announced(app, serial).await.lot.parse().unwrap());
     let start = Instant::from_utc(app.now());
     let at = |seconds| start.plus(Span::seconds(seconds));
@@ -73,7 +74,7 @@ async fn download(app: &TestApp, path: &str) -> (u16, String) {
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
-fn check(text: &str, key: &PublicKey) -> Result<(Report, Vec<Seen>), domain::record::Fault> {
+pub fn check(text: &str, key: &PublicKey) -> Result<(Report, Vec<Seen>), domain::record::Fault> {
     let mut lines = text.split_inclusive('\n').map(str::as_bytes);
     let mut check = Check::begin(lines.next().unwrap_or_default(), Some(key))?;
     let mut seen = Vec::new();
@@ -83,7 +84,7 @@ fn check(text: &str, key: &PublicKey) -> Result<(Report, Vec<Seen>), domain::rec
     Ok((check.end()?, seen))
 }
 
-async fn key(app: &TestApp) -> PublicKey {
+pub async fn key(app: &TestApp) -> PublicKey {
     let (_, keys) = download(app, "/signing-keys").await;
     let keys: serde_json::Value = serde_json::from_str(&keys).unwrap();
     assert_eq!(keys["keys"].as_array().unwrap().len(), 1);

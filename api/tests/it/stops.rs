@@ -1,4 +1,4 @@
-//! An order of the court that was cut off between the journal and its record.
+//! An order of the court (AUC-09) that was cut off between the journal and its record.
 
 use domain::bidding::{Book, Mode, Terms};
 use domain::id::{CaseId, LotId};

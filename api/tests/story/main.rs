@@ -10,4 +10,5 @@ mod papers;
 mod record;
 mod sale;
 mod stage;
+mod stopped;
 mod story;

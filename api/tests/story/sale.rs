@@ -1,5 +1,6 @@
 //! Two rounds without a bid, the creditors asked, a sale with prepayment and a contest, won at the
-//! same price by a right of first refusal (AUC-21, AUC-26, SALE-02, SALE-07, SALE-08).
+//! same price by a right of first refusal (AUC-21, AUC-26, SALE-02, SALE-07, SALE-08,
+//! SALE-10).
 
 use serde_json::{Value, json};
 

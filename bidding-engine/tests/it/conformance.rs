@@ -1,4 +1,6 @@
-//! The same histories on Redis and on domain::bidding: every answer and every entry are equal.
+//! The same histories on Redis and on domain::bidding: every answer and every entry are equal, by
+//! the time of entry (TIME-07), within the half-open interval (TIME-08), with every extension
+//! (TIME-09) and every interruption (TIME-11).
 
 use bidding_engine::{ActRefusal, Done, Obstacle, Placed, state_of};
 use domain::bidding::priority::Rank;

@@ -48,6 +48,7 @@ impl Lot {
             State::Draft
             | State::Completed { .. }
             | State::Defaulted { .. }
+            | State::Revoked { .. }
             | State::Unsold { .. }
             | State::Withdrawn { .. } => Ok(Vec::new()),
         }

@@ -14,7 +14,7 @@ use crate::clause::Clause;
 use crate::id::{LotId, PartyId, PersonId};
 use crate::instant::Instant;
 use crate::money::Money;
-use crate::statute::{Article, auction, auction_general, sale};
+use crate::statute::{Article, auction, auction_general, qualification, sale};
 use crate::term::{Reckoner, TermError};
 
 /// How many members sign a decision of the panel.
@@ -113,6 +113,21 @@ pub struct Preparation<'a> {
     pub disclosed: &'a BTreeSet<Item>,
     /// What the texts say that they may not.
     pub wording: &'a [Wording],
+    /// For equity: the company and the other shareholders.
+    pub shareholders: Option<&'a [Addressee]>,
+    /// For a sale that follows no auction.
+    pub direct: DirectSale,
+}
+
+/// Whether the price of a sale without auctions has its ground.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DirectSale {
+    /// It follows two auctions, or is one.
+    NotOne,
+    /// Nobody has entered why there is no auction.
+    Unfounded,
+    /// It has its ground; the price is below what this asks for, or is not.
+    Founded { below: Option<Money> },
 }
 
 /// What still stands in the way.
@@ -142,6 +157,14 @@ pub enum Obstacle {
     Wording { wording: Wording },
     #[error("an outsider's objection stops the sale of this thing")]
     OutsiderObjects,
+    #[error("the company and the other shareholders are not recorded")]
+    ShareholdersUnknown,
+    #[error("party {party} may still take the equity before {until}")]
+    ShareholderMayBuy { party: PartyId, until: Instant },
+    #[error("there is no ground to sell without an auction")]
+    DirectUnfounded,
+    #[error("a direct sale on this ground has a price of at least {limit}")]
+    DirectTooLow { limit: Money },
     #[error("at this start price nothing is left after {burdens}")]
     NoSurplus { burdens: Money },
 }
@@ -162,6 +185,10 @@ impl Obstacle {
             Obstacle::NotDisclosed { .. } => "not-disclosed",
             Obstacle::Wording { .. } => "wording",
             Obstacle::OutsiderObjects => "outsider-objects",
+            Obstacle::ShareholdersUnknown => "shareholders-unknown",
+            Obstacle::ShareholderMayBuy { .. } => "shareholder-may-buy",
+            Obstacle::DirectUnfounded => "direct-unfounded",
+            Obstacle::DirectTooLow { .. } => "direct-too-low",
             Obstacle::NoSurplus { .. } => "no-surplus",
         }
     }
@@ -178,6 +205,10 @@ impl Obstacle {
             Obstacle::NotDisclosed { .. } => Some(auction::ART_13),
             Obstacle::Wording { wording } => Some(wording.article),
             Obstacle::OutsiderObjects => Some(auction::ART_36),
+            Obstacle::ShareholdersUnknown | Obstacle::ShareholderMayBuy { .. } => {
+                Some(qualification::QUAL_12)
+            }
+            Obstacle::DirectUnfounded | Obstacle::DirectTooLow { .. } => Some(sale::CLAUSE_12),
             Obstacle::NoSurplus { .. } => Some(auction_general::ART_6),
             Obstacle::Unread => None,
         }
@@ -187,7 +218,8 @@ impl Obstacle {
         match self {
             Obstacle::Untold { party }
             | Obstacle::ToldTooLate { party, .. }
-            | Obstacle::PublicityRuns { party, .. } => Some(party),
+            | Obstacle::PublicityRuns { party, .. }
+            | Obstacle::ShareholderMayBuy { party, .. } => Some(party),
             Obstacle::Undecided { .. }
             | Obstacle::Rejected
             | Obstacle::Unread
@@ -197,6 +229,9 @@ impl Obstacle {
             | Obstacle::NotDisclosed { .. }
             | Obstacle::Wording { .. }
             | Obstacle::OutsiderObjects
+            | Obstacle::ShareholdersUnknown
+            | Obstacle::DirectUnfounded
+            | Obstacle::DirectTooLow { .. }
             | Obstacle::NoSurplus { .. } => None,
         }
     }
@@ -245,7 +280,8 @@ pub fn told_from(
 /// Grounds: [`crate::statute::auction::ART_13`], [`crate::statute::auction::ART_16`],
 /// [`crate::statute::auction::ART_36`], [`crate::statute::guidance::G_2`],
 /// [`crate::statute::auction_general::ART_6`], [`crate::statute::auction_general::ART_14`],
-/// [`crate::statute::sale::CLAUSE_2`].
+/// [`crate::statute::sale::CLAUSE_2`], [`crate::statute::sale::CLAUSE_12`],
+/// [`crate::statute::auction::ART_15`].
 pub fn obstacles(
     lot: &Lot,
     done: &Preparation<'_>,
@@ -281,6 +317,12 @@ pub fn obstacles(
         Demand::MustStop | Demand::MustWithdraw => found.push(Obstacle::OutsiderObjects),
         Demand::None | Demand::MayStop => {}
     }
+    found.extend(shareholders(done, starts_at, reckoner)?);
+    match done.direct {
+        DirectSale::Unfounded => found.push(Obstacle::DirectUnfounded),
+        DirectSale::Founded { below: Some(limit) } => found.push(Obstacle::DirectTooLow { limit }),
+        DirectSale::NotOne | DirectSale::Founded { below: None } => {}
+    }
     match done.asked {
         Asked::Waits { until } => found.push(Obstacle::CreditorsAsked { until }),
         Asked::Taken => found.push(Obstacle::CreditorTakes),
@@ -293,6 +335,35 @@ pub fn obstacles(
     found.extend(refused.map(|it| Obstacle::Wording { wording: *it }));
     if lot.offer.start <= done.burdens {
         found.push(Obstacle::NoSurplus { burdens: done.burdens });
+    }
+    Ok(found)
+}
+
+/// For equity: the company and all shareholders are notified, and whoever did not give it up has
+/// twenty full days to take it before bidding starts.
+///
+/// Grounds: [`crate::statute::qualification::QUAL_12`].
+fn shareholders(
+    done: &Preparation<'_>,
+    starts_at: Option<Instant>,
+    reckoner: &Reckoner<'_>,
+) -> Result<Vec<Obstacle>, TermError> {
+    let mut found = Vec::new();
+    match done.shareholders {
+        None => {}
+        Some([]) => found.push(Obstacle::ShareholdersUnknown),
+        Some(told) => {
+            for &Addressee { party, standing } in told {
+                let (Standing::Notified { at } | Standing::Publicised { from: at }) = standing
+                else {
+                    continue;
+                };
+                let until = reckoner.due(Clause::EquityAuctioned, at)?.instant();
+                if starts_at.is_some_and(|it| it < until) {
+                    found.push(Obstacle::ShareholderMayBuy { party, until });
+                }
+            }
+        }
     }
     Ok(found)
 }

@@ -191,7 +191,9 @@ pub fn next(
             Ok(Next::UnderWay { lot: last.id })
         }
         State::Completed { .. } => Ok(Next::Done { lot: last.id }),
-        State::Withdrawn { .. } | State::Defaulted { .. } => Ok(again(last, reckoner.profile)),
+        State::Withdrawn { .. } | State::Defaulted { .. } | State::Revoked { .. } => {
+            Ok(again(last, reckoner.profile))
+        }
         State::Unsold { ended_at, .. } => failed(last, ended_at, creditors, now, reckoner),
     }
 }

@@ -229,7 +229,8 @@ pub fn check_notice_day(
 /// Whether the announced bidding time is lawful: 24 hours at least, and in a sale 60 days at
 /// most. A sale may be ended early by its contest, which itself lasts 24 hours.
 ///
-/// Grounds: [`crate::statute::auction::ART_20`], [`crate::statute::sale::CLAUSE_5`].
+/// Grounds: [`crate::statute::auction::ART_20`], [`crate::statute::sale::CLAUSE_5`],
+/// [`crate::statute::periods::TIME_10`].
 pub fn check_length(
     round: Round,
     starts_at: Instant,

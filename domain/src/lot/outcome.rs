@@ -21,7 +21,8 @@ impl Lot {
     /// The lot is sold to the leader, or fails when nobody bid. The deal needs no further act:
     /// the confirmation follows from it.
     ///
-    /// Grounds: [`crate::statute::auction::ART_22`], [`crate::statute::auction::ART_26`].
+    /// Grounds: [`crate::statute::auction::ART_22`], [`crate::statute::auction::ART_26`],
+    /// [`crate::statute::auction::ART_11`], [`crate::statute::sale::CLAUSE_9`].
     pub fn close(
         self,
         leader: Option<(RegistrationId, Money)>,
@@ -81,6 +82,7 @@ impl Lot {
             | State::Sold { .. }
             | State::Completed { .. }
             | State::Defaulted { .. }
+            | State::Revoked { .. }
             | State::Unsold { .. }
             | State::Withdrawn { .. } => Err(self.wrong_state("completed", "paid")),
         }
@@ -98,6 +100,7 @@ impl Lot {
             | State::Paid { .. }
             | State::Completed { .. }
             | State::Defaulted { .. }
+            | State::Revoked { .. }
             | State::Withdrawn { .. } => return None,
         };
         let round = match self.round {
@@ -127,6 +130,7 @@ impl Lot {
             | State::Paid { .. }
             | State::Completed { .. }
             | State::Defaulted { .. }
+            | State::Revoked { .. }
             | State::Unsold { .. }
             | State::Withdrawn { .. } => Err(self.wrong_state(step, "announced")),
         }
@@ -140,6 +144,7 @@ impl Lot {
             | State::Paid { .. }
             | State::Completed { .. }
             | State::Defaulted { .. }
+            | State::Revoked { .. }
             | State::Unsold { .. }
             | State::Withdrawn { .. } => Err(self.wrong_state(step, "sold")),
         }

@@ -16,7 +16,7 @@ pub(super) fn at(text: &str) -> Instant {
     Instant::from_utc(chrono::DateTime::parse_from_rfc3339(&text).expect("a time").to_utc())
 }
 
-fn law() -> &'static Profile {
+pub(super) fn law() -> &'static Profile {
     Profile::statutory()
 }
 
@@ -278,6 +278,7 @@ fn a_rehearsal_keeps_the_same_rules_in_minutes() {
     assert_eq!(refusal, Err(short.into()));
 }
 
+/// AUC-37: a sale is bid for as an auction is, but for its contest.
 #[test]
 fn a_sale_is_bid_for_under_its_contest() {
     let lot = announced(Round::Sale);
@@ -287,13 +288,15 @@ fn a_sale_is_bid_for_under_its_contest() {
     assert_eq!((terms.start(), terms.starts_at()), (lot.offer.start, notice.starts_at));
 }
 
+/// AUC-11, SALE-09: one bidder has bid, and has bought.
 #[test]
 fn a_deal_is_paid_and_completed_or_defaulted_on() {
     let hammer = |lot: &Lot| match &lot.state {
         State::Sold { hammer, .. }
         | State::Paid { hammer, .. }
         | State::Completed { hammer, .. }
-        | State::Defaulted { hammer, .. } => Some(*hammer),
+        | State::Defaulted { hammer, .. }
+        | State::Revoked { hammer, .. } => Some(*hammer),
         State::Draft | State::Announced { .. } | State::Unsold { .. } | State::Withdrawn { .. } => {
             None
         }

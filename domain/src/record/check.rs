@@ -114,6 +114,8 @@ impl Check {
 
     /// Goes on by one line, with the line feed that ends it. Entries are handed back; the footer
     /// is `None`. After a fault the check must not be used any more.
+    ///
+    /// Grounds: [`crate::statute::auction::ART_8`], [`crate::statute::auction::ART_3`].
     pub fn next(&mut self, line: &[u8]) -> Result<Option<Seen>, Fault> {
         self.line += 1;
         if self.footer.is_some() {

@@ -40,6 +40,9 @@ table! {
         read_at -> Nullable<Timestamptz>,
         mail -> Text,
         mailed_at -> Nullable<Timestamptz>,
+        mail_attempts -> SmallInt,
+        mail_not_before -> Timestamptz,
+        mail_error -> Nullable<Text>,
     }
 }
 

@@ -37,3 +37,15 @@ table! {
         entered_at -> Timestamptz,
     }
 }
+
+table! {
+    direct_sale (asset_id) {
+        asset_id -> Uuid,
+        case_id -> Uuid,
+        ground -> Text,
+        agreed_fen -> Nullable<BigInt>,
+        document -> Text,
+        entered_by -> Uuid,
+        entered_at -> Timestamptz,
+    }
+}

@@ -47,6 +47,7 @@ async fn the_service_may_not() {
         "bank_balance",
         "bank_file_content",
         "bank_file_reading",
+        "revocation",
     ] {
         attacks.push((format!("DELETE FROM {table}"), DENIED));
         attacks.push((format!("TRUNCATE {table} CASCADE"), DENIED));

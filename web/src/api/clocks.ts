@@ -11,6 +11,13 @@ export const readReminder = (reminder_id: string) =>
   call(
     api.POST('/api/officer/reminders/{reminder_id}/reading', { params: { path: { reminder_id } } }),
   );
+export const listSupervisorReminders = () => call(api.GET('/api/supervisor/reminders'));
+export const readSupervisorReminder = (reminder_id: string) =>
+  call(
+    api.POST('/api/supervisor/reminders/{reminder_id}/reading', {
+      params: { path: { reminder_id } },
+    }),
+  );
 export const makeCalendar = () => call(api.POST('/api/officer/calendar'));
 export const revokeCalendar = () => call(api.DELETE('/api/officer/calendar'));
 export const setMailAddress = (address: string) =>

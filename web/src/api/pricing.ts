@@ -20,11 +20,12 @@ const ofParty = (party_id: string) => ({ params: { path: { party_id } } });
 
 export const getPricing = (id: string) =>
   call(api.GET('/api/officer/assets/{asset_id}/pricing', ofAsset(id)));
-export const stateFact = (id: string, form: Form) =>
+/** `version` is the one the officer has read: what somebody else stated meanwhile is not lost. */
+export const stateFact = (id: string, form: Form, version: number) =>
   call(
     api.POST('/api/officer/assets/{asset_id}/facts', {
       ...ofAsset(id),
-      body: { entries: [form as Schemas['StateFact']] },
+      body: { entries: [{ ...(form as Schemas['StateFact']), version }] },
     }),
   );
 export const stateCircumstances = (id: string, form: Form) =>

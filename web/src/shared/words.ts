@@ -72,6 +72,7 @@ export const { t, word } = defineWords('shared', {
   state_unsold: ['流拍', 'Unsold'],
   state_withdrawn: ['已撤回', 'Withdrawn'],
   state_defaulted: ['悔拍', 'Defaulted'],
+  state_revoked: ['已撤销', 'Revoked'],
   category_housing: ['房产', 'Housing'],
   category_vehicle: ['机动车', 'Vehicles'],
   category_land: ['土地', 'Land'],

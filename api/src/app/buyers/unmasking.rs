@@ -37,7 +37,8 @@ pub async fn buyer(
         let (State::Sold { hammer, .. }
         | State::Paid { hammer, .. }
         | State::Completed { hammer, .. }
-        | State::Defaulted { hammer, .. }) = record.lot.state
+        | State::Defaulted { hammer, .. }
+        | State::Revoked { hammer, .. }) = record.lot.state
         else {
             return Err(BuyerRefusal::Sealed.into());
         };

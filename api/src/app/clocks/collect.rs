@@ -1,7 +1,7 @@
 //! Which clocks run in a case: on the way to a price, for its lots, for its money.
 
 use domain::clause::Clause;
-use domain::id::{CaseId, CourtId, PlanId};
+use domain::id::{AssetId, CaseId, CourtId, PlanId};
 use domain::instant::Instant;
 use domain::lot::clocks::Since;
 use domain::lot::{Lot, State};
@@ -13,6 +13,7 @@ use store::db::Reader;
 use store::lots::LotRecord;
 
 use super::Clock;
+use super::course::{self, Delayed};
 use crate::App;
 use crate::app::error::LotRefusal;
 use crate::app::{AppError, deadlines, notices};
@@ -28,12 +29,16 @@ pub async fn of_case(app: &App, id: CaseId) -> Result<Vec<Clock>, AppError> {
     let reckoner = app.profiles.reckoner(&court);
     let mut clocks = deadlines::clocks(app, &mut reader, &court, &case).await?;
     for asset in store::cases::assets(&mut reader, id).await? {
-        let lots = store::lots::of_asset(&mut reader, domain::id::AssetId(asset.id)).await?;
+        let lots = store::lots::of_asset(&mut reader, AssetId(asset.id)).await?;
         for record in &lots {
             let followed = is_followed(&record.lot, &lots);
             lot(&mut reader, record, followed, &reckoner, &mut clocks).await?;
         }
+        let (asset, now) = (AssetId(asset.id), Instant::from_utc(app.now()));
+        course::objections(&mut reader, asset, now, &reckoner, &mut clocks).await?;
     }
+    course::refunds(&mut reader, id, &reckoner, &mut clocks).await?;
+    course::escrows(&mut reader, id, &reckoner, &mut clocks).await?;
     funds(&mut reader, id, &case.case_number, &reckoner, &mut clocks).await?;
     Ok(clocks)
 }
@@ -63,6 +68,7 @@ async fn lot(
         | State::Paid { .. }
         | State::Completed { .. }
         | State::Defaulted { .. }
+        | State::Revoked { .. }
         | State::Unsold { .. }
         | State::Withdrawn { .. } => None,
     };
@@ -93,14 +99,22 @@ async fn funds(
     clocks: &mut Vec<Clock>,
 ) -> Result<(), AppError> {
     if let Some(arrived) = store::distributions::arrival(reader, case).await? {
-        let due = reckoner.due(Clause::PaidOut, Instant::from_utc(arrived));
-        let due = due.map_err(LotRefusal::Term)?;
-        clocks.push(of_due((None, case.0, number), "payout", &due, reckoner));
+        let arrived = Instant::from_utc(arrived);
+        let due = match course::delayed(reader, case).await? {
+            Delayed::Stands => None,
+            Delayed::Ended(at) if at > arrived => Some((Clause::DelayedPaidOut, at)),
+            Delayed::Ended(_) | Delayed::Not => Some((Clause::PaidOut, arrived)),
+        };
+        if let Some((clause, since)) = due {
+            let due = reckoner.due(clause, since).map_err(LotRefusal::Term)?;
+            clocks.push(of_due((None, case.0, number), "payout", &due, reckoner));
+        }
     }
     let Some(latest) = store::distributions::of_case(reader, case).await?.into_iter().next() else {
         return Ok(());
     };
     let plan = store::distributions::find(reader, PlanId(latest.0)).await?;
+    course::disputes(reader, plan.id, number, clocks).await?;
     if let (Some(until), "served") = (plan.objections_until, plan.state.as_str()) {
         clocks.push(Clock {
             lot: None,

@@ -5,18 +5,23 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{CourtId, PersonId};
 use domain::instant::{Instant, beijing};
 use store::deadlines::Open;
-use store::reminders::Reminder;
+use store::reminders::{Claimed, Reminder, Sending};
 use uuid::Uuid;
 
 use super::duty;
 use crate::App;
 use crate::app::AppError;
 use crate::app::deadlines::urgency::Urgency;
+use crate::mail::Verdict;
 use crate::seal::Place;
 
 /// How long before a date its first reminder comes.
 const AHEAD: TimeDelta = TimeDelta::days(3);
 const BATCH: i64 = 1000;
+/// Longer than a mail server may take before it is given up.
+const CLAIM: TimeDelta = TimeDelta::minutes(5);
+/// How long a mail server that cannot be asked is left alone.
+const UNASKED: TimeDelta = TimeDelta::minutes(1);
 /// How many of one's reminders a page shows.
 const PAGE: i64 = 100;
 
@@ -72,6 +77,7 @@ async fn remind(app: &App, open: &Open, now: DateTime<Utc>) -> Result<(), AppErr
                 read_at: None,
                 mail: if mails { "waiting" } else { "none" }.to_owned(),
                 mailed_at: None,
+                mail_error: None,
             };
             store::reminders::write(tx, &reminder).await?;
         }
@@ -80,22 +86,61 @@ async fn remind(app: &App, open: &Open, now: DateTime<Utc>) -> Result<(), AppErr
     written.await
 }
 
-/// Sends one mail; false when none waits. Its row is locked while it is sent, so that no other
-/// node sends it too; should this process die between the sending and the commit, the second copy
-/// has the same Message-ID.
+/// Sends one mail; false when none waits. It is claimed in one transaction, sent in none, and what
+/// came of it is kept in another: no row is locked while a mail server thinks. Should this process
+/// die in between, the claim lapses, and the second copy has the same Message-ID.
 async fn send_next(app: &App) -> Result<bool, AppError> {
     let now = app.now();
-    let sent = app.db.transaction(async |tx| {
-        let Some((reminder, sealed)) = store::reminders::next_to_mail(tx).await? else {
-            return Ok(false);
-        };
-        let address = app.keys.open(place(PersonId(reminder.person_id)), &sealed)?;
-        let address = String::from_utf8_lossy(&address).into_owned();
-        app.mailer.send(reminder.id, &address, &reminder.title, &reminder.body).await?;
-        store::reminders::mark_mailed(tx, reminder.id, now).await?;
-        Ok::<_, AppError>(true)
+    let claimed = app.db.transaction(async |tx| {
+        Ok::<_, AppError>(store::reminders::claim_mail(tx, now, now + CLAIM).await?)
     });
-    sent.await
+    let Some(claimed) = claimed.await? else { return Ok(false) };
+    let came = send(app, &claimed, now).await;
+    let unasked = matches!(came, Sending::Unasked { .. });
+    let ended = app.db.transaction(async |tx| {
+        Ok::<_, AppError>(store::reminders::end_claim(tx, &claimed, &came).await?)
+    });
+    ended.await?;
+    // Whoever cannot be asked now cannot be asked for the next one either.
+    Ok(!unasked)
+}
+
+async fn send(app: &App, claimed: &Claimed, now: DateTime<Utc>) -> Sending {
+    let failed = |error: &dyn std::fmt::Display| {
+        let error: String = error.to_string().chars().take(500).collect();
+        tracing::warn!(reminder = %claimed.id, %error, "a mail is given up");
+        Sending::Failed { error }
+    };
+    let address = match app.keys.open(place(PersonId(claimed.person_id)), &claimed.address_sealed) {
+        Ok(address) => String::from_utf8_lossy(&address).into_owned(),
+        Err(error) => return failed(&error),
+    };
+    let sent = app.mailer.send(claimed.id, &address, &claimed.title, &claimed.body).await;
+    let Err(error) = sent else { return Sending::Sent(now) };
+    match (error.verdict(), again_after(claimed.attempt)) {
+        (Verdict::Unasked, _) => {
+            tracing::error!(%error, "the mail server cannot be asked");
+            Sending::Unasked { not_before: now + UNASKED }
+        }
+        (Verdict::Later, Some(after)) => {
+            let error: String = error.reason().chars().take(500).collect();
+            Sending::Again { not_before: now + after, error }
+        }
+        (Verdict::Never, _) | (Verdict::Later, None) => failed(&error.reason()),
+    }
+}
+
+/// How long after so many attempts the next one comes; none after the last.
+fn again_after(attempts: i16) -> Option<TimeDelta> {
+    let minutes = match attempts {
+        ..=1 => 1,
+        2 => 5,
+        3 => 30,
+        4 => 120,
+        5 => 720,
+        6.. => return None,
+    };
+    Some(TimeDelta::minutes(minutes))
 }
 
 const fn place(person: PersonId) -> Place {
@@ -127,4 +172,17 @@ pub async fn set_address(app: &App, person: PersonId, address: &str) -> Result<(
         .db
         .transaction(async |tx| store::reminders::set_address(tx, person, &sealed, now).await);
     Ok(set.await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_mail_is_tried_later_and_later_and_then_no_more() {
+        let waits: Vec<_> = (1..=5).filter_map(again_after).collect();
+        assert_eq!(waits.len(), 5);
+        assert!(waits.is_sorted() && waits.iter().all(|it| *it >= TimeDelta::minutes(1)));
+        assert_eq!(again_after(6), None);
+    }
 }

@@ -197,6 +197,7 @@ const fn notice(state: &State) -> Option<Notice> {
         | State::Paid { notice, .. }
         | State::Completed { notice, .. }
         | State::Defaulted { notice, .. }
+        | State::Revoked { notice, .. }
         | State::Unsold { notice, .. }
         | State::Withdrawn { notice, .. } => Some(*notice),
     }
@@ -207,7 +208,8 @@ const fn hammer(state: &State) -> Option<Hammer> {
         State::Sold { hammer, .. }
         | State::Paid { hammer, .. }
         | State::Completed { hammer, .. }
-        | State::Defaulted { hammer, .. } => Some(*hammer),
+        | State::Defaulted { hammer, .. }
+        | State::Revoked { hammer, .. } => Some(*hammer),
         State::Draft | State::Announced { .. } | State::Unsold { .. } | State::Withdrawn { .. } => {
             None
         }

@@ -37,6 +37,7 @@ const fn hammer_price(state: &State) -> Option<Money> {
         State::Draft
         | State::Announced { .. }
         | State::Defaulted { .. }
+        | State::Revoked { .. }
         | State::Unsold { .. }
         | State::Withdrawn { .. } => None,
     }
@@ -50,6 +51,7 @@ fn announced_on(state: &State) -> Option<NaiveDate> {
         | State::Paid { notice, .. }
         | State::Completed { notice, .. }
         | State::Defaulted { notice, .. }
+        | State::Revoked { notice, .. }
         | State::Unsold { notice, .. }
         | State::Withdrawn { notice, .. } => Some(notice.announced_at.day()),
     }

@@ -25,6 +25,8 @@ pub enum PricingRefusal {
     EndsByItsOwnRules,
     #[error("应填写已查明的内容，或者询问的单位和日期。")]
     FactIncomplete,
+    #[error("该项现状已被他人更新，请刷新后再办理。")]
+    SheetChanged { version: i16 },
     #[error("询问日期不能晚于今天。")]
     AskedInFuture,
     #[error("截止时间应晚于当前时间。")]

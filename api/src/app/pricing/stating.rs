@@ -19,6 +19,8 @@ use crate::app::{AppError, cases, changes};
 pub struct Statement {
     pub topic: Topic,
     pub stated: Stated,
+    /// The version that was read before this was written, where that is said.
+    pub seen: Option<i16>,
 }
 
 /// What is known, or who was asked in vain and when.
@@ -45,6 +47,9 @@ pub async fn state_facts(
         for statement in given {
             let topic = statement.topic.slug();
             let version = known.iter().find(|it| it.topic == topic).map_or(0, |it| it.version);
+            if statement.seen.is_some_and(|it| it != version) {
+                return Err(PricingRefusal::SheetChanged { version }.into());
+            }
             let mut row = SheetEntry {
                 asset_id: asset.0,
                 case_id: case.0,

@@ -45,7 +45,14 @@ pub async fn object_to_lot(
 ) -> Result<HttpResponse, AppError> {
     let HandInLotObjection { kind, request, grounds } = body.into_inner();
     let (objector, received_at) = (String::new(), app.now());
-    let given = NewObjection { kind: kind.into(), objector, request, grounds, received_at };
+    let given = NewObjection {
+        kind: kind.into(),
+        objector,
+        request,
+        grounds,
+        received_at,
+        revocation: None,
+    };
     let file = lot_objections::hand_in(&app, &bidder, lot_id.into_inner(), given).await?;
     Ok(HttpResponse::Created().json(LotObjectionView::from(file)))
 }

@@ -221,6 +221,7 @@ impl From<Place> for RegistrationView {
             | State::Paid { notice, .. }
             | State::Completed { notice, .. }
             | State::Defaulted { notice, .. }
+            | State::Revoked { notice, .. }
             | State::Unsold { notice, .. }
             | State::Withdrawn { notice, .. } => notice.starts_at.utc(),
         };

@@ -156,6 +156,10 @@ pub struct ReminderView {
     pub written_at: DateTime<FixedOffset>,
     pub read_at: Option<DateTime<FixedOffset>>,
     pub mailed_at: Option<DateTime<FixedOffset>>,
+    /// `none`, `waiting`, `sent` or `failed`.
+    pub mail: String,
+    /// What the mail server said when it refused.
+    pub mail_error: Option<String>,
 }
 
 impl From<Reminder> for ReminderView {
@@ -169,6 +173,8 @@ impl From<Reminder> for ReminderView {
             written_at: beijing(row.written_at),
             read_at: row.read_at.map(beijing),
             mailed_at: row.mailed_at.map(beijing),
+            mail: row.mail,
+            mail_error: row.mail_error,
         }
     }
 }

@@ -70,10 +70,20 @@ pub struct LotObjectionView {
     /// Until when the next act is to be done, if anybody's time runs.
     pub due: Option<LotObjectionDue>,
     pub acts: Vec<LotObjectionActView>,
+    /// When it asks that the sale be revoked (AUC-31).
+    pub revocation: Option<RevocationAskedView>,
     /// The bidding as it stood when the objection was received; readable once it has ended.
     pub replay: String,
     /// The last entry of the lot's sequence then.
     pub seq: i64,
+}
+
+/// On which ground a revocation is asked for, and as what.
+#[derive(Serialize, ToSchema)]
+pub struct RevocationAskedView {
+    pub ground: String,
+    /// `party`, `buyer`, `bidder` or `interested`.
+    pub capacity: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -120,6 +130,9 @@ impl From<File> for LotObjectionView {
             demand: demand.name().to_owned(),
             due,
             acts: file.acts.into_iter().map(act).collect(),
+            revocation: file
+                .application
+                .map(|it| RevocationAskedView { ground: it.ground, capacity: it.capacity }),
             replay: format!(
                 "/api/public/lots/{}/replay?at={}",
                 file.row.lot_id,
@@ -150,7 +163,14 @@ pub async fn enter_lot_objection(
 ) -> Result<HttpResponse, AppError> {
     let EnterLotObjection { kind, objector, request, grounds, received_at } = body.into_inner();
     let received_at: DateTime<Utc> = received_at.to_utc();
-    let given = NewObjection { kind: kind.into(), objector, request, grounds, received_at };
+    let given = NewObjection {
+        kind: kind.into(),
+        objector,
+        request,
+        grounds,
+        received_at,
+        revocation: None,
+    };
     let file = lot_objections::enter(&app, &officer, lot_id.into_inner(), given).await?;
     Ok(HttpResponse::Created().json(LotObjectionView::from(file)))
 }

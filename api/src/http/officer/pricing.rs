@@ -32,6 +32,9 @@ pub struct StateFact {
     /// What is known, with where it was read.
     pub content: Option<String>,
     pub source: Option<String>,
+    /// The version one has read, 0 where nothing was stated: refused when somebody else has stated
+    /// another meanwhile.
+    pub version: Option<i16>,
     /// Who was asked in vain.
     pub asked: Option<String>,
     #[serde(default, deserialize_with = "crate::http::wire::near_if_given")]
@@ -176,7 +179,7 @@ fn statement(given: StateFact) -> Result<Statement, AppError> {
         (None, Some(asked), Some(asked_on)) => Stated::Unknown { asked, asked_on },
         (_, _, _) => return Err(pricing::refusal::PricingRefusal::FactIncomplete.into()),
     };
-    Ok(Statement { topic: given.topic.into(), stated })
+    Ok(Statement { topic: given.topic.into(), stated, seen: given.version })
 }
 
 /// State what the choice of the method depends on.

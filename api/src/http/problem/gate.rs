@@ -51,6 +51,20 @@ pub fn chinese(obstacle: Obstacle) -> String {
         Obstacle::OutsiderObjects => {
             "案外人对该财产的异议尚未了结，或已经成立，不能发布。".to_owned()
         }
+        Obstacle::ShareholdersUnknown => {
+            "股权变价应当通知公司及全体股东：请将公司登记为利害关系人、其他股东登记为优先购买权人。"
+                .to_owned()
+        }
+        Obstacle::ShareholderMayBuy { until, .. } => format!(
+            "其他股东自通知之日起满二十日方视为放弃优先购买权，竞价最早可于{}开始。",
+            until.chinese()
+        ),
+        Obstacle::DirectUnfounded => {
+            "未经两次拍卖直接变卖的，应当先登记法定事由及凭证。".to_owned()
+        }
+        Obstacle::DirectTooLow { limit } => {
+            format!("按登记的事由，直接变卖的价格不得低于{limit}元。")
+        }
         Obstacle::NoSurplus { burdens } => format!(
             "按此起拍价，清偿优先债权和执行费用{burdens}元后无剩余可能；申请执行人五日内申请继续的，\
              起拍价应高于该数额。"

@@ -57,6 +57,7 @@ kinds! {
     REGISTRATION_BARRED: "registration-barred", 403, "悔拍人不得参加", auction::ART_24;
     BUYER_UNQUALIFIED: "buyer-unqualified", 403, "不具备竞买资格", qualification::QUAL_01;
     LOT_OBJECTION_BY_HANDLER: "lot-objection-by-handler", 403, "须由他人审查", auction::ART_36;
+    REVOCATION_STRANGER: "revocation-stranger", 403, "无权申请撤销", auction::ART_31;
     FAULT_OTHER_SIGNER: "fault-other-signer", 403, "须由另一人签署", auction::ART_28;
     SECOND_PERSON_NEEDED: "second-person-needed", 403, "须由他人办理", funds::FUND_01;
     SCOPE_MISSING: "scope-missing", 403, "没有此项权限";
@@ -97,6 +98,7 @@ kinds! {
     OBJECTION_RULED: "objection-ruled", 409, "异议已处理", reference_price::ART_22;
     PARTY_SERVED: "party-served", 409, "已送达", reference_price::ART_21;
     SUPERVISION_CLOSED: "supervision-closed", 409, "已过受理时间", reference_price::ART_25;
+    FACT_SHEET_CHANGED: "fact-sheet-changed", 409, "财产现状已被更新", reference_price::ART_3;
     METHOD_NOT_UNDER_WAY: "method-not-under-way", 409, "该方式未在进行", reference_price::ART_2;
     METHOD_ENDED: "method-ended", 409, "该步骤已结束", reference_price::ART_2;
     QUOTE_DELIVERED: "quote-delivered", 409, "已提交报价";
@@ -124,6 +126,7 @@ kinds! {
     NOT_TO_BE_LIFTED: "not-to-be-lifted", 409, "不能解除查封", sale::CLAUSE_13;
     ASSET_DISPOSED: "asset-disposed", 409, "财产已处置", sale::CLAUSE_13;
     SELL_ALL_CONSENTED: "sell-all-consented", 409, "已同意处置全部财产", auction_general::ART_14;
+    DIRECT_SALE_FOUNDED: "direct-sale-founded", 409, "直接变卖事由已登记", sale::CLAUSE_12;
     LOT_OTHER_VERSION: "lot-other-version", 409, "标的物已被修改";
     PANEL_VOTED: "panel-voted", 409, "已发表意见", auction::ART_27;
     PANEL_DECIDED: "panel-decided", 409, "合议庭已有决定", auction::ART_27;
@@ -148,6 +151,11 @@ kinds! {
     VIEWING_BOOKED: "viewing-booked", 409, "已预约看样";
     VIEWING_NOT_BOOKED: "viewing-not-booked", 409, "未预约看样";
     SEARCHES_TOO_MANY: "searches-too-many", 409, "保存的搜索过多";
+    REVOCATION_NOT_SOLD: "revocation-not-sold", 409, "没有可撤销的成交", auction::ART_31;
+    REVOCATION_NOT_UPHELD: "revocation-not-upheld", 409, "申请尚未成立", auction::ART_31;
+    REVOCATION_DONE: "revocation-done", 409, "拍卖已撤销", auction::ART_31;
+    REVOCATION_MONEY_MOVES: "revocation-money-moves", 409, "价款正在划转", auction::ART_31;
+    REVOCATION_NOTHING_THERE: "revocation-nothing-there", 409, "没有可退还的价款", auction::ART_31;
     BALANCE_NOT_DUE: "balance-not-due", 409, "支付期限未届满", auction::ART_24;
     BID_NOT_OPEN: "bid-not-open", 409, "竞价尚未开始", auction::ART_20;
     BID_CLOSED: "bid-closed", 409, "竞价已结束", auction::ART_20;
@@ -255,6 +263,7 @@ kinds! {
     BID_BELOW_INCREMENT: "bid-below-increment", 422, "加价不足", auction::ART_20;
     REASON_UNUSABLE: "reason-unusable", 422, "理由不合要求", auction::ART_28;
     LOT_OBJECTION_UNUSABLE: "lot-objection-unusable", 422, "异议内容有误", auction::ART_36;
+    REVOCATION_UNUSABLE: "revocation-unusable", 422, "撤销内容有误", auction::ART_31;
     STOP_GROUND_UNFIT: "stop-ground-unfit", 422, "事由与措施不符", auction::ART_28;
     STOP_DOCUMENT_MISSING: "stop-document-missing", 422, "缺少文书号", auction::ART_28;
     STOP_GROUND_TIME: "stop-ground-time", 422, "事由消除时间有误", auction::ART_28;

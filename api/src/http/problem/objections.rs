@@ -38,6 +38,7 @@ pub(super) fn step(error: &StepRefusal) -> Told {
         StepRefusal::NotToBeLifted => &kinds::NOT_TO_BE_LIFTED,
         StepRefusal::Disposed => &kinds::ASSET_DISPOSED,
         StepRefusal::Consented => &kinds::SELL_ALL_CONSENTED,
+        StepRefusal::DirectFounded => &kinds::DIRECT_SALE_FOUNDED,
         StepRefusal::Term(_) => return Told::new(&kinds::INTERNAL, INTERNAL_DETAIL),
     };
     Told::new(kind, error)

@@ -23,6 +23,9 @@ pub(super) fn pricing(error: &PricingRefusal) -> Told {
         }
         PricingRefusal::Ended => Told::new(&kinds::METHOD_ENDED, error),
         PricingRefusal::EndsByItsOwnRules => Told::new(&kinds::METHOD_NOT_UNDER_WAY, error),
+        PricingRefusal::SheetChanged { version } => {
+            Told::new(&kinds::FACT_SHEET_CHANGED, error).with("version", json!(version))
+        }
         PricingRefusal::FactIncomplete | PricingRefusal::AskedInFuture => {
             Told::new(&kinds::FACT_SHEET_UNUSABLE, error)
         }

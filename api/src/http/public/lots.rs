@@ -11,12 +11,14 @@ use domain::money::Money;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::lists::{self, Card, Cursor, Filter, Phase, RoundOf, Sheet, Sort, Span, Wanted};
+use store::revocations::Revocation;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
 use crate::app::AppError;
-use crate::http::names::{Category, KindName, PhaseName, RoundName, StateName};
+use crate::app::revocations::{self, Revoked};
+use crate::http::names::{Category, KindName, PhaseName, RevocationGround, RoundName, StateName};
 use crate::http::problem::Problem;
 use crate::http::wire::{Yuan, beijing};
 
@@ -129,6 +131,8 @@ pub struct LotPage {
     pub head: Option<String>,
     pub rounds: Vec<RoundView>,
     pub confirmation: Option<ConfirmationView>,
+    /// That the court has revoked the sale (AUC-31), on which ground and why.
+    pub revocation: Option<RevocationNotice>,
 }
 
 /// How the reference price came about.
@@ -177,6 +181,15 @@ pub struct ConfirmationView {
     pub at: DateTime<FixedOffset>,
 }
 
+/// What is published of a revocation; of its money only those concerned hear.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RevocationNotice {
+    pub ground: RevocationGround,
+    pub document: String,
+    pub reason: String,
+    pub at: DateTime<FixedOffset>,
+}
+
 /// Search and filter published lots.
 #[utoipa::path(
     tag = "public",
@@ -213,9 +226,16 @@ pub async fn list_lots(app: Data<App>, query: Query<LotQuery>) -> Result<Json<Lo
 )]
 #[get("/lots/{lot_id}")]
 pub async fn get_lot(app: Data<App>, lot_id: Path<LotId>) -> Result<Json<LotPage>, AppError> {
-    let (card, sheet, rounds) =
-        lists::lot(&mut app.db.reader().await?, lot_id.into_inner()).await?;
-    Ok(Json(page(&card, sheet, &rounds, app.now())?))
+    let (card, sheet, rounds) = lists::lot(&mut app.db.reader().await?, *lot_id).await?;
+    let mut page = page(&card, sheet, &rounds, app.now())?;
+    if let Some(Revoked { row, application, .. }) = revocations::of_lot(&app, *lot_id).await? {
+        let ground = RevocationGround::from_name(&application.ground);
+        let ground = ground.ok_or(corrupt(card.id, "ground of the revocation"))?;
+        let Revocation { document, reason, revoked_at, .. } = row;
+        let at = beijing(revoked_at);
+        page.revocation = Some(RevocationNotice { ground, document, reason, at });
+    }
+    Ok(Json(page))
 }
 
 /// The span of a day in China; none if the calendar ends with it.
@@ -331,6 +351,7 @@ fn page(
         head: sheet.head.filter(|_| card.seq > 0).map(hex::encode),
         rounds: rounds?,
         confirmation,
+        revocation: None,
     })
 }
 

@@ -1,4 +1,4 @@
-//! Every obstacle, and both sides of every date.
+//! Every obstacle, and both sides of every date. What is not disclosed is not published (AUC-15).
 
 use std::sync::LazyLock;
 
@@ -51,6 +51,8 @@ fn prepared<'a>(votes: &'a [Vote], addressees: &'a [Addressee], burdens: Money) 
         covered: None,
         disclosed: &ALL,
         wording: &[],
+        shareholders: None,
+        direct: DirectSale::NotOne,
     }
 }
 
@@ -67,6 +69,8 @@ fn with(standing: Standing, now: &str, starts_at: Option<&str>) -> Vec<Obstacle>
         covered: None,
         disclosed: &ALL,
         wording: &[],
+        shareholders: None,
+        direct: DirectSale::NotOne,
     };
     let lot = draft(Round::Second, AssetKind::Immovable);
     let starts_at = starts_at.map(at);
@@ -208,5 +212,52 @@ fn creditors_come_before_a_sale_and_a_covered_debt_ends_it() {
         let now = at("2024-06-12 15:00");
         let found = obstacles(&lot, &done, now, None, &Reckoner::statutory()).expect("dates");
         assert_eq!(found, wanted, "{asked:?}");
+    }
+}
+
+/// QUAL-12, trap 23: told on 06-01, twenty full days end with 06-21; bidding from 06-22.
+#[test]
+fn shareholders_have_twenty_full_days_before_bidding() {
+    let told =
+        [Addressee { party: party(), standing: Standing::Notified { at: at("2024-06-01 15:00") } }];
+    let waived = [Addressee { party: party(), standing: Standing::Waived }];
+    let lot = draft(Round::First, AssetKind::Immovable);
+    let votes = votes(&[true; 3]);
+    let look = |shareholders: &[Addressee], starts_at: Option<&str>| {
+        let done = Preparation {
+            reviewer: Some(person(9)),
+            shareholders: Some(shareholders),
+            ..prepared(&votes, &[], Money::ZERO)
+        };
+        let starts_at = starts_at.map(at);
+        let now = at("2024-06-10 10:00");
+        obstacles(&lot, &done, now, starts_at, &Reckoner::statutory()).expect("dates")
+    };
+    let until = at("2024-06-22 00:00");
+    let early = vec![Obstacle::ShareholderMayBuy { party: party(), until }];
+    assert_eq!(look(&told, Some("2024-06-21 23:59")), early);
+    assert_eq!(look(&told, Some("2024-06-22 00:00")), []);
+    assert_eq!(look(&told, None), [], "the day is not known yet");
+    assert_eq!(look(&waived, Some("2024-06-10 10:00")), []);
+    assert_eq!(look(&[], None), [Obstacle::ShareholdersUnknown], "nobody is entered");
+}
+
+/// SALE-12: no ground, no direct sale; a price below what the ground asks for is told with it.
+#[test]
+fn a_sale_without_auctions_has_a_ground_and_its_price() {
+    let lot = draft(Round::Sale, AssetKind::Movable);
+    let votes = votes(&[true; 3]);
+    let look = |direct| {
+        let done =
+            Preparation { reviewer: Some(person(9)), direct, ..prepared(&votes, &[], Money::ZERO) };
+        obstacles(&lot, &done, at("2024-06-10 10:00"), None, &Reckoner::statutory()).expect("dates")
+    };
+    assert_eq!(look(DirectSale::Unfounded), [Obstacle::DirectUnfounded]);
+    let limit = money("1000000");
+    let low = DirectSale::Founded { below: Some(limit) };
+    assert_eq!(look(low), [Obstacle::DirectTooLow { limit }]);
+    assert_eq!(look(DirectSale::Founded { below: None }), []);
+    for it in [Obstacle::DirectUnfounded, Obstacle::DirectTooLow { limit }] {
+        assert_eq!(it.article().map(|it| it.code), Some("SALE-12"));
     }
 }

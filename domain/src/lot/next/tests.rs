@@ -106,7 +106,11 @@ fn a_default_or_a_withdrawal_leads_to_the_same_round_again() {
     for round in Round::ALL {
         let lot = draft(round, AssetKind::Immovable);
         let floor = lot.offer.start;
-        for state in [State::Defaulted { notice, hammer }, State::Withdrawn { notice, ended_at }] {
+        for state in [
+            State::Defaulted { notice, hammer },
+            State::Revoked { notice, hammer },
+            State::Withdrawn { notice, ended_at },
+        ] {
             let lot = Lot { state, ..lot.clone() };
             let previous = lot.previous.map(|it| it.lot);
             let wanted = Next::Again { lot: lot.id, previous, round, floor };
