@@ -50,6 +50,7 @@ pub mod platforms;
 pub mod preparation;
 pub mod pricing;
 pub mod proposals;
+pub mod proposed_costs;
 pub mod quotes;
 pub mod receipts;
 pub mod records;

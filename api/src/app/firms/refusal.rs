@@ -4,6 +4,7 @@ use domain::term::TermError;
 use store::StoreError;
 use valuation::appraisal::Refusal;
 use valuation::draw::{Bar, DrawError};
+use valuation::fee::FeeError;
 use valuation::finding::FindingError;
 
 use super::import::Fault;
@@ -63,6 +64,12 @@ pub enum FirmRefusal {
     FileOther { declared: String, found: &'static str },
     #[error("评估报告应先上传报告文件。")]
     ReportFileMissing,
+    #[error("尚不能确定评估费：评估未办结，或者财产仍在处置。")]
+    FeeNotDue,
+    #[error("评估费已经确定。")]
+    FeeDecided,
+    #[error("评估费与其计算依据不符。")]
+    Fee(FeeError),
     #[error("无法确定参考价。")]
     Finding(FindingError),
     #[error("无法计算期限。")]
