@@ -28,11 +28,11 @@ use crate::app::platforms::PlatformRefusal;
 use crate::app::pricing::refusal::PricingRefusal;
 use crate::app::records::RecordError;
 use crate::engine::{ActError, BiddingError};
+use crate::jwt::TokenError;
 use crate::limits::Limit;
 use crate::mail::MailError;
 use crate::seal::Unopenable;
 use crate::signer::SignError;
-use crate::tokens::TokenError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
