@@ -1,5 +1,5 @@
 // Brings a case to a lot with two qualified bidders, through the API only, in seconds: the
-// platform under test runs the profile testkit/profiles/seconds.json.
+// platform under test runs the profile testkit/profiles/seconds.json with more time to object.
 import { Client, until } from './stage.mjs';
 import { creditNotice } from './bank.mjs';
 
@@ -39,19 +39,17 @@ export async function seizedAsset(officer, circumstances) {
   return { ...asset, case_id: opened.id, applicant, debtor };
 }
 
-/** An asset whose price three platforms have found. */
+/** An asset whose price the authority has told, which takes no time for objections. */
 async function pricedAsset(officer) {
-  const asset = await seizedAsset(officer, { request: 'network' });
-  const inquiry = await officer.post(`/api/officer/assets/${asset.id}/inquiries`);
-  for (const [login, value] of [['taobao', '98000.00'], ['jd', '100000.00'], ['icbc', '102000.00']]) {
-    const valuer = await Client.as(login, 'valuer');
-    const quote = { value, valid_until: '2027-10-01' };
-    await valuer.post(`/api/valuer/inquiries/${inquiry.id}/quote`, quote);
-  }
-  await officer.post(`/api/officer/inquiries/${inquiry.id}/service`);
-  await until('the reference price', () =>
-    officer.post(`/api/officer/inquiries/${inquiry.id}/finding`),
-  );
+  const asset = await seizedAsset(officer, { official: 'exists', willingness: 'refused' });
+  const letters = `/api/officer/assets/${asset.id}/directed-inquiries`;
+  const letter = { body: '长沙市税务局', requirements: '计税基准价', until: inSeconds(60) };
+  const { step_id } = await officer.post(letters, letter);
+  const answer = { value: '100000.00', document: '长税函〔2026〕1号' };
+  await officer.post(`/api/officer/directed-inquiries/${step_id}/answer`, {
+    ...answer,
+    answered_at: new Date().toISOString(),
+  });
   return asset;
 }
 
