@@ -115,6 +115,13 @@ pub async fn upload(
 async fn a_draw_a_late_firm_an_objection_and_a_price() {
     let stage = stage(TestApp::start().await, 70).await;
     let app = &stage.app;
+    let aside = json!({ "firm_id": stage.firms[2], "why": "关联公司", "source": "当事人申请" });
+    let twice = json!({
+        "field": "real-estate", "region": "430100", "basis": "location",
+        "choose_until": at(app.now() + TimeDelta::minutes(5)), "conflicts": [aside, aside],
+    });
+    let selections = format!("/api/officer/assets/{}/selections", stage.asset);
+    stage.post(&selections, twice).await.refused(422, "firms-unusable");
     let selection = stage.open().await.expect(201);
     let excluded = &selection.body["candidates"][2];
     let known = "系申请执行人的关联公司（来源：企业信用信息公示系统）";

@@ -24,6 +24,8 @@ pub enum FirmRefusal {
     NotThree,
     #[error("该机构不在所选名单内。")]
     NotListed,
+    #[error("同一机构只能列一次回避。")]
+    ConflictTwice,
     #[error("{name}不得选定：{why}。")]
     Excluded { name: String, rule: Bar, why: String },
     #[error("当事人仍可协商选定机构，尚不能摇号。")]
@@ -82,6 +84,7 @@ pub fn named(error: StoreError) -> AppError {
         Some("firm_selection_open_key") => FirmRefusal::AlreadyChosen.into(),
         Some("draw_selection_key") => FirmRefusal::DrawAnnounced.into(),
         Some("draw_contribution_once_key") => FirmRefusal::ContributedBefore.into(),
+        Some("firm_conflict_pkey") => FirmRefusal::ConflictTwice.into(),
         Some("firm_conflict_firm_fkey") => FirmRefusal::NotListed.into(),
         Some(_) | None => error.into(),
     }

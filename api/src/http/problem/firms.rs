@@ -14,9 +14,10 @@ pub(super) fn firm(error: &FirmRefusal) -> Told {
     let kind = match error {
         FirmRefusal::AlreadyChosen | FirmRefusal::Settled => &kinds::FIRMS_CHOSEN,
         FirmRefusal::ChoosingOver => &kinds::FIRMS_CHOICE_OVER,
-        FirmRefusal::ChooseUntilPast | FirmRefusal::NotThree | FirmRefusal::NotListed => {
-            &kinds::FIRMS_UNUSABLE
-        }
+        FirmRefusal::ChooseUntilPast
+        | FirmRefusal::NotThree
+        | FirmRefusal::NotListed
+        | FirmRefusal::ConflictTwice => &kinds::FIRMS_UNUSABLE,
         FirmRefusal::Excluded { rule, .. } => {
             return Told::new(&kinds::FIRM_EXCLUDED, error).with("rule", json!(rule.slug()));
         }
