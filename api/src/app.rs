@@ -60,6 +60,7 @@ pub mod preparation;
 pub mod pricing;
 pub mod proposals;
 pub mod questions;
+pub mod proposed_costs;
 pub mod quotes;
 pub mod receipts;
 pub mod records;

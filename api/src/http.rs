@@ -256,6 +256,7 @@ fn finance_routes(config: &mut ServiceConfig) {
             .service(finance::receipts::claim_suspense)
             .service(finance::receipts::approve_claim)
             .service(finance::proposals::list_proposals_for_money)
+            .service(finance::proposed_costs::list_proposed_costs)
             .service(finance::explanations::list_unexplained)
             .service(finance::explanations::explain_debit)
             .service(finance::explanations::approve_explanation)

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod engine;
 pub mod health;
 pub mod http;
+pub mod jwt;
 pub mod limits;
 pub mod machine_tokens;
 pub mod mail;
@@ -53,7 +54,7 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("the secret cannot sign and check a token")]
-    Token(#[from] tokens::TokenError),
+    Token(#[from] jwt::TokenError),
     #[error(transparent)]
     Profiles(#[from] ProfilesError),
     #[error("mail is not configured as it should be")]
@@ -83,6 +84,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Bids that are being answered.
     pub under_way: AtomicUsize,
+    /// How near quotes came to what was paid, as it was read last.
+    pub ledgers: app::accuracy::Ledgers,
     /// What bids need and never changes.
     pub known: app::bids::Known,
     /// Lots looked at since that was last written down.
@@ -105,6 +108,7 @@ impl App {
             metrics: Metrics::new(bidding.meters()),
             under_way: AtomicUsize::new(0),
             bidding,
+            ledgers: app::accuracy::Ledgers::default(),
             known: app::bids::Known::default(),
             risen: app::views::Risen::default(),
             archive: app::archive::Archive::default(),

@@ -5,16 +5,14 @@ use std::sync::Mutex;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{CourtId, PersonId};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use store::db::Db;
 
 use crate::actor::Role;
 use crate::config::Secret;
-use crate::seal::derive;
+use crate::jwt::{ISSUER, Jwt, Timed, TokenError};
 
-const ISSUER: &str = "fachui";
 const AUDIENCE: &str = "fachui-site";
 /// How long an access token is good for.
 pub const ACCESS: TimeDelta = TimeDelta::minutes(5);
@@ -62,42 +60,29 @@ impl Claims {
     }
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error("the token is not ours or no longer valid")]
-pub struct TokenError(#[from] jsonwebtoken::errors::Error);
+impl Timed for Claims {
+    fn not_before(&self) -> i64 {
+        self.nbf
+    }
 
-pub struct Tokens {
-    encoding: EncodingKey,
-    decoding: DecodingKey,
-    validation: Validation,
+    fn expires(&self) -> i64 {
+        self.exp
+    }
 }
+
+pub struct Tokens(Jwt);
 
 impl Tokens {
     pub fn new(secret: &Secret) -> Tokens {
-        let key = derive(secret, b"access-token/hs256/1");
-        // Exactly one algorithm, and every registered claim we use is required. Times are
-        // checked below against the application's clock, not against the library's.
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_issuer(&[ISSUER]);
-        validation.set_audience(&[AUDIENCE]);
-        validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
-        validation.validate_exp = false;
-        validation.validate_nbf = false;
-        Tokens {
-            encoding: EncodingKey::from_secret(&key),
-            decoding: DecodingKey::from_secret(&key),
-            validation,
-        }
+        Tokens(Jwt::new(secret, b"access-token/hs256/1", AUDIENCE))
     }
 
     pub fn sign(&self, claims: &Claims) -> Result<String, TokenError> {
-        Ok(encode(&Header::new(Algorithm::HS256), claims, &self.encoding)?)
+        self.0.sign(claims)
     }
 
     pub fn read(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
-        let claims = decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
-        let valid = claims.nbf <= now.timestamp() && now.timestamp() < claims.exp;
-        valid.then_some(claims)
+        self.0.read(token, now)
     }
 
     /// Signs and reads one token, so that a broken provider stops the start.
@@ -107,8 +92,7 @@ impl Tokens {
         let token = self.sign(&claims)?;
         match self.read(&token, now) {
             Some(read) if read == claims => Ok(()),
-            Some(_) | None => Err(jsonwebtoken::errors::ErrorKind::InvalidToken.into())
-                .map_err(|it: jsonwebtoken::errors::Error| TokenError(it)),
+            Some(_) | None => Err(TokenError(jsonwebtoken::errors::ErrorKind::InvalidToken.into())),
         }
     }
 }
@@ -158,7 +142,10 @@ impl Epochs {
 
 #[cfg(test)]
 mod tests {
+    use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+
     use super::*;
+    use crate::seal::derive;
 
     const NOON: DateTime<Utc> = DateTime::from_timestamp(1_800_000_000, 0).expect("in range");
 
@@ -188,7 +175,10 @@ mod tests {
         {
             assert_eq!(tokens.read(&tokens.sign(&wrong).expect("signed"), NOON), None);
         }
-        let hs512 = encode(&Header::new(Algorithm::HS512), &claims(), &tokens.encoding);
+        let key = EncodingKey::from_secret(&derive(&Secret([1; 32]), b"access-token/hs256/1"));
+        let hs256 = encode(&Header::new(Algorithm::HS256), &claims(), &key);
+        assert_eq!(tokens.read(&hs256.expect("signed"), NOON), Some(claims()), "the key is ours");
+        let hs512 = encode(&Header::new(Algorithm::HS512), &claims(), &key);
         assert_eq!(tokens.read(&hs512.expect("signed"), NOON), None);
     }
 }

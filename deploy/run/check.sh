@@ -120,9 +120,11 @@ smoke() {
 
 # In a shell of its own: a step that fails there ends only itself.
 start_platform() {
-    # Journeys of the browser take seconds, not days.
+    # Journeys of the browser take seconds, not days; a party needs some to write an objection.
     (open_servers "$PLACE/demo" 54400 63900 &&
-        FACHUI_REHEARSAL_PROFILE=$ROOT/testkit/profiles/seconds.json &&
+        FACHUI_REHEARSAL_PROFILE=$PLACE/browser-profile.json &&
+        sed 's/"REF-22": { "objection": "1 second" }/"REF-22": { "objection": "20 seconds" }/' \
+            "$ROOT/testkit/profiles/seconds.json" >"$FACHUI_REHEARSAL_PROFILE" &&
         export FACHUI_REHEARSAL_PROFILE &&
         FACHUI_PORT=$(free_port 8100) && serve) || return 1
     ADDRESS=$(cat "$DATA/address")

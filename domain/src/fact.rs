@@ -73,11 +73,12 @@ facts! {
     PictureRemoved = "picture-removed" { asset: AssetId, picture: uuid::Uuid, reason: String }
     /// Cases, parties and assets were taken over from a table.
     TableImported = "table-imported" { import: uuid::Uuid, file: crate::chain::Hash, assets: usize }
+    SheetStated = "sheet-stated" { asset: AssetId, topic: String, version: i16, stated: String, rule: String }
     /// The procedure for a price was opened (REF-01).
-    PricingOpened = "pricing-opened" { pricing: PricingId, asset: AssetId, begin_by: chrono::NaiveDate }
+    PricingOpened = "pricing-opened" { pricing: PricingId, asset: AssetId, begin_by: chrono::NaiveDate, rule: String }
     /// What the choice of the method depends on was established, or the parties asked together
     /// for a method.
-    PricingCircumstances = "pricing-circumstances" { pricing: PricingId, stated: String, reason: String }
+    PricingCircumstances = "pricing-circumstances" { pricing: PricingId, stated: String, reason: String, rule: String }
     /// A method was begun (REF-02).
     MethodBegun = "method-begun" { step: PricingStepId, asset: AssetId, method: String, rule: String }
     /// A method ended: with a price, without, or it was withdrawn.
@@ -87,12 +88,15 @@ facts! {
     /// Both sides were invited to agree on a price (REF-04).
     AgreementInvited = "agreement-invited" { step: PricingStepId, until: Instant, rule: String }
     /// A side handed in its price, sealed; the chain keeps no figure before both are opened.
-    AgreementSubmitted = "agreement-submitted" { step: PricingStepId, party: uuid::Uuid }
+    AgreementSubmitted = "agreement-submitted" { step: PricingStepId, party: uuid::Uuid, until: Instant, rule: String }
     /// Both were opened at once.
-    AgreementOpened = "agreement-opened" { step: PricingStepId, creditor: String, debtor: String }
+    AgreementOpened = "agreement-opened" { step: PricingStepId, creditor: String, debtor: String, rule: String }
     /// A body was asked for its price (REF-06).
     LetterSent = "letter-sent" { step: PricingStepId, body: String, until: Instant, rule: String }
-    LetterAnswered = "letter-answered" { step: PricingStepId, document: String, value: Money, answered_at: Instant }
+    LetterAnswered = "letter-answered" {
+        step: PricingStepId, document: String, value: Money, answered_at: Instant, until: Instant,
+        rule: String,
+    }
     /// The court read a report (REF-12).
     ReportReviewed = "report-reviewed" { inquiry: InquiryId, platform: String, review: String, reason: String, rule: String }
     /// All reports are flawed, and all platforms were ordered to correct theirs (REF-12).
@@ -128,32 +132,43 @@ facts! {
     /// A price inquiry was sent to every listed platform at one instant (REF-10).
     InquirySent = "inquiry-sent" { inquiry: InquiryId, asset: AssetId, platforms: usize, due: Instant, rule: String }
     /// A platform delivered its report.
-    QuoteDelivered = "quote-delivered" { inquiry: InquiryId, platform: String, value: Money, rule: String }
+    QuoteDelivered = "quote-delivered" { inquiry: InquiryId, platform: String, value: Money, due: Instant, rule: String }
     /// The reports were served on the parties (REF-21).
     ReportsServed = "reports-served" { inquiry: InquiryId, served_at: Instant, object_by: Instant, rule: String }
     /// Somebody objected to a report (REF-22).
     ObjectionRaised = "objection-raised" { inquiry: InquiryId, platform: String, ground: String, result: String, rule: String }
-    /// A reference price was fixed.
-    ReferencePriceFixed = "reference-price-fixed" { asset: AssetId, method: String, value: Money }
+    /// A reference price was fixed by this article; the disposal begins by then (REF-30).
+    ReferencePriceFixed = "reference-price-fixed" {
+        asset: AssetId, method: String, value: Money, dispose_by: Instant, rule: String,
+    }
     /// The choice of three appraisal firms began (REF-16).
     SelectionOpened = "selection-opened" { selection: uuid::Uuid, asset: AssetId, field: String, region: String, until: Instant, rule: String }
     /// One side proposed three firms.
-    FirmsProposed = "firms-proposed" { selection: uuid::Uuid, side: String, firms: String }
+    FirmsProposed = "firms-proposed" { selection: uuid::Uuid, side: String, firms: String, until: Instant, rule: String }
     /// Both sides proposed the same three in the same order.
-    FirmsAgreed = "firms-agreed" { selection: uuid::Uuid, firms: String }
+    FirmsAgreed = "firms-agreed" { selection: uuid::Uuid, firms: String, rule: String }
     /// A draw was announced; its hash covers everything published (摇号).
-    DrawAnnounced = "draw-announced" { draw: uuid::Uuid, selection: uuid::Uuid, announcement: crate::chain::Hash }
-    DrawContributed = "draw-contributed" { draw: uuid::Uuid, kind: String, by: String, value: String }
+    DrawAnnounced = "draw-announced" {
+        draw: uuid::Uuid, selection: uuid::Uuid, announcement: crate::chain::Hash, until: Instant,
+        rule: String,
+    }
+    DrawContributed = "draw-contributed" {
+        draw: uuid::Uuid, kind: String, by: String, value: String, rule: String,
+    }
     /// A draw was held; whoever holds the digest can check the published record.
-    DrawHeld = "draw-held" { draw: uuid::Uuid, firms: String, digest: crate::chain::Hash }
+    DrawHeld = "draw-held" { draw: uuid::Uuid, firms: String, digest: crate::chain::Hash, rule: String }
     /// Something was done in an appraisal (委托评估), what it leads to, by when and by which article.
     AppraisalAct = "appraisal-act" {
         appraisal: uuid::Uuid, act: String, firm: String, stage: String, due: String, rule: String,
     }
     /// An expired appraisal is asked for again, of the firm that gave it (REF-19).
     AppraisalReissued = "appraisal-reissued" { appraisal: uuid::Uuid, before: uuid::Uuid, firm: String, rule: String }
+    /// What an appraisal firm is paid, from which base and by which agreement or tariff (REF-32).
+    AppraisalFeeDecided = "appraisal-fee-decided" {
+        appraisal: uuid::Uuid, firm: String, base: String, amount: Money, basis: String, rule: String,
+    }
     /// A file was handed in; it is kept by this hash.
-    DocumentKept = "document-kept" { document: uuid::Uuid, kind: String, hash: crate::chain::Hash }
+    DocumentKept = "document-kept" { document: uuid::Uuid, kind: String, hash: crate::chain::Hash, rule: String }
     LotDrafted = "lot-drafted" {
         lot: LotId, round: Round, reference: Money, start: Money, increment: Money, deposit: Money,
     }

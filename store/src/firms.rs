@@ -59,6 +59,8 @@ pub struct Conflict {
     pub selection_id: Uuid,
     pub firm_id: Uuid,
     pub why: String,
+    /// From where the court knows it.
+    pub source: Option<String>,
 }
 
 /// What one side proposed.

@@ -25,6 +25,7 @@ pub mod entries;
 pub mod explanations;
 pub mod facts;
 pub mod faults;
+pub mod fees;
 pub mod firms;
 pub mod forfeitures;
 pub mod fund_reports;

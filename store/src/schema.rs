@@ -45,6 +45,7 @@ allow_tables_to_appear_in_same_query!(
     appraisal,
     appraisal_act,
     appraisal_document,
+    appraisal_fee,
     asset,
     asset_picture,
     calendar_feed,

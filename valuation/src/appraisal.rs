@@ -67,7 +67,7 @@ pub struct Commission {
 pub enum Reply {
     None,
     Accepted,
-    Declined { reason: String },
+    Declined { reason: String, at: Instant },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

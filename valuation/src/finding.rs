@@ -97,7 +97,7 @@ mod tests {
     }
 
     fn settled(outcome: Outcome) -> Standing {
-        Standing { outcome, counted: vec![], dropped: vec![], rules: vec![] }
+        Standing { outcome, counted: vec![], values: vec![], dropped: vec![], rules: vec![] }
     }
 
     /// REF-27: at most one year, and no longer than any counted report.

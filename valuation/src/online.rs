@@ -26,13 +26,22 @@ use crate::inquiry::{Inquiry, InquiryError, Objection, Report, Review, Ruling};
 pub struct Standing {
     pub outcome: Outcome,
     pub counted: Vec<String>,
+    /// What each of the counted says, in the same order.
+    pub values: Vec<Money>,
     pub dropped: Vec<(String, Why)>,
     pub rules: Vec<Article>,
 }
 
 impl Standing {
     fn open(outcome: Outcome, rule: Article) -> Standing {
-        Standing { outcome, counted: Vec::new(), dropped: Vec::new(), rules: vec![rule] }
+        let (counted, values, dropped) = (Vec::new(), Vec::new(), Vec::new());
+        Standing { outcome, counted, values, dropped, rules: vec![rule] }
+    }
+
+    /// With what a platform's report was counted, if it was: its own quote or a corrected one.
+    pub fn said(&self, platform: &str) -> Option<Money> {
+        let mut both = self.counted.iter().zip(&self.values);
+        both.find_map(|(it, value)| (it == platform).then_some(*value))
     }
 
     fn waiting(awaited: Awaited, rule: Article) -> Standing {
@@ -129,17 +138,18 @@ impl Course {
     fn found(mut self, counted: &[Quote<'_>]) -> Standing {
         let value = mean(counted.iter().map(|quote| quote.value))
             .expect("the mean of at least one quote lies between them");
+        let values = counted.iter().map(|quote| quote.value).collect();
         let counted = counted.iter().map(|quote| quote.report.platform.clone()).collect();
         self.rules.insert(0, law::ART_13);
         let outcome = Outcome::ReferencePrice { value };
-        Standing { outcome, counted, dropped: self.dropped, rules: self.rules }
+        Standing { outcome, counted, values, dropped: self.dropped, rules: self.rules }
     }
 
     fn failed(mut self, rule: Article) -> Standing {
         self.rule(rule);
         self.rule(law::ART_14);
-        let outcome = Outcome::CommissionAppraisal;
-        Standing { outcome, counted: Vec::new(), dropped: self.dropped, rules: self.rules }
+        let (outcome, counted) = (Outcome::CommissionAppraisal, Vec::new());
+        Standing { outcome, counted, values: Vec::new(), dropped: self.dropped, rules: self.rules }
     }
 }
 

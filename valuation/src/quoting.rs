@@ -78,7 +78,12 @@ pub fn accept(
         let until = due(inquiry, report, reckoner)?;
         return if now < until { Ok(Accepted::Quote) } else { Err(NotAccepted::Late { until }) };
     }
-    let to_answer = |ruling| matches!(ruling, Ruling::Pending | Ruling::Corrected);
+    // What the court has ruled to be corrected is corrected once.
+    let to_answer = |ruling| match ruling {
+        Ruling::Pending => true,
+        Ruling::Corrected => report.correction.is_none(),
+        Ruling::Rejected | Ruling::Upheld => false,
+    };
     if report.objections.iter().any(|it| to_answer(it.ruling)) {
         return Ok(Accepted::Correction);
     }

@@ -1,5 +1,5 @@
 // Brings a case to a lot with two qualified bidders, through the API only, in seconds: the
-// platform under test runs the profile testkit/profiles/seconds.json.
+// platform under test runs the profile testkit/profiles/seconds.json with more time to object.
 import { Client, until } from './stage.mjs';
 import { creditNotice } from './bank.mjs';
 
@@ -64,6 +64,18 @@ async function price(officer, asset) {
   await until('the reference price', () =>
     officer.post(`/api/officer/inquiries/${inquiry.id}/finding`),
   );
+/** An asset whose price the authority has told, which takes no time for objections. */
+async function pricedAsset(officer) {
+  const asset = await seizedAsset(officer, { official: 'exists', willingness: 'refused' });
+  const letters = `/api/officer/assets/${asset.id}/directed-inquiries`;
+  const letter = { body: '长沙市税务局', requirements: '计税基准价', until: inSeconds(60) };
+  const { step_id } = await officer.post(letters, letter);
+  const answer = { value: '100000.00', document: '长税函〔2026〕1号' };
+  await officer.post(`/api/officer/directed-inquiries/${step_id}/answer`, {
+    ...answer,
+    answered_at: new Date().toISOString(),
+  });
+  return asset;
 }
 
 /** The parties give up being told, the panel agrees, a colleague has read the lot. */

@@ -6,6 +6,34 @@ import { Client, signIn, until, visitor } from './stage.mjs';
 
 const inSeconds = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
 
+/** A well-formed identity number that is nobody's. */
+function identity() {
+  const body = `43010219900101${String(Math.floor(Math.random() * 1000)).padStart(3, '0')}`;
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((so, weight, at) => so + weight * Number(body[at]), 0);
+  return body + '10X98765432'[sum % 11];
+}
+
+/** Somebody new with an account, who becomes this party with the court's code, in a browser. */
+async function party(browser, officer, { id, name }) {
+  const login = `p${id.replaceAll('-', '').slice(0, 12)}`;
+  await until('an account', () =>
+    new Client().post('/api/public/accounts', {
+      login, name, password: PASSWORD, kind: 'natural', identity: identity(), phone: '13800000000',
+    }),
+  );
+  const { code } = await officer.post(`/api/officer/parties/${id}/code`);
+  const page = await visitor(browser);
+  await signIn(page, login);
+  await page.goto('/bidder/party-code');
+  await page.getByLabel('当事人代码').fill(code);
+  await page.getByRole('button', { name: '关联' }).click();
+  await page.getByText('已关联').waitFor();
+  await signIn(page, login, 'party');
+  page.login = login;
+  return page;
+}
+
 /** Opens the page anew until it says something. */
 async function says(page, path, text) {
   await until(`“${text}” at ${path}`, async () => {
@@ -26,7 +54,51 @@ async function quote(browser, login, title, yuan) {
   assert.deepEqual(page.errors, []);
 }
 
-/** Officer, three platforms and a party: from the dispatch to the reference price. */
+/** Fills a form of a desk: texts by their label, choices by what is chosen. */
+async function fill(page, form, choices, texts = {}) {
+  for (const [label, option] of Object.entries(choices)) {
+    await form.getByRole('combobox', { name: label, exact: true }).click();
+    await page.getByRole('option', { name: option, exact: true }).filter({ visible: true }).click();
+  }
+  for (const [label, text] of Object.entries(texts)) {
+    await form.getByLabel(label, { exact: true }).fill(text);
+  }
+}
+
+/** The form behind this summary, opened. */
+async function opened(page, summary) {
+  const details = page.locator('details', { has: page.locator('summary', { hasText: summary }) });
+  await details.locator('summary').click();
+  return details;
+}
+
+async function serve(page, inquiry, name) {
+  await page.goto(inquiry);
+  const form = await opened(page, '登记送达当事人');
+  await fill(page, form, { 当事人: name, 方式: '签收' }, { 凭证: '送达回证' });
+  await form.getByRole('button', { name: '登记送达当事人' }).click();
+  const row = page.locator('tr', { has: page.getByRole('rowheader', { name, exact: true }) });
+  await row.getByText('签收').waitFor();
+}
+
+/** The amount is no ground: the form does not offer it, and the court does not hear it. */
+async function noObjectionToTheAmount(page, id) {
+  await page.locator('fieldset input[type=radio]').first().waitFor();
+  assert.equal(await page.locator('fieldset input[type=radio]').count(), 4);
+  const client = await Client.as(page.login, 'party');
+  const { reports } = await client.get(`/api/party/inquiries/${id}`);
+  const against = { platform_id: reports[0].platform_id, statement: '价格过低' };
+  for (const ground of ['amount', 'method']) {
+    const told = client.post(`/api/party/inquiries/${id}/objections`, { ...against, ground });
+    await assert.rejects(told, ({ message }) =>
+      ['422', 'objection-not-heard', 'REF-24'].every((part) => message.includes(part)));
+  }
+}
+
+/**
+ * Officer, three platforms and a party: dispatch, quotes, review, service, an objection in time and
+ * on a ground that is heard, the ruling, which quotes count, and the price with its formula.
+ */
 export async function aNetworkInquiryOfThreePlatforms(browser) {
   const lin = await Client.as('lin', 'officer');
   const asset = await seizedAsset(lin, { request: 'network' });
@@ -45,18 +117,35 @@ export async function aNetworkInquiryOfThreePlatforms(browser) {
     await quote(browser, login, asset.title, yuan);
   }
   await says(officer, inquiry, '￥102,000.01');
-  await officer.getByText('不逐人登记').click();
-  await officer.getByRole('button', { name: '登记送达', exact: true }).click();
-  await officer.getByText('送达时间 2').first().waitFor();
+  const review = await opened(officer, 'REF-12');
+  await fill(officer, review, { 询价平台: '京东大数据询价平台', 审查结果: '无瑕疵' }, { 理由: '已核对基础信息' });
+  await review.getByRole('button', { name: '审查结果' }).click();
+  await serve(officer, inquiry, '长沙银行股份有限公司');
+  await serve(officer, inquiry, '刘某');
+
+  // The debtor's own days run from the debtor's own receipt.
   await says(debtor, `/party/inquiries/${id}`, '￥98,000');
+  await debtor.getByLabel('询价平台').selectOption({ label: '工行融e购询价平台' });
+  await debtor.getByLabel('财产基本信息错误').check();
+  await debtor.getByLabel('具体事实').fill('行驶里程与登记不符');
+  await debtor.getByRole('button', { name: '提交异议' }).click();
+  await debtor.getByText('审查中').first().waitFor();
+  await noObjectionToTheAmount(debtor, id);
+
+  await says(officer, inquiry, '行驶里程与登记不符');
+  const ruling = await opened(officer, '处理异议');
+  await fill(officer, ruling, { 处理结果: '驳回' }, { 理由: '里程与年检记录一致' });
+  await ruling.getByRole('button', { name: '处理异议' }).click();
+  await officer.getByText('里程与年检记录一致').first().waitFor();
 
   await until('the reference price', async () => {
-    // (98000 + 100000 + 102000.01) ÷ 3, to the fen; the price alone is also a platform's.
-    if (await officer.getByText('÷').first().isVisible()) return true;
+    // (98000 + 100000) ÷ 2: the report objected to drops out, although the objection failed.
+    if (await officer.getByText('÷ 2 = 99000.00').isVisible()) return true;
     await officer.getByRole('button', { name: '确定参考价' }).click({ timeout: 2_000 });
     return false;
-  });
-  await says(debtor, `/party/inquiries/${id}`, '￥100,000');
+  }, 90_000);
+  await says(debtor, `/party/inquiries/${id}`, '￥99,000');
+  await debtor.getByText('里程与年检记录一致').waitFor();
   assert.deepEqual([...officer.errors, ...debtor.errors], []);
 }
 
@@ -67,6 +156,10 @@ async function seal(page, yuan) {
   await page.getByText(/人民币.*元/).waitFor();
   await page.getByRole('button', { name: '密封提交' }).click();
   await page.getByText('已密封，收到时间').waitFor();
+  // It is known after a reload too, and never what it says.
+  await page.reload();
+  await page.getByText('已密封，收到时间').waitFor();
+  assert.equal(await page.getByLabel('价格（元）').count(), 0);
 }
 
 /** Both sides hand in the same sum under seal; nobody sees the first before the second is in. */

@@ -1,10 +1,13 @@
 //! The ledger of accuracy (报价准确度): what was quoted beside what was paid, by platform or firm, type
 //! and region. Everybody may read it; no price is changed by it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::money::Money;
 use serde_json::Value;
+use tokio::sync::Mutex;
 use valuation::accuracy::{self, Accuracy, Outcome};
 
 use super::AppError;
@@ -12,7 +15,16 @@ use super::setup::CourtProfile;
 use crate::App;
 use crate::actor::Valuer;
 
+/// How long the ledger is told as it was read: only sales change it, and anybody may ask for it.
+pub const FRESH: TimeDelta = TimeDelta::minutes(1);
+
+/// The ledger of each kind of court as it was read last. Whoever asks while it is being read waits
+/// for that reading instead of beginning another.
+#[derive(Default)]
+pub struct Ledgers(Mutex<HashMap<&'static str, (DateTime<Utc>, Arc<Vec<Group>>)>>);
+
 /// What the outcomes of one group say.
+#[derive(Clone)]
 pub struct Group {
     /// The platform or the firm.
     pub quoter: String,
@@ -25,7 +37,20 @@ pub struct Group {
 /// Every group of the courts with this profile, by quoter, type and province.
 ///
 /// Grounds: [`domain::statute::reference_price::ART_34`].
-pub async fn groups(app: &App, profile: CourtProfile) -> Result<Vec<Group>, AppError> {
+pub async fn groups(app: &App, profile: CourtProfile) -> Result<Arc<Vec<Group>>, AppError> {
+    let now = app.now();
+    let mut read_before = app.ledgers.0.lock().await;
+    if let Some((at, groups)) = read_before.get(profile.name())
+        && now - *at < FRESH
+    {
+        return Ok(groups.clone());
+    }
+    let groups = Arc::new(read(app, profile).await?);
+    read_before.insert(profile.name(), (now, groups.clone()));
+    Ok(groups)
+}
+
+async fn read(app: &App, profile: CourtProfile) -> Result<Vec<Group>, AppError> {
     let deals = store::sold::deals(&mut app.db.reader().await?, profile.name()).await?;
     let mut groups: BTreeMap<(String, String, String), Vec<Outcome>> = BTreeMap::new();
     for deal in deals {
@@ -62,7 +87,7 @@ pub async fn own(app: &App, valuer: &Valuer) -> Result<Vec<Group>, AppError> {
     let mine: Vec<String> =
         platform.map(|it| it.name).into_iter().chain(firm.map(|it| it.name)).collect();
     let all = groups(app, CourtProfile::of(&court)).await?;
-    Ok(all.into_iter().filter(|it| mine.contains(&it.quoter)).collect())
+    Ok(all.iter().filter(|it| mine.contains(&it.quoter)).cloned().collect())
 }
 
 #[cfg(test)]

@@ -115,7 +115,8 @@ pub async fn submit(
             submitted_by: actor.person_id.0,
         };
         store::agreements::submit(tx, &row).await?;
-        let fact = Fact::AgreementSubmitted { step: id, party: party.id };
+        let rule = law::ART_4.code.to_owned();
+        let fact = Fact::AgreementSubmitted { step: id, party: party.id, until, rule };
         append(tx, CaseId(case.id), Some(actor.person_id), now, &fact).await?;
         let court = store::people::court(tx, domain::id::CourtId(case.court_id)).await?;
         let reckoner = app.profiles.reckoner(&court);
@@ -194,7 +195,10 @@ async fn conclude(
     store::agreements::open(tx, &opening).await?;
     let text =
         |it: Option<agreement::Submission>| it.map_or("-".to_owned(), |it| it.value.to_string());
-    let fact = Fact::AgreementOpened { step: id, creditor: text(creditor), debtor: text(debtor) };
+    let (creditor_said, debtor_said) = (text(creditor), text(debtor));
+    let rule = law::ART_4.code.to_owned();
+    let fact =
+        Fact::AgreementOpened { step: id, creditor: creditor_said, debtor: debtor_said, rule };
     let case = CaseId(step.case_id);
     append(tx, case, None, now, &fact).await?;
     let standing = agreement::standing(creditor, debtor, until, at);
@@ -207,7 +211,7 @@ async fn conclude(
     let ending = match standing {
         Standing::Agreed { value } => {
             let price = price(tx, step, value, now, reckoner).await?;
-            pricing::fix(tx, None, step, &price, law::ART_4).await?;
+            pricing::fix(tx, None, step, &price, (law::ART_4, reckoner)).await?;
             return Ok(standing);
         }
         Standing::Sealed { .. } => return Ok(standing),

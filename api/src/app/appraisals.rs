@@ -1,5 +1,6 @@
 //! The appraisal (委托评估): each act behind the lock of the case, allowed by the law or refused.
 
+pub mod fee;
 pub mod reissue;
 
 use chrono::{DateTime, Utc};
@@ -19,7 +20,6 @@ use store::firms::Firm;
 use store::inquiries::PriceRecord;
 use uuid::Uuid;
 use valuation::appraisal::{self as law, Act, Appraisal, Decision, Stage, clock};
-use valuation::fee::FeeBase;
 use valuation::finding;
 use valuation::ladder::End;
 
@@ -38,13 +38,15 @@ pub struct AppraisalFile {
     pub acts: Vec<Done>,
     pub appraisal: Appraisal,
     pub stage: Stage,
+    /// The date that runs in this stage, and how it was found.
+    pub running: Option<Due>,
     /// When the present firm's report is due, and until when it may ask for more time.
     pub due: Option<Due>,
     pub ask_by: Option<Due>,
     pub documents: Vec<(Attached, Document)>,
     pub price: Option<PriceRecord>,
     /// What the fee of the present firm is computed from (REF-32).
-    pub fee: Option<FeeBase>,
+    pub fee: Option<fee::FeeDue>,
 }
 
 impl AppraisalFile {
@@ -162,13 +164,13 @@ async fn apply(
     store::appraisals::append(tx, row.id, known.acts.len(), &done).await?;
     let firm = after.commissions.last().map_or_else(String::new, |it| it.firm.clone());
     let named = known.firms.iter().find(|it| it.id.to_string() == firm);
-    let stage = law::stage::stage(&after, at, &reckoner).map_err(FirmRefusal::Term)?;
+    let (stage, due) = law::stage::running(&after, at, &reckoner).map_err(FirmRefusal::Term)?;
     let fact = Fact::AppraisalAct {
         appraisal: row.id,
         act: store::appraisals::name(&done.act),
         firm: named.map_or(firm, |it| it.name.clone()),
         stage: stage.slug().to_owned(),
-        due: stage.until().map_or_else(String::new, |it| it.to_string()),
+        due: due.map_or_else(String::new, |it| it.instant().to_string()),
         rule: stage.article().code.to_owned(),
     };
     store::facts::append(tx, CaseId(row.case_id), Some(actor), at, &fact).await?;
@@ -253,7 +255,7 @@ pub async fn settle(app: &App, officer: &Officer, id: Uuid) -> Result<AppraisalF
         let selection = store::firms::selection(tx, known.row.selection_id).await?;
         let step = store::pricing::step(tx, PricingStepId(selection.step_id)).await?;
         let by = cases::actor(officer);
-        pricing::fix(tx, by, &step, &record, statute::ART_26).await?;
+        pricing::fix(tx, by, &step, &record, (statute::ART_26, &reckoner)).await?;
         store::appraisals::settle(tx, id, "reference-price", now).await?;
         Ok::<_, AppError>(())
     });
@@ -355,7 +357,8 @@ pub(super) async fn read(
         appraisal = appraisal.apply(done.act.clone(), done.at, &reckoner).map_err(corrupt)?;
     }
     let as_of = Instant::from_utc(row.settled_at.unwrap_or(app.now()));
-    let stage = law::stage::stage(&appraisal, as_of, &reckoner).map_err(FirmRefusal::Term)?;
+    let (stage, running) =
+        law::stage::running(&appraisal, as_of, &reckoner).map_err(FirmRefusal::Term)?;
     let (due, ask_by) = match appraisal.present() {
         Some(it) => {
             let due = clock::due(it, &reckoner).map_err(FirmRefusal::Term)?;
@@ -372,7 +375,7 @@ pub(super) async fn read(
         Some("reference-price") => reissue::price_of(read, &row).await?,
         Some(_) | None => None,
     };
-    let fee = reissue::fee(read, &row, &appraisal, price.as_ref()).await?;
+    let fee = fee::of(read, &row, &appraisal, price.as_ref()).await?;
     Ok(AppraisalFile {
         asset,
         case_number: case.case_number,
@@ -380,6 +383,7 @@ pub(super) async fn read(
         acts,
         appraisal,
         stage,
+        running,
         due,
         ask_by,
         documents,

@@ -231,8 +231,8 @@ impl List<'_> {
                 continue;
             }
             let file = appraisals::read(app, reader, row).await?;
-            if let Some(until) = file.stage.until() {
-                self.set(of, file.stage.slug(), file.stage.article(), until.utc());
+            if let Some(due) = &file.running {
+                self.add(of, file.stage.slug(), due);
             }
             // A decision on more time is owed before the period ends.
             if let (Some(due), true) = (&file.due, file.awaits_decision()) {

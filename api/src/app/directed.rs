@@ -109,12 +109,20 @@ pub async fn answer(
             recorded_by: officer.person_id.0,
         };
         store::agreements::insert_answer(tx, &row).await?;
-        let fact = Fact::LetterAnswered { step: id, document, value: given.value, answered_at: at };
+        let fact = Fact::LetterAnswered {
+            step: id,
+            document,
+            value: given.value,
+            answered_at: at,
+            until: Instant::from_utc(letter.until),
+            rule: law::ART_6.code.to_owned(),
+        };
         append(tx, CaseId(step.case_id), Some(officer.person_id), now, &fact).await?;
         let procedure = store::pricing::find(tx, PricingId(step.procedure_id)).await?;
         let formula = format!("{} = {}", row.document, found.value());
         let price = record(&found, procedure.asset_id, step.case_id, formula, now);
-        pricing::fix(tx, Some(officer.person_id), &step, &price, law::ART_6).await
+        let by = Some(officer.person_id);
+        pricing::fix(tx, by, &step, &price, (law::ART_6, &reckoner)).await
     });
     answered.await
 }

@@ -4,6 +4,7 @@ use domain::chain::Hash;
 use domain::fact::Fact;
 use domain::id::CaseId;
 use domain::instant::Instant;
+use domain::statute::reference_price;
 use sm3::{Digest, Sm3};
 use store::documents::{Attached, Document};
 use uuid::Uuid;
@@ -175,7 +176,8 @@ async fn keep(
     };
     store::documents::keep(tx, &document, &upload.content).await?;
     store::documents::attach(tx, &attached).await?;
-    let fact = Fact::DocumentKept { document: attached.id, kind: attached.kind.clone(), hash };
+    let (kind, rule) = (attached.kind.clone(), reference_price::ART_34.code.to_owned());
+    let fact = Fact::DocumentKept { document: attached.id, kind, hash, rule };
     store::facts::append(tx, case, Some(by), Instant::from_utc(now), &fact).await?;
     Ok((attached, document))
 }

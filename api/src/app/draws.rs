@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::fact::Fact;
 use domain::id::CaseId;
 use domain::instant::Instant;
+use domain::statute::reference_price;
 use store::StoreError;
 use store::draws::{Contribution, Draw, published};
 use uuid::Uuid;
@@ -91,7 +92,13 @@ pub async fn announce(
             record: None,
         };
         store::draws::insert(tx, &draw).await.map_err(refusal::named)?;
-        let fact = Fact::DrawAnnounced { draw: id, selection, announcement: hash };
+        let fact = Fact::DrawAnnounced {
+            draw: id,
+            selection,
+            announcement: hash,
+            until: announcement.contributions_until,
+            rule: reference_price::ART_16.code.to_owned(),
+        };
         firms::append(tx, &known.selection, officer, now, &fact).await?;
         Ok::<_, AppError>(draw)
     });
@@ -148,7 +155,8 @@ pub async fn contribute(
         };
         store::draws::contribute(tx, &row).await.map_err(refusal::named)?;
         let (by, value) = (row.given_by, row.value);
-        let fact = Fact::DrawContributed { draw: id, kind: row.kind, by, value };
+        let rule = reference_price::ART_16.code.to_owned();
+        let fact = Fact::DrawContributed { draw: id, kind: row.kind, by, value, rule };
         let at = Instant::from_utc(now);
         store::facts::append(tx, case, cases::actor(officer), at, &fact).await?;
         Ok::<_, AppError>(())
@@ -187,7 +195,8 @@ pub async fn hold(app: &App, officer: &Officer, id: Uuid) -> Result<DrawFile, Ap
         let drawn: Result<Vec<Uuid>, _> = record.drawn.iter().map(|it| it.parse()).collect();
         let drawn = drawn.map_err(|_| corrupt("drawn"))?;
         let names = firms::names(&known, &drawn);
-        let fact = Fact::DrawHeld { draw: id, firms: names, digest: record.digest };
+        let rule = reference_price::ART_16.code.to_owned();
+        let fact = Fact::DrawHeld { draw: id, firms: names, digest: record.digest, rule };
         firms::append(tx, &known.selection, officer, now, &fact).await?;
         firms::settle(tx, &known.selection, "drawn", &drawn, now).await
     });

@@ -35,11 +35,11 @@ use crate::app::searches::SearchRefusal;
 use crate::app::viewings::ViewingRefusal;
 use crate::app::revocations::RevocationRefusal;
 use crate::engine::{ActError, BiddingError};
+use crate::jwt::TokenError;
 use crate::limits::Limit;
 use crate::mail::MailError;
 use crate::seal::Unopenable;
 use crate::signer::SignError;
-use crate::tokens::TokenError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {

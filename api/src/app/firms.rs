@@ -11,6 +11,7 @@ use domain::fact::Fact;
 use domain::id::{AssetId, CaseId};
 use domain::instant::Instant;
 use domain::price::Method;
+use domain::statute::reference_price as statute;
 use sm3::{Digest, Sm3};
 use store::StoreError;
 use store::appraisals::Row as Appraisal;
@@ -43,8 +44,15 @@ pub struct NewSelection {
     pub region: String,
     pub basis: Basis,
     pub choose_until: DateTime<Utc>,
-    /// Firms with an interest in the case, and which.
-    pub conflicts: Vec<(Uuid, String)>,
+    /// Firms that must stand aside.
+    pub conflicts: Vec<NewConflict>,
+}
+
+/// A firm with an interest in the case: which, and from where the court knows it.
+pub struct NewConflict {
+    pub firm_id: Uuid,
+    pub why: String,
+    pub source: String,
 }
 
 /// Begins the appraisal of an asset: the parties are asked for three firms.
@@ -86,9 +94,10 @@ pub async fn open(
             firms: None,
             settled_at: None,
         };
-        let conflict = |(firm_id, why): &(Uuid, String)| {
-            let why = cases::non_empty(why)?;
-            Ok(Conflict { selection_id: selection.id, firm_id: *firm_id, why })
+        let conflict = |it: &NewConflict| {
+            let (why, source) = (cases::non_empty(&it.why)?, cases::non_empty(&it.source)?);
+            let (selection_id, firm_id) = (selection.id, it.firm_id);
+            Ok(Conflict { selection_id, firm_id, why, source: Some(source) })
         };
         let conflicts: Result<Vec<_>, AppError> = given.conflicts.iter().map(conflict).collect();
         let inserted = store::firms::insert_selection(tx, &selection, &conflicts?).await;
@@ -181,7 +190,7 @@ async fn candidates(
         let Some(place) = place(all, on, reckoner)? else { continue };
         let conflict = conflicts.iter().find(|it| it.firm_id == firm.id);
         let excluded = match (conflict, place) {
-            (Some(it), _) => Some(Exclusion { bar: Bar::Conflict, why: it.why.clone() }),
+            (Some(it), _) => Some(Exclusion { bar: Bar::Conflict, why: known(it) }),
             (None, Some(exclusion)) => Some(exclusion),
             (None, None) if used.contains(&firm.id) => {
                 let why = "曾受托评估本案财产并已被更换".to_owned();
@@ -195,6 +204,14 @@ async fn candidates(
     let digest = hex::encode(hasher.finalize());
     let version = format!("{on}/{}", digest.get(..16).unwrap_or(&digest));
     Ok((candidates, version))
+}
+
+/// The interest and from where it is known.
+fn known(it: &Conflict) -> String {
+    match &it.source {
+        Some(source) => format!("{}（来源：{source}）", it.why),
+        None => it.why.clone(),
+    }
 }
 
 /// The firms of earlier choices for this asset.
@@ -264,12 +281,18 @@ pub async fn choose(
         };
         store::firms::insert_choice(tx, &row).await?;
         let names = names(&known, &firms);
-        let fact =
-            Fact::FirmsProposed { selection: id, side: row.side.clone(), firms: names.clone() };
+        let rule = || statute::ART_16.code.to_owned();
+        let fact = Fact::FirmsProposed {
+            selection: id,
+            side: row.side.clone(),
+            firms: names.clone(),
+            until: Instant::from_utc(known.selection.choose_until),
+            rule: rule(),
+        };
         append(tx, &known.selection, officer, now, &fact).await?;
         let other = known.choices.iter().rfind(|it| it.side != side);
         if other.is_some_and(|it| it.firms == firms) {
-            let fact = Fact::FirmsAgreed { selection: id, firms: names };
+            let fact = Fact::FirmsAgreed { selection: id, firms: names, rule: rule() };
             append(tx, &known.selection, officer, now, &fact).await?;
             settle(tx, &known.selection, "agreed", &firms, now).await?;
         }

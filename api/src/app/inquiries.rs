@@ -15,6 +15,7 @@ use domain::id::{AssetId, CaseId, InquiryId, PricingStepId};
 use domain::instant::Instant;
 use domain::price::Method;
 use domain::statute::{Article, reference_price};
+use domain::term::Reckoner;
 use store::StoreError;
 use store::db::{Read, Tx};
 use store::inquiries::{Asked, Inquiry, Objection, Platform, PriceRecord, Quote};
@@ -233,7 +234,7 @@ pub async fn settle(app: &App, officer: &Officer, id: InquiryId) -> Result<Inqui
             Outcome::ReferencePrice { .. } => {
                 let reckoner = app.profiles.reckoner(&court);
                 let price = price(&file, now, &reckoner)?;
-                fix(tx, &file.inquiry, officer, &price).await?;
+                fix(tx, &file.inquiry, officer, &price, &reckoner).await?;
                 "reference-price"
             }
             Outcome::CommissionAppraisal => {
@@ -273,16 +274,14 @@ async fn fix(
     inquiry: &Inquiry,
     officer: &Officer,
     price: &PriceRecord,
+    reckoner: &Reckoner<'_>,
 ) -> Result<(), AppError> {
+    let (by, ground) = (Some(officer.person_id), (reference_price::ART_13, reckoner));
     let Some(step) = inquiry.step_id else {
-        store::inquiries::insert_price(tx, price).await?;
-        let value = price.price()?.value();
-        let (asset, method) = (AssetId(price.asset_id), price.method.clone());
-        let fact = Fact::ReferencePriceFixed { asset, method, value };
-        return append(tx, inquiry, officer, price.fixed_at, &fact).await;
+        return pricing::keep(tx, by, price, ground).await;
     };
     let step = store::pricing::step(tx, PricingStepId(step)).await?;
-    pricing::fix(tx, Some(officer.person_id), &step, price, reference_price::ART_13).await
+    pricing::fix(tx, by, &step, price, ground).await
 }
 
 async fn fail(

@@ -1,9 +1,9 @@
 //! Parties with an account (当事人): linked by their officer, or by a code that the officer hands
 //! over. Nobody becomes a party by saying so.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::fact::Fact;
-use domain::id::{CaseId, PersonId};
+use domain::id::{CaseId, PersonId, PricingStepId};
 use rand::Rng as _;
 use store::cases::{Case, Party as PartyRow};
 use store::db::{Read, Tx};
@@ -132,7 +132,8 @@ pub struct PartyCase {
     pub case: Case,
     pub party: PartyRow,
     pub assets: Vec<store::cases::Asset>,
-    pub agreements: Vec<store::agreements::Agreement>,
+    /// Each with the time at which this party handed in its price; what it says stays sealed.
+    pub agreements: Vec<(store::agreements::Agreement, Option<DateTime<Utc>>)>,
     pub inquiries: Vec<store::inquiries::Inquiry>,
 }
 
@@ -143,10 +144,17 @@ pub async fn cases(app: &App, actor: &Party) -> Result<Vec<PartyCase>, AppError>
         let id = CaseId(case.id);
         let mine =
             |it: &store::agreements::Agreement| [it.creditor_id, it.debtor_id].contains(&party.id);
-        let agreements = store::agreements::of_case(&mut reader, id).await?;
+        let mut agreements = Vec::new();
+        for agreement in store::agreements::of_case(&mut reader, id).await?.into_iter().filter(mine)
+        {
+            let step = PricingStepId(agreement.step_id);
+            let handed_in = store::agreements::submissions(&mut reader, step).await?;
+            let own = handed_in.iter().find(|it| it.party_id == party.id);
+            agreements.push((agreement, own.map(|it| it.submitted_at)));
+        }
         found.push(PartyCase {
             assets: store::cases::assets(&mut reader, id).await?,
-            agreements: agreements.into_iter().filter(mine).collect(),
+            agreements,
             inquiries: store::inquiries::of_case(&mut reader, id).await?,
             case,
             party,

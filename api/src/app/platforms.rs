@@ -30,6 +30,8 @@ pub enum PlatformRefusal {
     Listed,
     #[error("该平台不在名单中。")]
     NotListed,
+    #[error("该平台在同一时刻已有决定，请稍后再试。")]
+    SameInstant,
     #[error("不能作出该决定。")]
     List(ListError),
 }
@@ -139,6 +141,7 @@ pub async fn readmit(app: &App, admin: &Admin, id: Uuid, reason: &str) -> Result
         let today = Instant::from_utc(now).day();
         let barred: Option<NaiveDate> = last.and_then(|it| it.barred_until);
         listing::admit(barred, today).map_err(PlatformRefusal::List)?;
+        later(platform.listed_until, now)?;
         let lateness = lateness(tx, id, now).await?;
         let window = Platform { listed_from: now, listed_until: None, ..platform };
         store::platforms::save_window(tx, &window).await?;
@@ -169,6 +172,7 @@ pub async fn remove(
         let today = Instant::from_utc(now).day();
         let barred = listing::remove(departure, lateness, today, &Reckoner::statutory());
         let left = (departure, barred.map_err(PlatformRefusal::List)?);
+        later(Some(platform.listed_from), now)?;
         let window = Platform { listed_until: Some(now), ..platform };
         store::platforms::save_window(tx, &window).await?;
         let row = decision(admin, id, Some(left), &reason, lateness, now);
@@ -176,6 +180,11 @@ pub async fn remove(
         Ok::<_, AppError>(())
     });
     removed.await
+}
+
+/// Decisions have an order, so each is later than the one before.
+fn later(last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), PlatformRefusal> {
+    if last.is_some_and(|it| now <= it) { Err(PlatformRefusal::SameInstant) } else { Ok(()) }
 }
 
 fn decision(

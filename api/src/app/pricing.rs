@@ -6,11 +6,12 @@ pub mod refusal;
 pub mod stating;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::clause::Clause;
 use domain::fact::Fact;
 use domain::id::{AssetId, CaseId, PersonId, PricingId, PricingStepId};
 use domain::instant::Instant;
 use domain::price::Method;
-use domain::statute::Article;
+use domain::statute::{Article, reference_price};
 use domain::term::{Due, Reckoner};
 use store::StoreError;
 use store::cases::{Asset, Case};
@@ -210,7 +211,8 @@ async fn opened(
         begin_by,
     };
     store::pricing::insert(tx, &procedure).await?;
-    let fact = Fact::PricingOpened { pricing: PricingId(procedure.id), asset, begin_by };
+    let rule = reference_price::ART_1.code.to_owned();
+    let fact = Fact::PricingOpened { pricing: PricingId(procedure.id), asset, begin_by, rule };
     append(tx, CaseId(known.case.id), Some(officer.person_id), now, &fact).await?;
     Ok(procedure)
 }
@@ -325,15 +327,32 @@ pub async fn fix(
     by: Option<PersonId>,
     step: &Step,
     price: &PriceRecord,
-    rule: Article,
+    (rule, reckoner): (Article, &Reckoner<'_>),
 ) -> Result<(), AppError> {
-    store::inquiries::insert_price(tx, price).await?;
-    let value = price.price()?.value();
-    let (asset, method) = (AssetId(price.asset_id), price.method.clone());
-    let fact = Fact::ReferencePriceFixed { asset, method, value };
-    append(tx, CaseId(price.case_id), by, price.fixed_at, &fact).await?;
+    keep(tx, by, price, (rule, reckoner)).await?;
     let (reason, price_id) = (price.formula.clone(), Some(price.id));
     end(tx, by, step, Ending { end: End::Priced, reason, rule, price_id }, price.fixed_at).await
+}
+
+/// Keeps a price, with the day by which its disposal begins.
+///
+/// Grounds: [`domain::statute::reference_price::ART_30`].
+pub(super) async fn keep(
+    tx: &mut Tx,
+    by: Option<PersonId>,
+    price: &PriceRecord,
+    (rule, reckoner): (Article, &Reckoner<'_>),
+) -> Result<(), AppError> {
+    store::inquiries::insert_price(tx, price).await?;
+    let due = reckoner.due(Clause::DisposalStarted, Instant::from_utc(price.fixed_at));
+    let fact = Fact::ReferencePriceFixed {
+        asset: AssetId(price.asset_id),
+        method: price.method.clone(),
+        value: price.price()?.value(),
+        dispose_by: due.map_err(PricingRefusal::Term)?.instant(),
+        rule: rule.code.to_owned(),
+    };
+    append(tx, CaseId(price.case_id), by, price.fixed_at, &fact).await
 }
 
 /// The method of this kind that is under way in the asset's procedure.

@@ -136,6 +136,7 @@ pub async fn quote(
         let court = store::people::court(tx, valuer.court_id).await?;
         let reckoner = app.profiles.reckoner(&court);
         quoting::accept(&facts, &own, Instant::from_utc(now), &reckoner).map_err(not_accepted)?;
+        let due = quoting::due(&facts, &own, &reckoner).map_err(InquiryRefusal::Term)?;
         let mine = file.reports.iter().find(|it| it.platform.id == platform.id);
         let versions = mine.map_or(0, |it| it.quotes.len());
         if versions == 0 && file.inquiry.served_at.is_some() {
@@ -155,9 +156,9 @@ pub async fn quote(
         };
         store::inquiries::insert_quote(tx, &quote).await?;
         let rule = statute::ART_11.code.to_owned();
-        let fact = Fact::QuoteDelivered { inquiry: id, platform: platform.name, value, rule };
-        let (case, at) = (CaseId(file.inquiry.case_id), Instant::from_utc(now));
-        store::facts::append(tx, case, Some(valuer.person_id), at, &fact).await?;
+        let platform = platform.name;
+        let fact = Fact::QuoteDelivered { inquiry: id, platform, value, due, rule };
+        record(tx, valuer, &file, now, &fact).await?;
         Ok(quote)
     });
     delivered.await
@@ -199,8 +200,7 @@ pub async fn refuse_in(
     store::inquiry_records::refuse(tx, &row).await?;
     let rule = statute::ART_9.code.to_owned();
     let fact = Fact::QuoteRefused { inquiry: id, platform: platform.name, reason, rule };
-    let (case, at) = (CaseId(file.inquiry.case_id), Instant::from_utc(now));
-    Ok(store::facts::append(tx, case, Some(valuer.person_id), at, &fact).await?)
+    record(tx, valuer, &file, now, &fact).await
 }
 
 /// Reads an amount as a platform wrote it; whatever is none is refused by name.
@@ -262,8 +262,19 @@ pub async fn ask_extension_in(
     let until = quoting::due(&facts, &own, &reckoner).map_err(InquiryRefusal::Term)?;
     let rule = statute::ART_11.code.to_owned();
     let fact = Fact::ExtensionAsked { inquiry: id, platform: platform.name, reason, until, rule };
-    let case = CaseId(file.inquiry.case_id);
-    Ok(store::facts::append(tx, case, Some(valuer.person_id), at, &fact).await?)
+    record(tx, valuer, &file, now, &fact).await
+}
+
+/// Appends what a platform did to the facts of the case.
+async fn record(
+    tx: &mut Tx,
+    valuer: &Valuer,
+    file: &InquiryFile,
+    now: DateTime<Utc>,
+    fact: &Fact,
+) -> Result<(), AppError> {
+    let (case, at) = (CaseId(file.inquiry.case_id), Instant::from_utc(now));
+    Ok(store::facts::append(tx, case, Some(valuer.person_id), at, fact).await?)
 }
 
 /// The open inquiry behind its lock, and the platform that acts, which was asked.

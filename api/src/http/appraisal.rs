@@ -5,6 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH};
 use actix_web::web::Data;
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use domain::money::Money;
 use domain::term::Due;
 use futures_util::stream;
 use serde::Serialize;
@@ -18,6 +19,7 @@ use valuation::fee::FeeBase;
 
 use crate::App;
 use crate::app::appraisals::AppraisalFile;
+use crate::app::appraisals::fee::FeeDue;
 use crate::app::documents::{self, Upload};
 use crate::http::names::PaperName;
 use crate::http::wire::{Yuan, beijing};
@@ -63,9 +65,16 @@ pub struct AppraisalView {
 /// What an appraisal fee is computed from.
 #[derive(Serialize, ToSchema)]
 pub struct AppraisalFeeView {
-    /// `scale`: the tariff is applied to the amount; `fee`: the amount is the fee.
+    /// `scale`: the agreed scale is applied to the amount; `cost`: the actual cost, as far as it is
+    /// reasonable; `fee`: the amount is the fee.
     pub kind: String,
     pub amount: Yuan,
+    /// Whether the court can decide it now.
+    pub due: bool,
+    /// What the court decided, and on which basis.
+    pub decided: Option<Yuan>,
+    pub basis: Option<String>,
+    pub decided_at: Option<DateTime<FixedOffset>>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -147,7 +156,7 @@ pub fn view(file: AppraisalFile, place: Option<usize>) -> AppraisalView {
         case_number: file.case_number,
         stage: if present { file.stage.slug() } else { "replaced" }.to_owned(),
         rule: file.stage.article().code.to_owned(),
-        until: file.stage.until().filter(|_| present).map(|it| beijing(it.utc())),
+        until: file.running.as_ref().filter(|_| present).map(|it| beijing(it.instant().utc())),
         objection: file.stage.objection().filter(|_| present),
         why: why.filter(|_| present).map(str::to_owned),
         due: file.due.as_ref().filter(|_| present).map(due_view),
@@ -158,7 +167,7 @@ pub fn view(file: AppraisalFile, place: Option<usize>) -> AppraisalView {
         commissions,
         outcome: file.row.outcome,
         reissue_of: file.row.reissue_of,
-        fee: file.fee.filter(|_| present).map(fee_view),
+        fee: file.fee.as_ref().filter(|_| present).map(fee_view),
         value: result.map(|(value, _)| value.into()),
         valid_until: result.map(|(_, day)| day),
         title: file.asset.title,
@@ -177,12 +186,21 @@ fn acts(all: &[Done], place: Option<usize>) -> impl Iterator<Item = &Done> {
     })
 }
 
-fn fee_view(base: FeeBase) -> AppraisalFeeView {
-    let (kind, amount) = match base {
-        FeeBase::Scale(amount) => ("scale", amount),
-        FeeBase::Fee(amount) => ("fee", amount),
+fn fee_view(it: &FeeDue) -> AppraisalFeeView {
+    let kind = match it.base {
+        FeeBase::Scale(_) => "scale",
+        FeeBase::Cost(_) => "cost",
+        FeeBase::Fee(_) => "fee",
     };
-    AppraisalFeeView { kind: kind.to_owned(), amount: Yuan(amount) }
+    let decided = it.decided.as_ref();
+    AppraisalFeeView {
+        kind: kind.to_owned(),
+        amount: Yuan(it.base.amount()),
+        due: it.is_due,
+        decided: decided.and_then(|it| Money::from_fen(it.amount_fen)).map(Yuan),
+        basis: decided.map(|it| it.basis.clone()),
+        decided_at: decided.map(|it| beijing(it.decided_at)),
+    }
 }
 
 fn due_view(due: &Due) -> DueView {

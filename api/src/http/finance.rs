@@ -10,5 +10,6 @@ pub mod notaries;
 pub mod objections;
 pub mod payouts;
 pub mod proposals;
+pub mod proposed_costs;
 pub mod receipts;
 pub mod reports;

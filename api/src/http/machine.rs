@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 use domain::id::InquiryId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use store::db::Tx;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, ToSchema};
 use uuid::Uuid;
@@ -92,7 +93,9 @@ pub struct BearerToken {
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendQuote {
-    pub value: Yuan,
+    /// In yuan; what is no amount is refused by name.
+    #[schema(value_type = Yuan)]
+    pub value: String,
     /// The last day on which the report is valid; at most a year counts (REF-27).
     #[serde(deserialize_with = "crate::http::wire::near")]
     pub valid_until: NaiveDate,
@@ -183,7 +186,7 @@ pub async fn send_quote(
     let id = inquiry_id.into_inner();
     let input = json!({ "inquiry": id, "body": *body });
     let SendQuote { value, valid_until, low, high, method, samples } = body.into_inner();
-    let given = new_quote((value.0, valid_until), (low, high), method, &samples)?;
+    let given = new_quote((quotes::amount(&value)?, valid_until), (low, high), method, &samples)?;
     let shown = |it: &store::inquiries::Quote| Ok(kept(&version_view(it)?));
     let done = machines::quote(&app, &machine, (key.0, &input), (id, given), shown);
     Ok(HttpResponse::Created().json(done.await?))
@@ -210,15 +213,11 @@ pub async fn send_extension_request(
     key: Key,
     body: Json<SendReason>,
 ) -> Result<HttpResponse, AppError> {
-    machine.may(Scope::QuotesWrite)?;
     let id = inquiry_id.into_inner();
-    let input = json!({ "inquiry": id, "body": *body });
-    let done = machines::once(&app, &machine, ("extension", key.0, &input), async |tx| {
-        quotes::ask_extension_in(&app, tx, &machine.valuer, id, &body.reason).await?;
-        Ok(Value::Null)
+    let asked = reasoned(&app, &machine, ("extension", id, key), &body, async |tx| {
+        quotes::ask_extension_in(&app, tx, &machine.valuer, id, &body.reason).await
     });
-    done.await?;
-    Ok(HttpResponse::NoContent().finish())
+    asked.await
 }
 
 /// Refuse a commission, with a reason (REF-09).
@@ -242,11 +241,25 @@ pub async fn send_refusal(
     key: Key,
     body: Json<SendReason>,
 ) -> Result<HttpResponse, AppError> {
-    machine.may(Scope::QuotesWrite)?;
     let id = inquiry_id.into_inner();
-    let input = json!({ "inquiry": id, "body": *body });
-    let done = machines::once(&app, &machine, ("refusal", key.0, &input), async |tx| {
-        quotes::refuse_in(&app, tx, &machine.valuer, id, &body.reason).await?;
+    let refused = reasoned(&app, &machine, ("refusal", id, key), &body, async |tx| {
+        quotes::refuse_in(&app, tx, &machine.valuer, id, &body.reason).await
+    });
+    refused.await
+}
+
+/// Does what a platform gives its reason for, once for a key.
+async fn reasoned(
+    app: &App,
+    machine: &Machine,
+    (operation, id, key): (&str, InquiryId, Key),
+    body: &SendReason,
+    act: impl AsyncFnOnce(&mut Tx) -> Result<(), AppError>,
+) -> Result<HttpResponse, AppError> {
+    machine.may(Scope::QuotesWrite)?;
+    let input = json!({ "inquiry": id, "body": body });
+    let done = machines::once(app, machine, (operation, key.0, &input), async |tx| {
+        act(tx).await?;
         Ok(Value::Null)
     });
     done.await?;

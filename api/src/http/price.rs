@@ -93,6 +93,7 @@ pub(super) fn appraisal_routes(config: &mut ServiceConfig) {
         .service(officer::appraisals::get_appraisal)
         .service(officer::appraisals::act_in_appraisal)
         .service(officer::appraisals::settle_appraisal)
+        .service(officer::appraisals::decide_appraisal_fee)
         .service(officer::appraisals::keep_paper)
         .service(officer::appraisals::get_appraisal_document)
         .service(officer::machines::issue_machine_client)

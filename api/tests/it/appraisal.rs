@@ -72,7 +72,8 @@ impl Stage {
             "region": "430100",
             "basis": "location",
             "choose_until": at(self.app.now() + TimeDelta::minutes(5)),
-            "conflicts": [{ "firm_id": self.firms[2], "why": "系申请执行人的关联公司" }],
+            "conflicts": [{ "firm_id": self.firms[2], "why": "系申请执行人的关联公司",
+                            "source": "企业信用信息公示系统" }],
         });
         self.post(&format!("/api/officer/assets/{}/selections", self.asset), body).await
     }
@@ -114,8 +115,17 @@ pub async fn upload(
 async fn a_draw_a_late_firm_an_objection_and_a_price() {
     let stage = stage(TestApp::start().await, 70).await;
     let app = &stage.app;
+    let aside = json!({ "firm_id": stage.firms[2], "why": "关联公司", "source": "当事人申请" });
+    let twice = json!({
+        "field": "real-estate", "region": "430100", "basis": "location",
+        "choose_until": at(app.now() + TimeDelta::minutes(5)), "conflicts": [aside, aside],
+    });
+    let selections = format!("/api/officer/assets/{}/selections", stage.asset);
+    stage.post(&selections, twice).await.refused(422, "firms-unusable");
     let selection = stage.open().await.expect(201);
     let excluded = &selection.body["candidates"][2];
+    let known = "系申请执行人的关联公司（来源：企业信用信息公示系统）";
+    assert_eq!(excluded["why"], known);
     assert_eq!((&excluded["rule"], &selection.body["method"]), (&json!("conflict"), &Value::Null));
     let selection = selection.id();
     stage.open().await.refused(409, "firms-chosen");
@@ -273,6 +283,7 @@ async fn a_draw_a_late_firm_an_objection_and_a_price() {
         .get(&format!("/api/officer/appraisals/{appraisal}"))
         .await
         .refused(403, "not-your-court");
+    assert_eq!(steps::facts_without_rule(app).await, Vec::<String>::new());
 }
 
 /// The published record, run again by the program that shares nothing with ours.

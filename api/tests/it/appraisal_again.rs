@@ -56,7 +56,12 @@ async fn an_expired_appraisal_is_issued_again_by_its_firm() {
     let charge = |amount: &str| json!({ "act": "charge", "amount": amount });
     acts(&stage, &firm, &appraisal, charge("0.00")).await.refused(422, "appraisal-refused");
     let charged = acts(&stage, &firm, &appraisal, charge("5000.00")).await.expect(200).body;
-    assert_eq!(charged["fee"], json!({ "kind": "fee", "amount": "5000.00" }), "no deal: the cost");
+    let told = |fee: &Value| (fee["kind"].clone(), fee["amount"].clone(), fee["due"].clone());
+    let cost = (json!("cost"), json!("5000.00"), json!(false));
+    assert_eq!(told(&charged["fee"]), cost, "without a deal the actual cost, once that is known");
+    let fee = json!({ "amount": "5000.00", "basis": "实际支出" });
+    let path = format!("/api/officer/appraisals/{appraisal}/fee");
+    stage.post(&path, fee).await.refused(409, "appraisal-fee-not-due");
     stage.post(&reissue(&appraisal), json!({})).await.refused(409, "reissue-impossible");
     stage.app.wait(TimeDelta::days(2));
     let again = stage.post(&reissue(&appraisal), json!({})).await.expect(201);
@@ -69,10 +74,52 @@ async fn an_expired_appraisal_is_issued_again_by_its_firm() {
     let running = stage.act(&second, json!({ "act": "commission" })).await.expect(200).body;
     assert_eq!(running["due"]["rule"], "REF-19");
     let result = settled(&stage, &firm, &second, "990000.00", "2027-11-01").await;
-    assert_eq!(result["fee"], json!({ "kind": "fee", "amount": "1500.00" }), "30 % of the first");
+    let share = (json!("fee"), json!("1500.00"), json!(false));
+    assert_eq!(told(&result["fee"]), share, "30 % of the first");
     let pricing = stage.get(&format!("/api/officer/assets/{}/pricing", stage.asset)).await;
     assert_eq!(pricing.expect(200).body["price"]["value"], "990000.00");
     stage.post(&reissue(&appraisal), json!({})).await.refused(409, "reissue-impossible");
+}
+
+/// REF-29, REF-32, REF-33: a withdrawn commission is paid its actual cost, as far as it is
+/// reasonable; what the court decides is proposed to finance with its source.
+#[tokio::test]
+async fn a_withdrawn_appraisal_is_paid_its_cost_once() {
+    let stage = stage(TestApp::start().await, 92).await;
+    let (appraisal, firm) = commissioned(&stage).await;
+    acts(&stage, &firm, &appraisal, json!({ "act": "accept" })).await.expect(200);
+    let charge = json!({ "act": "charge", "amount": "800.00" });
+    acts(&stage, &firm, &appraisal, charge).await.expect(200);
+    let path = format!("/api/officer/appraisals/{appraisal}/fee");
+    let fee = |amount: &str, basis: &str| json!({ "amount": amount, "basis": basis });
+    let early = stage.post(&path, fee("500.00", "现场勘验一次")).await;
+    early.refused(409, "appraisal-fee-not-due");
+    let withdraw = json!({ "act": "withdraw", "note": "申请执行人撤回申请" });
+    stage.act(&appraisal, withdraw).await.expect(200);
+    for amount in ["0.00", "800.01"] {
+        let refused = stage.post(&path, fee(amount, "现场勘验一次")).await;
+        let refused = refused.refused(422, "appraisal-fee-unusable");
+        assert_eq!(refused.body["rule"], "REF-32");
+    }
+    stage.post(&path, fee("500.00", " ")).await.refused(422, "case-entry-unusable");
+    let decided = stage.post(&path, fee("500.00", "现场勘验一次，合同第5条")).await.expect(200);
+    let told = &decided.body["fee"];
+    assert_eq!((&told["decided"], &told["kind"]), (&json!("500.00"), &json!("cost")));
+    let again = stage.post(&path, fee("500.00", "现场勘验一次")).await;
+    again.refused(409, "appraisal-fee-decided");
+    let case: String = {
+        let sql = "SELECT case_id::text FROM appraisal";
+        stage.app.database.client().await.query_one(sql, &[]).await.unwrap().get(0)
+    };
+    let proposed = format!("/api/finance/cases/{case}/proposed-costs");
+    let costs = stage.app.sign_in("fin1").await.get(&proposed).await.expect(200).body;
+    assert_eq!(costs.as_array().unwrap().len(), 1);
+    let cost = |key: &str| costs[0][key].as_str().unwrap().to_owned();
+    assert_eq!(
+        (cost("kind"), cost("amount"), cost("rule"), cost("payee")),
+        ("appraisal".into(), "500.00".into(), "REF-32".into(), "第5评估公司".into())
+    );
+    assert_eq!(cost("id"), "评估费·第5评估公司");
 }
 
 /// REF-19: at most two extensions, asked in time; what is overdue is seen by the officer and by the
@@ -90,6 +137,8 @@ async fn two_extensions_and_then_it_is_overdue() {
         let what: Vec<&str> =
             dates.as_array().unwrap().iter().map(|it| it["what"].as_str().unwrap()).collect();
         assert!(what.contains(&"extension") && what.contains(&"appraising"), "{what:?}");
+        let reasoned = dates.as_array().unwrap().iter().all(|it| it["arithmetic"].is_string());
+        assert!(reasoned, "every date says how it was found: {dates}");
         stage.act(&appraisal, grant.clone()).await.expect(200);
     }
     acts(&stage, &firm, &appraisal, asking).await.refused(422, "appraisal-extension");

@@ -46,6 +46,50 @@ async fn found(app: &TestApp, inquiry: &str) -> Answer {
     app.officer().await.post(&finding, json!({})).await
 }
 
+/// REF-13, REF-23, REF-24: what a platform hands in while an objection waits counts only if the
+/// ruling says so, and the published arithmetic is that of the counted quotes; corrected once.
+#[tokio::test]
+async fn a_correction_counts_only_by_the_ruling() {
+    let app = TestApp::start().await;
+    for (serial, result, formula) in [
+        (401, "rejected", "(100.00 + 100.00 + 100.00) ÷ 3 = 100.00"),
+        (402, "corrected", "(200.00 + 200.00 + 200.00) ÷ 3 = 200.00"),
+    ] {
+        let (_, sent) = sent(&app, serial).await;
+        let inquiry = sent.id();
+        for login in ["taobao", "jd", "icbc"] {
+            quote(&app, login, &inquiry, plain("100.00")).await.expect(201);
+        }
+        let officer = app.officer().await;
+        let base = format!("/api/officer/inquiries/{inquiry}");
+        officer.post(&format!("{base}/service"), json!({})).await.expect(200);
+        for report in sent.body["reports"].as_array().unwrap() {
+            let body = json!({
+                "platform_id": report["platform_id"], "by": "刘某", "ground": "basic-data",
+                "result": "pending",
+            });
+            officer.post(&format!("{base}/objections"), body).await.expect(200);
+        }
+        app.wait(TimeDelta::seconds(1));
+        for login in ["taobao", "jd", "icbc"] {
+            quote(&app, login, &inquiry, plain("200.00")).await.expect(201);
+        }
+        let seen = officer.get(&base).await.expect(200).body;
+        for report in seen["reports"].as_array().unwrap() {
+            let id = report["objections"][0]["id"].as_str().unwrap();
+            let ruling = json!({ "result": result, "reason": "已核对" });
+            officer.post(&format!("/api/officer/objections/{id}/ruling"), ruling).await.expect(200);
+        }
+        for login in ["taobao", "jd"] {
+            let more = quote(&app, login, &inquiry, plain("300.00")).await;
+            more.refused(409, "quote-delivered");
+        }
+        app.wait(TimeDelta::minutes(2));
+        let settled = found(&app, &inquiry).await.expect(200).body;
+        assert_eq!(settled["price"]["formula"], formula);
+    }
+}
+
 /// REF-28: nothing is asked while it rests, and afterwards every clock has as much left as before.
 #[tokio::test]
 async fn an_inquiry_rests_and_goes_on() {
@@ -154,6 +198,9 @@ async fn a_deal_decides_the_fee_and_enters_the_ledger() {
     let amount = |yuan: &str| json!({ "amount": yuan });
     let early = app.officer().await.post(&fee, amount("1000.00")).await;
     early.refused(409, "inquiry-fee-not-due");
+    let anyone = app.stranger();
+    let rehearsed = "/api/public/calibration?profile=rehearsal";
+    assert_eq!(anyone.get(rehearsed).await.expect(200).body["groups"], json!([]));
     let bidder = app.bidder("chen").await;
     let registration = steps::sign_up(&bidder, &path.lot).await;
     let sold = format!(
@@ -178,10 +225,26 @@ async fn a_deal_decides_the_fee_and_enters_the_ledger() {
     officer.post(&fee, amount("1.00")).await.refused(409, "inquiry-fee-decided");
     let tasks = app.sign_in("icbc").await.get("/api/valuer/tasks").await.expect(200).body;
     assert_eq!(tasks[0]["fee"], Value::Null, "the third was further away");
-    let anyone = app.stranger();
+    // Finance need not type it again: one proposed cost for each platform that is paid.
+    let proposed = format!("/api/finance/cases/{}/proposed-costs", path.case);
+    let costs = app.sign_in("fin1").await.get(&proposed).await.expect(200).body;
+    let mut told: Vec<String> = costs
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| format!("{} {} {}", it["kind"], it["rule"], it["amount"]).replace('"', ""))
+        .collect();
+    told.sort_unstable();
+    assert_eq!(told, ["inquiry REF-31 500.00", "inquiry REF-31 500.01"]);
+    assert!(costs[0]["id"].as_str().unwrap().starts_with("网络询价费·"), "{costs}");
+    assert_eq!(costs[0]["paid_in"], Value::Null);
+    officer.get(&proposed).await.refused(403, "not-your-role");
     let real = anyone.get("/api/public/calibration?profile=statutory").await.expect(200).body;
     assert_eq!(real["groups"], json!([]), "rehearsed deals never mix with real ones");
-    let ledger = anyone.get("/api/public/calibration?profile=rehearsal").await.expect(200).body;
+    let kept = anyone.get(rehearsed).await.expect(200).body;
+    assert_eq!(kept["groups"], json!([]), "nobody makes the server read it again within a minute");
+    app.wait(TimeDelta::minutes(1));
+    let ledger = anyone.get(rehearsed).await.expect(200).body;
     let groups = ledger["groups"].as_array().unwrap();
     let jd = groups.iter().find(|it| it["quoter"] == "京东").unwrap();
     assert_eq!(

@@ -61,7 +61,15 @@ async fn a_platform_comes_goes_and_is_barred() {
     let ground = |ground: &str| json!({ "ground": ground, "reason": "审核意见" });
     let few = admin(&app, &removal, ground("late")).await.refused(422, "platform-not-late");
     assert_eq!((&few.body["calendar_year"], &few.body["twelve_months"]), (&json!(0), &json!(0)));
+    // Decisions have an order: none falls on the instant of the one before.
+    let other = admin(&app, "platforms", body("nofirm", "丁")).await.expect(201).id();
+    let at_once = format!("platforms/{other}/removal");
+    admin(&app, &at_once, ground("left")).await.refused(409, "platform-decided");
     app.wait(TimeDelta::minutes(1));
+    admin(&app, &at_once, ground("left")).await.expect(200);
+    let back_at_once = format!("platforms/{other}/admission");
+    let refused = admin(&app, &back_at_once, json!({ "reason": "重新申请" })).await;
+    refused.refused(409, "platform-decided");
     let removed = admin(&app, &removal, ground("misconduct")).await.expect(200).body;
     assert_eq!(
         (&removed["listed"], &removed["barred_until"]),

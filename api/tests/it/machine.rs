@@ -79,6 +79,63 @@ async fn a_program_quotes_once_however_often_it_asks() {
     assert_eq!(tasks[0]["quotes"].as_array().unwrap().len(), 1);
 }
 
+/// REF-11: what is no quote is refused to a program by the same names as to a person.
+#[tokio::test]
+async fn what_is_no_quote_is_refused_to_programs_by_name() {
+    let app = TestApp::start().await;
+    let sent = async |serial: u32| {
+        let officer = app.officer().await;
+        let case = steps::case(&officer, serial).await;
+        let asset = officer.post(&format!("/api/officer/cases/{case}/assets"), steps::flat()).await;
+        let asset = asset.expect(201).id();
+        steps::ask_for_network(&officer, &asset).await;
+        let inquiries = format!("/api/officer/assets/{asset}/inquiries");
+        officer.post(&inquiries, json!({})).await.expect(201).id()
+    };
+    let officer = app.officer().await;
+    let (client, secret) = issued(&officer, &["quotes:write"]).await;
+    let http = app.stranger();
+    let quote = async |inquiry: &str, value: &str| {
+        let token = bearer(token(&http, &client, &secret, None).await);
+        let body = json!({ "value": value, "valid_until": "2026-12-30" });
+        let path = format!("/api/machine/inquiries/{inquiry}/quote");
+        let program = Program { http: &http, token };
+        program.post(&path, &Uuid::new_v4().to_string(), &body).await
+    };
+    let first = sent(82).await;
+    for (value, why) in [
+        ("0", "zero"),
+        ("0.00", "zero"),
+        ("-1.00", "negative"),
+        ("1.001", "fraction"),
+        ("1000000000000.00", "too-large"),
+        ("1e3", "not-a-number"),
+    ] {
+        let refused = quote(&first, value).await.refused(422, "quote-unusable");
+        assert_eq!(refused.body["why"], why, "{value}");
+    }
+    // The largest amount and the last instant are in time.
+    quote(&first, "999999999999.99").await.expect(201);
+    quote(&first, "999999999999.98").await.refused(409, "quote-delivered");
+    let second = sent(83).await;
+    let withdrawal = format!("/api/officer/inquiries/{second}/withdrawal");
+    let body = json!({ "ground": "performed", "reason": "债务已清偿" });
+    app.officer().await.post(&withdrawal, body).await.expect(200);
+    quote(&second, "1.00").await.refused(409, "inquiry-withdrawn");
+    let third = sent(84).await;
+    app.wait(TimeDelta::minutes(3));
+    let late = quote(&third, "1.00").await.refused(409, "quote-late");
+    assert_eq!(late.body["rule"], "REF-11");
+    let root = app.sign_in("root").await;
+    let all = root.get("/api/admin/platforms").await.expect(200).body;
+    let jd = all.as_array().unwrap().iter().find(|it| it["name"] == "京东").unwrap();
+    let removal = format!("/api/admin/platforms/{}/removal", jd["id"].as_str().unwrap());
+    let body = json!({ "ground": "left", "reason": "申请退出" });
+    root.post(&removal, body).await.expect(200);
+    let fourth = sent(85).await;
+    quote(&fourth, "1.00").await.refused(422, "platform-not-asked");
+}
+
 #[tokio::test]
 async fn a_token_opens_what_its_scopes_name_until_it_ends() {
     let app = TestApp::start().await;

@@ -112,6 +112,11 @@ async fn two_sealed_prices_are_opened_at_once() {
         let price = |value: &str| json!({ "value": value });
         applicant.post(&path, price("0.00")).await.refused(409, "submission-refused");
         applicant.post(&path, price("900000.00")).await.expect(201);
+        let cases = applicant.get("/api/party/cases").await.expect(200);
+        let own = &cases.body[0]["agreements"][0]["submitted_at"];
+        assert!(own.is_string() && !cases.text.contains("900000"), "{}", cases.text);
+        let cases = debtor.get("/api/party/cases").await.expect(200).body;
+        assert_eq!(cases[0]["agreements"][0]["submitted_at"], Value::Null, "only one's own");
         let again = applicant.post(&path, price("1.00")).await;
         assert_eq!(again.refused(409, "submission-refused").body["why"], "twice");
         let file = stage.officer.get(&stage.of("pricing")).await.expect(200);
@@ -127,6 +132,7 @@ async fn two_sealed_prices_are_opened_at_once() {
         let value = file["price"]["value"].as_str();
         assert_eq!(value, (outcome == "priced").then_some("900000.00"));
         stage.officer.post(&opening, json!({})).await.refused(409, "method-ended");
+        assert_eq!(steps::facts_without_rule(&app).await, Vec::<String>::new());
         if outcome == "failed" {
             let methods = stage.methods().await;
             assert_eq!(methods, ["failed", "official-not-established", "earlier", "earlier"]);
@@ -257,6 +263,7 @@ async fn a_party_objects_in_its_own_days() {
     assert_eq!(dropped.iter().filter(|it| **it == "objected").count(), 1);
     let file = officer.get(&stage.of("pricing")).await.expect(200).body;
     assert_eq!(file["steps"][0]["outcome"], "priced");
+    assert_eq!(steps::facts_without_rule(&app).await, Vec::<String>::new());
 }
 
 /// REF-08, REF-09, REF-11, REF-12, REF-29: more time, late quotes, corrections that all must make, withdrawal.

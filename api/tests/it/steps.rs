@@ -162,3 +162,12 @@ pub async fn sign_up(bidder: &Client, lot: &str) -> Value {
     let body = json!({ "capacity": "self", "accepted_terms_hash": hash });
     bidder.post(&format!("/api/bidder/lots/{lot}/registration"), body).await.expect(201).body
 }
+
+/// The names of facts on the way to a price that do not say by which rule they happened.
+pub async fn facts_without_rule(app: &TestApp) -> Vec<String> {
+    let sql = "SELECT DISTINCT name FROM fact WHERE body NOT LIKE '%rule=\"REF-%'
+        AND name NOT IN ('case-opened', 'party-added', 'claim-added', 'asset-registered',
+            'party-linked') AND name NOT LIKE 'lot-%' ORDER BY name";
+    let rows = app.database.client().await.query(sql, &[]).await.unwrap();
+    rows.iter().map(|it| it.get(0)).collect()
+}

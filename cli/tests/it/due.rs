@@ -37,6 +37,14 @@ fn each_rule_has_its_default_period() {
         ("REF-01", "2024-01-31", "2024-03-01"),  // a leap February
         ("REF-01", "2023-01-31", "2023-03-02"),
         ("REF-30", "2024-12-22", "2025-01-02"), // over the end of the year
+        ("REF-27", "2023-08-31", "2024-02-29"), // six months to a leap day
+        ("REF-27", "2024-02-29", "2024-08-29"),
+        ("REF-27", "2025-03-31", "2025-09-30"), // 31 days and 30
+        ("REF-09", "2024-02-29", "2029-02-28"), // five years from a leap day
+        ("REF-11", "2024-09-30", "2024-10-08"), // into the National Day week
+        ("REF-12", "2024-02-07", "2024-02-18"), // over the Spring Festival, to a make-up Sunday
+        ("REF-21", "2024-02-01", "2024-02-04"), // a Sunday on which people work
+        ("REF-22", "2026-12-29", "2027-01-03"), // into a year without a calendar
         ("fund-10", "2024-09-02", "2024-10-08"),
         ("AUC-23", "2024-06-02T10:41:07+08:00", "2024-06-03T10:41:07+08:00"), // trap 32
         ("AUC-23", "2024-06-02T02:41:07Z", "2024-06-03T10:41:07+08:00"),

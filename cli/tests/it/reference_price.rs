@@ -96,6 +96,125 @@ fn trap_12_nobody_asked() {
     assert_eq!(result(&inquiry(json!([silent("A", json!(null))]))), expected);
 }
 
+/// REF-11, REF-12, REF-13, REF-24 by the binary, each with a case its neighbour would answer
+/// otherwise: outcome, value, who counts, who does not and why.
+#[test]
+fn inquiries_as_an_outsider_would_try_them() {
+    let quoted = |id: &str, quote: &str, at: &str| {
+        let mut it = platform(id, quote);
+        it["delivered_at"] = json!(at);
+        it
+    };
+    let with = |mut it: Value, more: Value| {
+        let more = more.as_object().unwrap().clone();
+        it.as_object_mut().unwrap().extend(more);
+        it
+    };
+    let objected = |it: Value, at: &str, result: &str| {
+        let one = json!({ "by": "Chen", "at": at, "ground": "procedure", "result": result });
+        with(it, json!({ "objections": [one] }))
+    };
+    let in_time = "2024-03-13T23:59:59.999999+08:00";
+    let too_late = "2024-03-14T00:00:00+08:00";
+    let asked = "2024-03-07T23:59:59+08:00";
+    let corrected = json!({ "corrected_quote": "9.00", "corrected_at": null });
+    let flawed =
+        |at: &str| json!({ "flawed": true, "corrected_quote": "5.00", "corrected_at": at });
+    for (name, platforms, told) in [
+        (
+            "the last microsecond, told in UTC, and the first one after it",
+            json!([
+                quoted("A", "1.00", "2024-03-07T15:59:59.999999Z"),
+                quoted("B", "9.00", "2024-03-07T16:00:00Z"),
+            ]),
+            "reference-price 1.00 [A] B late",
+        ),
+        (
+            "half a fen goes up",
+            json!([platform("A", "1.00"), platform("B", "1.01")]),
+            "reference-price 1.01 [AB] ",
+        ),
+        (
+            "who asked in time is refused, because another delivered",
+            json!([platform("A", "1.00"), silent("B", json!(asked)), silent("C", json!(null))]),
+            "reference-price 1.00 [A] B extension-refused,C not-delivered",
+        ),
+        (
+            "the extension is for who asked",
+            json!([
+                with(
+                    quoted("A", "3.00", "2024-03-11T23:59:59+08:00"),
+                    json!({ "extension_requested_at": asked }),
+                ),
+                quoted("B", "1.00", "2024-03-11T10:00:00+08:00"),
+            ]),
+            "reference-price 3.00 [A] B late",
+        ),
+        (
+            "asked at the deadline itself is too late",
+            json!([with(
+                quoted("A", "3.00", "2024-03-09T10:00:00+08:00"),
+                json!({ "extension_requested_at": "2024-03-08T00:00:00+08:00" }),
+            )]),
+            "commission-appraisal - [] A late",
+        ),
+        (
+            "one flawed of two is left out without an order",
+            json!([with(platform("A", "1.00"), json!({ "flawed": true })), platform("B", "4.00")]),
+            "reference-price 4.00 [B] A flawed",
+        ),
+        (
+            "all flawed: corrected in three days, and not a microsecond later",
+            json!([
+                with(platform("A", "1.00"), flawed("2024-03-11T23:59:59+08:00")),
+                with(platform("B", "1.00"), flawed("2024-03-12T00:00:00+08:00")),
+            ]),
+            "reference-price 5.00 [A] B flawed",
+        ),
+        (
+            "a flawed report leaves before \"all\" is counted",
+            json!([
+                with(platform("A", "1.00"), json!({ "flawed": true })),
+                objected(platform("B", "2.00"), in_time, "rejected"),
+                objected(platform("C", "4.00"), in_time, "rejected"),
+            ]),
+            "reference-price 3.00 [BC] A flawed",
+        ),
+        (
+            "a late objection is not heard, whatever came of it",
+            json!([platform("A", "1.00"), objected(platform("B", "3.00"), too_late, "upheld")]),
+            "reference-price 2.00 [AB] ",
+        ),
+        (
+            "corrected after an objection to all, without a time",
+            json!([
+                objected(with(platform("A", "1.00"), corrected.clone()), in_time, "corrected"),
+                objected(platform("B", "2.00"), in_time, "upheld"),
+            ]),
+            "reference-price 9.00 [A] B objection-upheld",
+        ),
+        (
+            "said to be corrected, and nothing handed in",
+            json!([objected(platform("A", "1.00"), in_time, "corrected")]),
+            "commission-appraisal - [] A objection-upheld",
+        ),
+        (
+            "the largest amounts",
+            json!([platform("A", "999999999999.99"), platform("B", "999999999999.98")]),
+            "reference-price 999999999999.99 [AB] ",
+        ),
+    ] {
+        let answer = result(&inquiry(platforms));
+        let word = |it: &Value| it.as_str().unwrap_or("-").to_owned();
+        let counted: String = answer["counted"].as_array().unwrap().iter().map(word).collect();
+        let dropped = answer["dropped"].as_array().unwrap().iter();
+        let dropped: Vec<String> =
+            dropped.map(|it| format!("{} {}", word(&it["id"]), word(&it["why"]))).collect();
+        let (outcome, value) = (word(&answer["outcome"]), word(&answer["value"]));
+        assert_eq!(format!("{outcome} {value} [{counted}] {}", dropped.join(",")), told, "{name}");
+    }
+}
+
 #[test]
 fn contradictions_are_refused_by_field() {
     let changed = |field: &str, value: Value| {

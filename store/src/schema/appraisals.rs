@@ -46,6 +46,7 @@ table! {
         selection_id -> Uuid,
         firm_id -> Uuid,
         why -> Text,
+        source -> Nullable<Text>,
     }
 }
 
@@ -108,6 +109,18 @@ table! {
         actor_id -> Nullable<Uuid>,
         act -> Jsonb,
         note -> Nullable<Text>,
+    }
+}
+
+table! {
+    appraisal_fee (appraisal_id) {
+        appraisal_id -> Uuid,
+        firm_id -> Uuid,
+        base_fen -> BigInt,
+        amount_fen -> BigInt,
+        basis -> Text,
+        decided_at -> Timestamptz,
+        decided_by -> Uuid,
     }
 }
 

@@ -141,7 +141,7 @@ impl Commission {
         match (act, stage) {
             (Act::Accepted, Stage::Appraising { .. }) => self.reply(Reply::Accepted)?,
             (Act::Declined { reason }, Stage::Appraising { .. }) => {
-                self.reply(Reply::Declined { reason })?;
+                self.reply(Reply::Declined { reason, at })?;
             }
             (Act::DocumentsMissed { documents }, Stage::Appraising { .. }) => {
                 if documents.is_empty() {

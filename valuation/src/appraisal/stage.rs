@@ -5,7 +5,7 @@ use domain::clause::Clause;
 use domain::instant::Instant;
 use domain::money::Money;
 use domain::statute::{Article, reference_price as law};
-use domain::term::{Reckoner, TermError};
+use domain::term::{Due, Reckoner, TermError};
 
 use super::{Appraisal, Commission, Objection, Position, Reply, Ruling, Verdict, clock};
 
@@ -124,28 +124,6 @@ impl Stage {
         }
     }
 
-    /// The first instant after the period that runs, if one does.
-    pub const fn until(self) -> Option<Instant> {
-        match self {
-            Stage::Appraising { until }
-            | Stage::Correcting { until }
-            | Stage::Objecting { until }
-            | Stage::PassingOn { until, .. }
-            | Stage::Answering { until, .. }
-            | Stage::Amending { until } => Some(until),
-            Stage::Failed { material_by, .. } => Some(material_by),
-            Stage::Reviewing { serve_by } => Some(serve_by),
-            Stage::Commissioning
-            | Stage::Exhausted
-            | Stage::Stopped { .. }
-            | Stage::Ruling { .. }
-            | Stage::Positioning { .. }
-            | Stage::ProfessionalReview { .. }
-            | Stage::Stands { .. }
-            | Stage::Withdrawn => None,
-        }
-    }
-
     /// The objection that is dealt with.
     pub const fn objection(self) -> Option<usize> {
         match self {
@@ -198,68 +176,91 @@ impl Stage {
 /// # Errors
 /// Dates no calendar reaches.
 pub fn stage(it: &Appraisal, as_of: Instant, reckoner: &Reckoner<'_>) -> Result<Stage, TermError> {
+    Ok(running(it, as_of, reckoner)?.0)
+}
+
+/// The same with the date that runs in it, and how that was found.
+///
+/// # Errors
+/// Dates no calendar reaches.
+pub fn running(
+    it: &Appraisal,
+    as_of: Instant,
+    reckoner: &Reckoner<'_>,
+) -> Result<Running, TermError> {
     if it.withdrawn {
-        return Ok(Stage::Withdrawn);
+        return Ok((Stage::Withdrawn, None));
     }
     match it.present() {
         Some(commission) => of_commission(commission, as_of, reckoner),
-        None if it.next_firm().is_some() => Ok(Stage::Commissioning),
-        None => Ok(Stage::Exhausted),
+        None if it.next_firm().is_some() => Ok((Stage::Commissioning, None)),
+        None => Ok((Stage::Exhausted, None)),
     }
+}
+
+/// A stage, and the date that runs in it.
+pub type Running = (Stage, Option<Due>);
+
+/// The stage that lasts until a date.
+fn until(due: Due, stage: impl FnOnce(Instant) -> Stage) -> Running {
+    (stage(due.instant()), Some(due))
+}
+
+fn failed(why: Why, at: Instant, reckoner: &Reckoner<'_>) -> Result<Running, TermError> {
+    let due = reckoner.due(Clause::AppraisalMaterialReturned, at)?;
+    Ok(until(due, |material_by| Stage::Failed { why, material_by }))
 }
 
 fn of_commission(
     it: &Commission,
     as_of: Instant,
     reckoner: &Reckoner<'_>,
-) -> Result<Stage, TermError> {
-    let failed = |why, at: Instant| {
-        let material_by = reckoner.due(Clause::AppraisalMaterialReturned, at)?.instant();
-        Ok(Stage::Failed { why, material_by })
-    };
+) -> Result<Running, TermError> {
     match &it.reply {
-        Reply::Declined { .. } => return failed(Why::Declined, as_of),
+        Reply::Declined { at, .. } => return failed(Why::Declined, *at, reckoner),
         Reply::None | Reply::Accepted => {}
     }
     if let Some(since) = it.stopped() {
-        return Ok(Stage::Stopped { since });
+        return Ok((Stage::Stopped { since }, None));
     }
-    let due = clock::due_if_granted(it, reckoner)?.instant();
+    let due = clock::due_if_granted(it, reckoner)?;
+    let end = due.instant();
     let Some(first) = it.reports.first() else {
-        return if as_of < due {
-            Ok(Stage::Appraising { until: due })
+        return if as_of < end {
+            Ok(until(due, |until| Stage::Appraising { until }))
         } else {
-            failed(Why::Late, due)
+            failed(Why::Late, end, reckoner)
         };
     };
-    if first.at >= due {
-        return failed(Why::Late, due);
+    if first.at >= end {
+        return failed(Why::Late, end, reckoner);
     }
     if let Some(order) = it.defects.last()
         && order.explained_at.is_none()
         && !it.reported_since(order.at)
     {
-        let until = reckoner.due(Clause::AppraisalCorrected, order.at)?.instant();
-        return if as_of < until {
-            Ok(Stage::Correcting { until })
+        let due = reckoner.due(Clause::AppraisalCorrected, order.at)?;
+        let end = due.instant();
+        return if as_of < end {
+            Ok(until(due, |until| Stage::Correcting { until }))
         } else {
-            failed(Why::NotCorrected, until)
+            failed(Why::NotCorrected, end, reckoner)
         };
     }
     let Some(served_at) = it.served_at else {
         let last = it.report().map_or(first.at, |it| it.at);
-        let serve_by = reckoner.due(Clause::ReportServed, last)?.instant();
-        return Ok(Stage::Reviewing { serve_by });
+        let due = reckoner.due(Clause::ReportServed, last)?;
+        return Ok(until(due, |serve_by| Stage::Reviewing { serve_by }));
     };
-    let until = reckoner.due(Clause::AppraisalObjected, served_at)?.instant();
     if let Some(stage) = objections(it, as_of, reckoner)? {
         return Ok(stage);
     }
-    if as_of < until {
-        return Ok(Stage::Objecting { until });
+    let due = reckoner.due(Clause::AppraisalObjected, served_at)?;
+    if as_of < due.instant() {
+        return Ok(until(due, |until| Stage::Objecting { until }));
     }
     let report = it.report().unwrap_or(first);
-    Ok(Stage::Stands { value: report.value, valid_until: report.valid_until })
+    Ok((Stage::Stands { value: report.value, valid_until: report.valid_until }, None))
 }
 
 /// What an objection still asks for. Those on qualification and procedure come first, because a
@@ -271,25 +272,34 @@ fn objections(
     it: &Commission,
     as_of: Instant,
     reckoner: &Reckoner<'_>,
-) -> Result<Option<Stage>, TermError> {
-    let numbered = || it.objections.iter().enumerate();
-    for (_, objection) in numbered().filter(|(_, it)| it.decided_first()) {
+) -> Result<Option<Running>, TermError> {
+    let first = || it.objections.iter().enumerate().filter(|(_, it)| it.decided_first());
+    for (_, objection) in first() {
         if let Some((Ruling::Upheld, at)) = objection.ruling {
-            let material_by = reckoner.due(Clause::AppraisalMaterialReturned, at)?.instant();
-            return Ok(Some(Stage::Failed { why: Why::ObjectionUpheld, material_by }));
+            return failed(Why::ObjectionUpheld, at, reckoner).map(Some);
         }
     }
-    if let Some((objection, _)) =
-        numbered().find(|(_, it)| it.decided_first() && it.ruling.is_none())
-    {
-        return Ok(Some(Stage::Ruling { objection }));
+    if let Some((number, raised)) = first().find(|(_, it)| it.ruling.is_none()) {
+        return ruling(number, raised, reckoner).map(Some);
     }
-    for (number, objection) in numbered() {
+    for (number, objection) in it.objections.iter().enumerate() {
         if let Some(stage) = open(it, number, objection, as_of, reckoner)? {
             return Ok(Some(stage));
         }
     }
     Ok(None)
+}
+
+/// An objection to facts or procedure is decided like one to an act of execution.
+///
+/// Grounds: [`domain::statute::reference_price::ART_22`].
+fn ruling(
+    objection: usize,
+    raised: &Objection,
+    reckoner: &Reckoner<'_>,
+) -> Result<Running, TermError> {
+    let due = reckoner.due(Clause::ObjectionRuled, raised.at)?;
+    Ok((Stage::Ruling { objection }, Some(due)))
 }
 
 /// What one objection still asks for, once nothing of it has to be decided first.
@@ -299,21 +309,21 @@ fn open(
     raised: &Objection,
     as_of: Instant,
     reckoner: &Reckoner<'_>,
-) -> Result<Option<Stage>, TermError> {
-    let amending = |at: Instant| -> Result<Option<Stage>, TermError> {
+) -> Result<Option<Running>, TermError> {
+    let amending = |at: Instant| -> Result<Option<Running>, TermError> {
         if it.reported_since(at) {
             return Ok(None);
         }
-        let until = reckoner.due(Clause::AppraisalCorrected, at)?.instant();
-        if as_of < until {
-            return Ok(Some(Stage::Amending { until }));
+        let due = reckoner.due(Clause::AppraisalCorrected, at)?;
+        let end = due.instant();
+        if as_of < end {
+            return Ok(Some(until(due, |until| Stage::Amending { until })));
         }
-        let material_by = reckoner.due(Clause::AppraisalMaterialReturned, until)?.instant();
-        Ok(Some(Stage::Failed { why: Why::NotCorrected, material_by }))
+        failed(Why::NotCorrected, end, reckoner).map(Some)
     };
     if !raised.technical() {
         return match raised.ruling {
-            None => Ok(Some(Stage::Ruling { objection })),
+            None => ruling(objection, raised, reckoner).map(Some),
             Some((Ruling::Rejected, _)) => Ok(None),
             Some((Ruling::Upheld, at)) => amending(at),
         };
@@ -324,20 +334,19 @@ fn open(
         None => {}
     }
     let Some(passed_on_at) = raised.passed_on_at else {
-        let until = reckoner.due(Clause::ObjectionPassedOn, raised.at)?.instant();
-        return Ok(Some(Stage::PassingOn { objection, until }));
+        let due = reckoner.due(Clause::ObjectionPassedOn, raised.at)?;
+        return Ok(Some(until(due, |until| Stage::PassingOn { objection, until })));
     };
-    match (raised.answered_at, raised.position) {
-        (Some(_), Some(Position::Satisfied)) => Ok(None),
-        (Some(_), Some(Position::Contested)) => Ok(Some(Stage::ProfessionalReview { objection })),
-        (Some(_), None) => Ok(Some(Stage::Positioning { objection })),
+    let review = (Stage::ProfessionalReview { objection }, None);
+    Ok(match (raised.answered_at, raised.position) {
+        (Some(_), Some(Position::Satisfied)) => None,
+        (Some(_), Some(Position::Contested)) => Some(review),
+        (Some(_), None) => Some((Stage::Positioning { objection }, None)),
         (None, _) => {
-            let until = reckoner.due(Clause::ObjectionAnswered, passed_on_at)?.instant();
-            Ok(Some(if as_of < until {
-                Stage::Answering { objection, until }
-            } else {
-                Stage::ProfessionalReview { objection }
-            }))
+            let due = reckoner.due(Clause::ObjectionAnswered, passed_on_at)?;
+            let answering = as_of < due.instant();
+            let waiting = until(due, |until| Stage::Answering { objection, until });
+            Some(if answering { waiting } else { review })
         }
-    }
+    })
 }

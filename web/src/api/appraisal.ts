@@ -52,6 +52,13 @@ export const listAppraisals = (id: string) =>
   call(api.GET('/api/officer/assets/{asset_id}/appraisals', ofAsset(id)));
 export const getAppraisal = (id: string) =>
   call(api.GET('/api/officer/appraisals/{appraisal_id}', ofAppraisal(id)));
+export const decideAppraisalFee = (id: string, form: Record<string, unknown>) =>
+  call(
+    api.POST('/api/officer/appraisals/{appraisal_id}/fee', {
+      ...ofAppraisal(id),
+      body: form as Schemas['DecideAppraisalFee'],
+    }),
+  );
 export const actInAppraisal = (id: string, act: Record<string, unknown>) =>
   call(
     api.POST('/api/officer/appraisals/{appraisal_id}/acts', {

@@ -16,6 +16,7 @@ export type Payee = Sent<Schemas['PayeeView']>;
 export type Plan = Sent<Schemas['PlanView']>;
 export type PlanLine = Sent<Schemas['PlanLine']>;
 export type Cost = Schemas['CostLine'];
+export type ProposedCost = Sent<Schemas['ProposedCostView']>;
 export type Reconciliation = Sent<Schemas['ReconciliationReport']>;
 
 const ofCase = (case_id: string) => ({ params: { path: { case_id } } });
@@ -63,6 +64,8 @@ export const confirmPayee = (payee_id: string) =>
 
 export const listPlans = (id: string) =>
   call(api.GET('/api/finance/cases/{case_id}/distributions', ofCase(id)));
+export const listProposedCosts = (id: string) =>
+  call(api.GET('/api/finance/cases/{case_id}/proposed-costs', ofCase(id)));
 export const drawPlan = (id: string, costs: Cost[]) =>
   call(
     api.POST('/api/finance/cases/{case_id}/distributions', { ...ofCase(id), body: { costs } }),

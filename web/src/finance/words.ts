@@ -99,6 +99,8 @@ const { t, word } = defineWords('finance', {
   cost_custody: ['保管费', 'Custody'],
   cost_auxiliary: ['辅助费', 'Auxiliary'],
   cost_other: ['其他费用', 'Other'],
+  proposedCost: ['已决定', 'Decided'],
+  costSource: ['{asset}，{at} 决定（{rule}）', '{asset}, decided {at} ({rule})'],
   addCost: ['添加费用', 'Add the cost'],
   remove: ['删除', 'Remove'],
   compute: ['计算分配方案', 'Compute the plan'],

@@ -1,7 +1,8 @@
 // Words of the officer's clocks.
 import { defineWords } from '@/shared/i18n';
+import { whatWord } from './deadlineWords';
 
-export const { t, word } = defineWords('clocks', {
+const words = defineWords('clocks', {
   title: ['法定期限', 'Statutory clocks'],
   none: ['目前没有待办期限。', 'No clock is running.'],
   noneHere: ['这一类目前没有待办期限。', 'No clock of this kind is running.'],
@@ -64,3 +65,11 @@ export const { t, word } = defineWords('clocks', {
   save: ['保存', 'Save'],
   saved: ['已保存。', 'Saved.'],
 });
+
+export const { t, word } = words;
+
+/** What is to be done; the steps of the way to a price have their words there. */
+export function whatOf(what: string): string {
+  const own = word('what_', what);
+  return own === what ? whatWord(what) : own;
+}

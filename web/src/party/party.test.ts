@@ -12,7 +12,7 @@ const mine = (change: object = {}) => ({
   party_id: 'd',
   role: 'debtor',
   assets: [{ id: 'a1', title: '湘域中央1栋1806号', region: '芙蓉区' }],
-  agreements: [{ step_id: 's1', until: at(Date.now() + 3_600_000) }],
+  agreements: [{ step_id: 's1', until: at(Date.now() + 3_600_000), submitted_at: null }],
   inquiry_ids: ['i1'],
   ...change,
 });
@@ -61,9 +61,18 @@ it('seals a price that was typed twice, shown in capitals, and clears the screen
   expect(page.text()).not.toContain('玖拾万');
 });
 
+it('says after a reload that the price was received, and asks for no other', async () => {
+  const submitted_at = '2026-11-22T10:00:00+08:00';
+  const until = at(Date.now() + 3_600_000);
+  serve(['GET', '/api/party/cases', [mine({ agreements: [{ step_id: 's1', until, submitted_at }] })]]);
+  const page = await render(Cases);
+  await eventually(() => expect(page.text()).toContain('已密封，收到时间 2026-11-22 10:00:00'));
+  expect(page.wrapper.find('.sealed form').exists()).toBe(false);
+});
+
 it('takes no price after the time is up', async () => {
   const until = at(Date.now() - 1000);
-  serve(['GET', '/api/party/cases', [mine({ agreements: [{ step_id: 's1', until }] })]]);
+  serve(['GET', '/api/party/cases', [mine({ agreements: [{ step_id: 's1', until, submitted_at: null }] })]]);
   const page = await render(Cases);
   await eventually(() => expect(page.text()).toContain('提交时间已过'));
   expect(page.wrapper.find('.sealed form').exists()).toBe(false);

@@ -1,9 +1,8 @@
-//! Re-issue of an expired appraisal by the firm that gave it, and what its fee is computed from.
+//! Re-issue of an expired appraisal by the firm that gave it.
 
 use domain::fact::Fact;
 use domain::id::{AssetId, CaseId};
 use domain::instant::Instant;
-use domain::money::Money;
 use domain::price::Method;
 use domain::statute::reference_price as statute;
 use store::appraisals::Row;
@@ -11,8 +10,6 @@ use store::db::Read;
 use store::firms::Selection;
 use store::inquiries::PriceRecord;
 use uuid::Uuid;
-use valuation::appraisal::{Act, Appraisal};
-use valuation::fee::FeeBase;
 use valuation::reissue;
 
 use super::{AppraisalFile, file, read};
@@ -86,56 +83,4 @@ pub(super) async fn price_of(
 ) -> Result<Option<PriceRecord>, AppError> {
     let Some(fixed_at) = row.settled_at else { return Ok(None) };
     Ok(store::inquiries::price_fixed_at(read, AssetId(row.asset_id), fixed_at).await?)
-}
-
-/// What the fee of the present firm is computed from, once its course is known.
-///
-/// Grounds: [`domain::statute::reference_price::ART_32`].
-pub(super) async fn fee(
-    read: &mut impl Read,
-    row: &Row,
-    appraisal: &Appraisal,
-    price: Option<&PriceRecord>,
-) -> Result<Option<FeeBase>, AppError> {
-    let Some(last) = appraisal.commissions.last() else { return Ok(None) };
-    let deal = match price {
-        Some(price) => deal::of_price(read, price).await?,
-        None => None,
-    };
-    let first_fee = match row.reissue_of {
-        Some(before) => charged(read, before).await?,
-        None => None,
-    };
-    Ok(last.fee(deal, first_fee))
-}
-
-/// What the firm said last that it charges.
-async fn charged(read: &mut impl Read, appraisal: Uuid) -> Result<Option<Money>, AppError> {
-    let acts = store::appraisals::acts(read, appraisal).await?;
-    Ok(acts.iter().rev().find_map(|it| match it.act {
-        Act::Charged { amount } => Some(amount),
-        Act::Commissioned
-        | Act::Accepted
-        | Act::Declined { .. }
-        | Act::DocumentsMissed { .. }
-        | Act::DocumentsSupplied
-        | Act::Inspected { .. }
-        | Act::Stopped
-        | Act::Resumed
-        | Act::ExtensionAsked { .. }
-        | Act::ExtensionDecided { .. }
-        | Act::Reported { .. }
-        | Act::DefectFound { .. }
-        | Act::Explained
-        | Act::Served { .. }
-        | Act::Objected { .. }
-        | Act::Ruled { .. }
-        | Act::PassedOn { .. }
-        | Act::Answered { .. }
-        | Act::Positioned { .. }
-        | Act::Reviewed { .. }
-        | Act::Replaced
-        | Act::MaterialReturned
-        | Act::Withdrawn => None,
-    }))
 }

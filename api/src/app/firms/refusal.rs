@@ -4,6 +4,7 @@ use domain::term::TermError;
 use store::StoreError;
 use valuation::appraisal::Refusal;
 use valuation::draw::{Bar, DrawError};
+use valuation::fee::FeeError;
 use valuation::finding::FindingError;
 
 use super::import::Fault;
@@ -23,6 +24,8 @@ pub enum FirmRefusal {
     NotThree,
     #[error("该机构不在所选名单内。")]
     NotListed,
+    #[error("同一机构只能列一次回避。")]
+    ConflictTwice,
     #[error("{name}不得选定：{why}。")]
     Excluded { name: String, rule: Bar, why: String },
     #[error("当事人仍可协商选定机构，尚不能摇号。")]
@@ -63,6 +66,12 @@ pub enum FirmRefusal {
     FileOther { declared: String, found: &'static str },
     #[error("评估报告应先上传报告文件。")]
     ReportFileMissing,
+    #[error("尚不能确定评估费：评估未办结，或者财产仍在处置。")]
+    FeeNotDue,
+    #[error("评估费已经确定。")]
+    FeeDecided,
+    #[error("评估费与其计算依据不符。")]
+    Fee(FeeError),
     #[error("无法确定参考价。")]
     Finding(FindingError),
     #[error("无法计算期限。")]
@@ -75,6 +84,7 @@ pub fn named(error: StoreError) -> AppError {
         Some("firm_selection_open_key") => FirmRefusal::AlreadyChosen.into(),
         Some("draw_selection_key") => FirmRefusal::DrawAnnounced.into(),
         Some("draw_contribution_once_key") => FirmRefusal::ContributedBefore.into(),
+        Some("firm_conflict_pkey") => FirmRefusal::ConflictTwice.into(),
         Some("firm_conflict_firm_fkey") => FirmRefusal::NotListed.into(),
         Some(_) | None => error.into(),
     }

@@ -8,6 +8,7 @@ use store::db::Read;
 use store::inquiries::PriceRecord;
 use store::inquiry_records::{Fee, FeeShare};
 use valuation::fee::{self, Quoted};
+use valuation::online::Standing;
 
 use super::{InquiryFile, Report, append, file, own};
 use crate::App;
@@ -32,7 +33,7 @@ pub(super) async fn due(
     read: &mut impl Read,
     price: &PriceRecord,
     reports: &[Report],
-    counted: &[String],
+    standing: &Standing,
 ) -> Result<Option<FeeDue>, AppError> {
     let Some(id) = price.inquiry_id else { return Ok(None) };
     if let Some((fee, shares)) = store::inquiry_records::fee(read, InquiryId(id)).await? {
@@ -45,17 +46,17 @@ pub(super) async fn due(
     }
     let Some(deal) = deal::of_price(read, price).await? else { return Ok(None) };
     // Who is paid does not depend on how much it is.
-    let shares = fee::inquiry_fee(&quoted(reports, counted), deal, Money::yuan(1));
+    let shares = fee::inquiry_fee(&quoted(reports, standing), deal, Money::yuan(1));
     let shares = shares.into_iter().map(|(platform, _)| (platform, None)).collect();
     Ok(Some(FeeDue { deal, fee: None, shares }))
 }
 
-fn quoted(reports: &[Report], counted: &[String]) -> Vec<Quoted> {
+fn quoted(reports: &[Report], standing: &Standing) -> Vec<Quoted> {
     let quoted = |it: &Report| {
-        let quote = Money::from_fen(it.quotes.last()?.value_fen)?;
+        let quote = standing.said(&it.platform.name)?;
         Some(Quoted { platform: it.platform.name.clone(), quote })
     };
-    reports.iter().filter(|it| counted.contains(&it.platform.name)).filter_map(quoted).collect()
+    reports.iter().filter_map(quoted).collect()
 }
 
 /// Decides the fee once, after the deal; the shares are what the law makes of it.
@@ -80,7 +81,7 @@ pub async fn decide(
         if amount.is_zero() {
             return Err(InquiryRefusal::UselessFee.into());
         }
-        let quotes = quoted(&known.reports, &known.standing.counted);
+        let quotes = quoted(&known.reports, &known.standing);
         let shares = fee::inquiry_fee(&quotes, due.deal, amount);
         let row = |(platform, share): &(String, Money)| {
             let of = known.reports.iter().find(|it| it.platform.name == *platform)?;

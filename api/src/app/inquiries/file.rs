@@ -16,6 +16,7 @@ use store::inquiry_records::Stop;
 use store::people::Court;
 use uuid::Uuid;
 use valuation::inquiry as law;
+use valuation::online::Standing;
 use valuation::reissue::Issue;
 use valuation::{deferral, finding, online};
 
@@ -74,7 +75,7 @@ pub async fn read(
     let standing = standing.map_err(InquiryRefusal::Standing)?;
     let services = store::inquiry_records::services(read, id).await?;
     let fee = match &price {
-        Some(price) => fee::due(read, price, &known.reports, &standing.counted).await?,
+        Some(price) => fee::due(read, price, &known.reports, &standing).await?,
         None => None,
     };
     let Reports { reports, stops } = known;
@@ -105,14 +106,20 @@ pub fn stop(it: &Stop) -> deferral::Stop {
 fn report(report: &Report) -> Result<law::Report, StoreError> {
     let corrupt = |why| StoreError::Corrupt { what: "inquiry", id: report.asked.inquiry_id, why };
     let money = |fen| Money::from_fen(fen).ok_or(corrupt("value_fen"));
+    // What was corrected because it was flawed, before anybody objected, is what was objected to.
+    let flawed = report.asked.flawed;
+    let objected_at = report.objections.iter().map(|it| it.raised_at).min();
+    let before = |it: &&Quote| objected_at.is_some_and(|at| it.delivered_at < at);
+    let mended = report.quotes.iter().filter(|it| flawed && it.version > 1).rfind(before);
     let delivery = match report.quotes.first() {
         Some(it) => Some(law::Delivery {
-            quote: money(it.value_fen)?,
+            quote: money(mended.unwrap_or(it).value_fen)?,
             at: Instant::from_utc(it.delivered_at),
         }),
         None => None,
     };
-    let correction = match report.quotes.last().filter(|it| it.version > 1) {
+    let taken = mended.map_or(1, |it| it.version);
+    let correction = match report.quotes.last().filter(|it| it.version > taken) {
         Some(it) => Some(law::Correction {
             quote: money(it.value_fen)?,
             at: Some(Instant::from_utc(it.delivered_at)),
@@ -126,7 +133,7 @@ fn report(report: &Report) -> Result<law::Report, StoreError> {
         Ok(law::Objection { by, at, ground, ruling })
     };
     let objections: Result<Vec<_>, StoreError> = report.objections.iter().map(objection).collect();
-    let flawed = report.asked.flawed;
+    let flawed = flawed && mended.is_none();
     Ok(law::Report {
         platform: report.platform.name.clone(),
         delivery,
@@ -137,16 +144,21 @@ fn report(report: &Report) -> Result<law::Report, StoreError> {
     })
 }
 
+/// The version with which a report was counted: a correction counts only if the law says so.
+pub fn counted<'a>(it: &'a Report, standing: &Standing) -> Option<&'a Quote> {
+    let fen = standing.said(&it.platform.name)?.fen();
+    it.quotes.iter().rfind(|it| it.value_fen == fen)
+}
+
 /// The price with its published arithmetic.
 pub fn price(
     file: &InquiryFile,
     now: DateTime<Utc>,
     reckoner: &Reckoner<'_>,
 ) -> Result<PriceRecord, AppError> {
-    let counted = |it: &Report| file.standing.counted.contains(&it.platform.name);
-    let last = |it: &Report| it.quotes.last().cloned();
-    let counting: Vec<Quote> =
-        file.reports.iter().filter(|it| counted(it)).filter_map(last).collect();
+    let standing = &file.standing;
+    let counting: Vec<&Quote> =
+        file.reports.iter().filter_map(|it| counted(it, standing)).collect();
     let stated: Vec<NaiveDate> = counting.iter().map(|it| it.valid_until).collect();
     let fixed_on = Instant::from_utc(now).day();
     let price = finding::network(&file.standing, fixed_on, &stated, reckoner)
@@ -161,8 +173,8 @@ pub fn price(
     let quotes = file.reports.iter().map(|it| {
         json!({
             "platform": it.platform.name,
-            "value": last(it).map(|it| yuan(it.value_fen)),
-            "counted": counted(it),
+            "value": counted(it, standing).or(it.quotes.last()).map(|it| yuan(it.value_fen)),
+            "counted": counted(it, standing).is_some(),
             "why": dropped(&it.platform.name),
         })
     });

@@ -53,7 +53,12 @@ pub async fn complain(
             Some((party, window))
         });
         let versions = store::inquiries::quotes(tx, id).await?;
-        let corrected = versions.iter().any(|it| it.platform_id == platform.id && it.version > 1);
+        // A report that was mended before it reached the party is the report that reached it.
+        let received = served.map(|(_, (at, _))| at.utc());
+        let corrected = versions.iter().any(|it| {
+            let after = received.is_some_and(|at| it.delivered_at > at);
+            it.platform_id == platform.id && it.version > 1 && after
+        });
         let version = if corrected { Version::Corrected } else { Version::Original };
         let at = Instant::from_utc(now);
         let ground = service::hear(given.complaint, version, served.map(|(_, it)| it), at);

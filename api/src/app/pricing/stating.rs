@@ -6,6 +6,7 @@ use domain::id::{AssetId, CaseId, PricingId};
 use domain::instant::Instant;
 use store::cases::Asset;
 use store::db::Tx;
+use domain::statute::reference_price;
 use store::pricing::{Circumstance, SheetEntry};
 use valuation::ladder::{Closed, Topic};
 
@@ -82,7 +83,8 @@ pub async fn state_facts(
             store::pricing::insert_entry(tx, &row).await.map_err(refusal::named)?;
             changes::tell(tx, &row, now).await?;
             let (topic, version) = (row.topic, row.version);
-            let fact = Fact::SheetStated { asset, topic, version, stated: text };
+            let rule = reference_price::ART_3.code.to_owned();
+            let fact = Fact::SheetStated { asset, topic, version, stated: text, rule };
             append(tx, case, Some(officer.person_id), now, &fact).await?;
         }
         Ok::<_, AppError>(())
@@ -191,7 +193,8 @@ pub async fn state_circumstances(
         let asked = row.request.as_deref().unwrap_or("-");
         let stated = format!("{} request {asked}", words.join(" "));
         let pricing = PricingId(procedure.id);
-        let fact = Fact::PricingCircumstances { pricing, stated, reason };
+        let rule = reference_price::ART_2.code.to_owned();
+        let fact = Fact::PricingCircumstances { pricing, stated, reason, rule };
         append(tx, CaseId(procedure.case_id), Some(officer.person_id), now, &fact).await
     });
     stated.await?;

@@ -19,6 +19,15 @@ use crate::http::names::{
     PositionName, VerdictName,
 };
 use crate::http::problem::Problem;
+use crate::http::wire::Yuan;
+
+/// What a firm is paid, and what that rests on: the contract or the tariff, with its arithmetic.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecideAppraisalFee {
+    pub amount: Yuan,
+    pub basis: String,
+}
 
 /// What the court does. `objection` is the number of an objection, from 0.
 #[derive(Deserialize, ToSchema)]
@@ -248,6 +257,31 @@ pub async fn get_appraisal_document(
 ) -> Result<HttpResponse, AppError> {
     let found = documents::for_officer(&app, &officer, document_id.into_inner()).await?;
     Ok(download(app, found))
+}
+
+/// Decide what the firm is paid, from the base that the statute names.
+#[utoipa::path(
+    tag = "officer",
+    operation_id = "decide_appraisal_fee",
+    params(("appraisal_id" = Uuid, Path)),
+    request_body = DecideAppraisalFee,
+    responses(
+        (status = 200, description = "The appraisal", body = AppraisalView),
+        (status = "default", description = "Refused or failed", body = Problem,
+         content_type = "application/problem+json"),
+    ),
+)]
+#[post("/appraisals/{appraisal_id}/fee")]
+pub async fn decide_appraisal_fee(
+    officer: Officer,
+    app: Data<App>,
+    appraisal_id: Path<Uuid>,
+    body: Json<DecideAppraisalFee>,
+) -> Result<Json<AppraisalView>, AppError> {
+    let DecideAppraisalFee { amount, basis } = body.into_inner();
+    let id = appraisal_id.into_inner();
+    let file = appraisals::fee::decide(&app, &officer, id, amount.0, &basis).await?;
+    Ok(Json(view(file, None)))
 }
 
 /// The act of the law, and the words that go with it.

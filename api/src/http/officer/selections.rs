@@ -13,7 +13,7 @@ use crate::App;
 use crate::actor::Officer;
 use crate::app::AppError;
 use crate::app::draws::{self, NewDraw};
-use crate::app::firms::{self, NewSelection, SelectionFile};
+use crate::app::firms::{self, NewConflict, NewSelection, SelectionFile};
 use crate::http::names::{BasisName, ContributionName, SideName};
 use crate::http::problem::Problem;
 use crate::http::public::draws::{DrawView, draw_view};
@@ -39,7 +39,10 @@ pub struct OpenSelection {
 #[serde(deny_unknown_fields)]
 pub struct StatedConflict {
     pub firm_id: Uuid,
+    /// The interest for which it stands aside.
     pub why: String,
+    /// From where the court knows it: a register, a party's application, the firm itself.
+    pub source: String,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -144,7 +147,7 @@ pub async fn open_selection(
         region: given.region,
         basis: given.basis.into(),
         choose_until: given.choose_until.to_utc(),
-        conflicts: given.conflicts.into_iter().map(|it| (it.firm_id, it.why)).collect(),
+        conflicts: given.conflicts.into_iter().map(conflict).collect(),
     };
     let file = firms::open(&app, &officer, asset_id.into_inner(), selection).await?;
     Ok(HttpResponse::Created().json(view(file)))
@@ -288,6 +291,10 @@ pub async fn hold_draw(
     _body: Json<HoldDraw>,
 ) -> Result<Json<DrawView>, AppError> {
     Ok(Json(draw_view(draws::hold(&app, &officer, draw_id.into_inner()).await?)))
+}
+
+fn conflict(it: StatedConflict) -> NewConflict {
+    NewConflict { firm_id: it.firm_id, why: it.why, source: it.source }
 }
 
 fn view(file: SelectionFile) -> SelectionView {

@@ -2,7 +2,7 @@
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use domain::id::PricingStepId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -39,6 +39,8 @@ pub struct PartyAgreementView {
     pub step_id: Uuid,
     /// The first instant at which a submission is late.
     pub until: DateTime<FixedOffset>,
+    /// When one's own price was received; what it says stays sealed.
+    pub submitted_at: Option<DateTime<FixedOffset>>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -97,9 +99,12 @@ pub async fn submit_price(
 fn view(found: PartyCase) -> PartyCaseView {
     let asset =
         |it: store::cases::Asset| PartyAssetView { id: it.id, title: it.title, region: it.region };
-    let agreement = |it: store::agreements::Agreement| PartyAgreementView {
-        step_id: it.step_id,
-        until: beijing(it.until),
+    let agreement = |(it, handed_in): (store::agreements::Agreement, Option<DateTime<Utc>>)| {
+        PartyAgreementView {
+            step_id: it.step_id,
+            until: beijing(it.until),
+            submitted_at: handed_in.map(beijing),
+        }
     };
     PartyCaseView {
         case_id: found.case.id,

@@ -3,6 +3,7 @@
 use serde_json::json;
 use valuation::appraisal::Refusal;
 use valuation::draw::DrawError;
+use valuation::fee::FeeError;
 
 use super::{Told, kinds, term};
 use crate::app::firms::import::Fault;
@@ -13,9 +14,10 @@ pub(super) fn firm(error: &FirmRefusal) -> Told {
     let kind = match error {
         FirmRefusal::AlreadyChosen | FirmRefusal::Settled => &kinds::FIRMS_CHOSEN,
         FirmRefusal::ChoosingOver => &kinds::FIRMS_CHOICE_OVER,
-        FirmRefusal::ChooseUntilPast | FirmRefusal::NotThree | FirmRefusal::NotListed => {
-            &kinds::FIRMS_UNUSABLE
-        }
+        FirmRefusal::ChooseUntilPast
+        | FirmRefusal::NotThree
+        | FirmRefusal::NotListed
+        | FirmRefusal::ConflictTwice => &kinds::FIRMS_UNUSABLE,
         FirmRefusal::Excluded { rule, .. } => {
             return Told::new(&kinds::FIRM_EXCLUDED, error).with("rule", json!(rule.slug()));
         }
@@ -41,6 +43,9 @@ pub(super) fn firm(error: &FirmRefusal) -> Told {
             &kinds::FILE_UNUSABLE
         }
         FirmRefusal::ReportFileMissing => &kinds::REPORT_FILE_MISSING,
+        FirmRefusal::FeeNotDue => &kinds::APPRAISAL_FEE_NOT_DUE,
+        FirmRefusal::FeeDecided => &kinds::APPRAISAL_FEE_DECIDED,
+        FirmRefusal::Fee(why) => return fee(*why),
         FirmRefusal::Finding(_) => &kinds::REFERENCE_PRICE_EXPIRED,
         FirmRefusal::Term(error) => return term(error),
     };
@@ -60,6 +65,22 @@ pub(super) fn machine(error: &MachineRefusal) -> Told {
         MachineRefusal::KeyReused => &kinds::KEY_REUSED,
     };
     Told::new(kind, error)
+}
+
+fn fee(why: FeeError) -> Told {
+    let told = |detail: &str| Told::new(&kinds::APPRAISAL_FEE_UNUSABLE, detail);
+    match why {
+        FeeError::Zero => told("评估费应大于零。"),
+        FeeError::Nothing => told("被更换的机构不收取评估费。"),
+        FeeError::NotTheShare { fee } => {
+            let detail = format!("重新出具报告的评估费应为原评估费的30%，即{fee}元。");
+            Told::new(&kinds::APPRAISAL_FEE_UNUSABLE, detail).with("limit", json!(fee.to_string()))
+        }
+        FeeError::Above { most } => {
+            let detail = format!("评估费不得超过其计算基数和机构的报价，即{most}元。");
+            Told::new(&kinds::APPRAISAL_FEE_UNUSABLE, detail).with("limit", json!(most.to_string()))
+        }
+    }
 }
 
 fn draw(why: &DrawError) -> String {

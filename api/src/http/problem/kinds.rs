@@ -84,6 +84,9 @@ kinds! {
     COMMISSION_REFUSED: "commission-refused", 409, "已拒绝本次询价", reference_price::ART_9;
     INQUIRY_FEE_NOT_DUE: "inquiry-fee-not-due", 409, "尚无应付询价费", reference_price::ART_31;
     INQUIRY_FEE_DECIDED: "inquiry-fee-decided", 409, "询价费已确定", reference_price::ART_31;
+    APPRAISAL_FEE_NOT_DUE: "appraisal-fee-not-due", 409, "尚不能确定评估费", reference_price::ART_32;
+    APPRAISAL_FEE_DECIDED: "appraisal-fee-decided", 409, "评估费已确定", reference_price::ART_32;
+    PLATFORM_DECIDED: "platform-decided", 409, "同一时刻已有决定", reference_price::ART_9;
     PLATFORM_LISTED: "platform-listed", 409, "平台已在名单中", reference_price::ART_8;
     PLATFORM_NOT_LISTED: "platform-not-listed", 409, "平台不在名单中", reference_price::ART_8;
     PLATFORM_BARRED: "platform-barred", 409, "平台被除名未满五年", reference_price::ART_9;
@@ -209,6 +212,7 @@ kinds! {
     FACT_SHEET_UNUSABLE: "fact-sheet-unusable", 422, "财产现状有误", reference_price::ART_3;
     INQUIRY_IMPOSSIBLE: "inquiry-impossible", 422, "无法网络询价", reference_price::ART_7;
     INQUIRY_FEE_UNUSABLE: "inquiry-fee-unusable", 422, "询价费有误", reference_price::ART_31;
+    APPRAISAL_FEE_UNUSABLE: "appraisal-fee-unusable", 422, "评估费有误", reference_price::ART_32;
     PLATFORM_UNUSABLE: "platform-unusable", 422, "平台信息有误", reference_price::ART_8;
     PLATFORM_NOT_LATE: "platform-not-late", 422, "迟延次数不足", reference_price::ART_9;
     FIRM_LIST_UNUSABLE: "firm-list-unusable", 422, "评估机构名单有误", reference_price::ART_15;

@@ -12,6 +12,7 @@ pub(super) fn platform(error: &PlatformRefusal) -> Told {
             Told::new(&kinds::PLATFORM_UNUSABLE, error)
         }
         PlatformRefusal::Listed => Told::new(&kinds::PLATFORM_LISTED, error),
+        PlatformRefusal::SameInstant => Told::new(&kinds::PLATFORM_DECIDED, error),
         PlatformRefusal::NotListed => Told::new(&kinds::PLATFORM_NOT_LISTED, error),
         PlatformRefusal::List(ListError::Barred { until }) => {
             let detail = format!("该平台被除名，{until}前不得再次入选。");

@@ -1,7 +1,8 @@
 //! How near quotes came to what was paid (报价准确度), for everybody.
 
-use actix_web::get;
+use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Data, Json, Query};
+use actix_web::{HttpResponse, get};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use valuation::accuracy::BANDS;
@@ -9,7 +10,7 @@ use valuation::accuracy::BANDS;
 use crate::App;
 use crate::actor::Valuer;
 use crate::app::AppError;
-use crate::app::accuracy::{self, Group};
+use crate::app::accuracy::{self, FRESH, Group};
 use crate::http::names::ProfileName;
 use crate::http::problem::Problem;
 
@@ -45,7 +46,8 @@ pub struct AccuracyView {
     pub in_bands: Vec<usize>,
 }
 
-/// How near quotes came to the hammer price.
+/// How near quotes came to the hammer price. It is read once a minute at most, however often it is
+/// asked for.
 #[utoipa::path(
     tag = "public",
     operation_id = "get_calibration",
@@ -60,9 +62,10 @@ pub struct AccuracyView {
 pub async fn get_calibration(
     app: Data<App>,
     query: Query<CalibrationQuery>,
-) -> Result<Json<CalibrationView>, AppError> {
+) -> Result<HttpResponse, AppError> {
     let found = accuracy::groups(&app, query.profile.into()).await?;
-    Ok(Json(told(found)))
+    let caching = (CACHE_CONTROL, format!("public, max-age={}", FRESH.num_seconds()));
+    Ok(HttpResponse::Ok().insert_header(caching).json(told(&found)))
 }
 
 /// One's own record.
@@ -80,19 +83,19 @@ pub async fn get_own_accuracy(
     valuer: Valuer,
     app: Data<App>,
 ) -> Result<Json<CalibrationView>, AppError> {
-    Ok(Json(told(accuracy::own(&app, &valuer).await?)))
+    Ok(Json(told(&accuracy::own(&app, &valuer).await?)))
 }
 
-fn told(groups: Vec<Group>) -> CalibrationView {
-    let view = |it: Group| AccuracyView {
-        quoter: it.quoter,
-        category: it.category,
-        province: it.province,
+fn told(groups: &[Group]) -> CalibrationView {
+    let view = |it: &Group| AccuracyView {
+        quoter: it.quoter.clone(),
+        category: it.category.clone(),
+        province: it.province.clone(),
         count: it.accuracy.count,
         bias: it.accuracy.bias,
         mean_distance: it.accuracy.mean_distance,
         median_distance: it.accuracy.median_distance,
         in_bands: it.accuracy.bands.to_vec(),
     };
-    CalibrationView { bands: BANDS.to_vec(), groups: groups.into_iter().map(view).collect() }
+    CalibrationView { bands: BANDS.to_vec(), groups: groups.iter().map(view).collect() }
 }
