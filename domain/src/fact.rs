@@ -63,7 +63,7 @@ facts! {
     /// An asset was seized and described (查封).
     AssetRegistered = "asset-registered" { asset: AssetId, title: String }
     /// What is known of an asset was established, or who was asked in vain (REF-03).
-    SheetStated = "sheet-stated" { asset: AssetId, topic: String, version: i16, stated: String }
+    SheetStated = "sheet-stated" { asset: AssetId, topic: String, version: i16, stated: String, rule: String }
     /// A field of the fact sheet was stated: known, unknown or not applicable.
     SheetFieldStated = "sheet-field-stated" { asset: AssetId, field: String, version: i16, state: String, stated: String }
     /// A picture or film of the asset was handed in; it is shown by this hash, without what the
@@ -73,7 +73,6 @@ facts! {
     PictureRemoved = "picture-removed" { asset: AssetId, picture: uuid::Uuid, reason: String }
     /// Cases, parties and assets were taken over from a table.
     TableImported = "table-imported" { import: uuid::Uuid, file: crate::chain::Hash, assets: usize }
-    SheetStated = "sheet-stated" { asset: AssetId, topic: String, version: i16, stated: String, rule: String }
     /// The procedure for a price was opened (REF-01).
     PricingOpened = "pricing-opened" { pricing: PricingId, asset: AssetId, begin_by: chrono::NaiveDate, rule: String }
     /// What the choice of the method depends on was established, or the parties asked together

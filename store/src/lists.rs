@@ -181,8 +181,7 @@ pub(crate) const CARD: &str =
     (SELECT count(*) FROM registration r WHERE r.lot_id = l.id) AS registrations,
     (SELECT count(*) FROM lot_watch w WHERE w.lot_id = l.id) AS watchers,
     (SELECT coalesce(sum(v.views), 0)::bigint FROM lot_view_day v WHERE v.lot_id = l.id) AS views,
-    l.announced_at
-    (SELECT count(*) FROM lot_watch w WHERE w.lot_id = l.id) AS watchers, l.announced_at,
+    l.announced_at,
     (SELECT p.id FROM asset_picture p WHERE p.asset_id = l.asset_id AND p.removed_at IS NULL
         AND p.kind = 'picture' ORDER BY p.place, p.kept_at, p.id LIMIT 1) AS cover
     FROM lot l JOIN asset a ON a.id = l.asset_id JOIN court c ON c.id = l.court_id
@@ -195,79 +194,6 @@ pub async fn lots(
     filter: &Filter,
     now: DateTime<Utc>,
 ) -> Result<Vec<Card>, StoreError> {
-    let mut query = sql_query(CARD).into_boxed::<Pg>().sql(" AND $1 IS NOT NULL");
-    query = query.bind::<Timestamptz, _>(now);
-    let mut place = 1;
-    let mut next = || {
-        place += 1;
-        place
-    };
-    query = match filter.wanted {
-        Some(Wanted::Upcoming) => query.sql(" AND l.state = 'announced' AND l.starts_at > $1"),
-        Some(Wanted::Running) => {
-            query.sql(format!(" AND l.state = 'announced' AND l.starts_at <= $1 AND NOT {OVER}"))
-        }
-        Some(Wanted::Ended) => query.sql(format!(" AND {OVER}")),
-        None => query,
-    };
-    if let Some(category) = &filter.category {
-        query = query.sql(format!(" AND a.category = ${}", next())).bind::<Text, _>(category);
-    }
-    if let Some(round) = &filter.round {
-        query = query.sql(format!(" AND l.round = ${}", next())).bind::<Text, _>(round);
-    }
-    if let Some(court) = filter.court_id {
-        query = query.sql(format!(" AND l.court_id = ${}", next())).bind::<SqlUuid, _>(court);
-    }
-    if let Some(region) = &filter.region {
-        query = query.sql(format!(" AND starts_with(a.region, ${})", next()));
-        query = query.bind::<Text, _>(region);
-    }
-    let spans = [
-        ("l.starts_at", filter.starts),
-        ("l.ends_at", filter.ends),
-        ("l.announced_at", filter.announced),
-    ];
-    for (column, span) in spans {
-        let Some((from, until)) = span else { continue };
-        let (least, below) = (next(), next());
-        query = query.sql(format!(" AND {column} >= ${least} AND {column} < ${below}"));
-        query = query.bind::<Timestamptz, _>(from).bind::<Timestamptz, _>(until);
-    }
-    if let Some(words) = &filter.words {
-        query = query.sql(format!(" AND l.title_grams @> ${}", next()));
-        query = query.bind::<Array<Text>, _>(grams(words));
-        // Bigrams also match out of order: each word is looked for as it was typed.
-        for word in words.split_whitespace() {
-            query = query.sql(format!(" AND strpos(lower(l.title), ${}) > 0", next()));
-            query = query.bind::<Text, _>(word.to_lowercase());
-        }
-    }
-    let downwards = matches!(filter.sort, Sort::PriceDescending | Sort::Announced)
-        || (filter.sort == Sort::EndsAt && filter.wanted == Some(Wanted::Ended));
-    let (compare, direction) = if downwards { ("<", "DESC") } else { (">", "ASC") };
-    let column = match filter.sort {
-        Sort::EndsAt => "l.ends_at",
-        Sort::Announced => "l.announced_at",
-        Sort::Price | Sort::PriceDescending => PRICE,
-    };
-    if let Some(Cursor { key, id }) = filter.after {
-        query = query.sql(format!(" AND ({column}, l.id) {compare} (${}, ${})", next(), next()));
-        query = match filter.sort {
-            Sort::EndsAt | Sort::Announced => {
-                // A forged cursor may name a time that PostgreSQL cannot write.
-                let at = DateTime::from_timestamp_micros(key.clamp(0, LAST_TIME));
-                let at = at.unwrap_or_default();
-                query.bind::<Timestamptz, _>(at)
-            }
-            Sort::Price | Sort::PriceDescending => query.bind::<BigInt, _>(key),
-        };
-        query = query.bind::<SqlUuid, _>(id);
-    }
-    query = query
-        .sql(format!(" ORDER BY {column} {direction}, l.id {direction} LIMIT ${}", next()))
-        .bind::<BigInt, _>(filter.limit);
-    Ok(query.load(read.connection()).await?)
     Ok(page::query(filter, now).load(read.connection()).await?)
 }
 

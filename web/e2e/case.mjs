@@ -43,38 +43,25 @@ export async function seizedAsset(officer, circumstances) {
   return { ...asset, case_id: opened.id, applicant, debtor };
 }
 
-/** The three platforms, signed in; a session lasts five minutes. */
-export async function platforms() {
-  const as = (login) => Client.as(login, 'valuer');
-  return { taobao: await as('taobao'), jd: await as('jd'), icbc: await as('icbc') };
-}
+/** Circumstances in which a price is told by an authority, which takes no time for objections. */
+export const OFFICIAL = { official: 'exists', willingness: 'refused' };
 
-/** An asset whose price three platforms have found. */
-export async function pricedAsset(officer, valuers) {
-  const asset = await seizedAsset(officer, { request: 'network' });
-/** Both sides ask for the network inquiry, and three platforms find the price. */
+/** The authority tells the price of an asset in such circumstances. */
 async function price(officer, asset) {
-  const inquiry = await officer.post(`/api/officer/assets/${asset.id}/inquiries`);
-  const { taobao, jd, icbc } = valuers ?? (await platforms());
-  for (const [valuer, value] of [[taobao, '98000.00'], [jd, '100000.00'], [icbc, '102000.00']]) {
-    const quote = { value, valid_until: '2027-10-01' };
-    await valuer.post(`/api/valuer/inquiries/${inquiry.id}/quote`, quote);
-  }
-  await officer.post(`/api/officer/inquiries/${inquiry.id}/service`);
-  await until('the reference price', () =>
-    officer.post(`/api/officer/inquiries/${inquiry.id}/finding`),
-  );
-/** An asset whose price the authority has told, which takes no time for objections. */
-async function pricedAsset(officer) {
-  const asset = await seizedAsset(officer, { official: 'exists', willingness: 'refused' });
   const letters = `/api/officer/assets/${asset.id}/directed-inquiries`;
   const letter = { body: '长沙市税务局', requirements: '计税基准价', until: inSeconds(60) };
   const { step_id } = await officer.post(letters, letter);
-  const answer = { value: '100000.00', document: '长税函〔2026〕1号' };
   await officer.post(`/api/officer/directed-inquiries/${step_id}/answer`, {
-    ...answer,
+    value: '100000.00',
+    document: '长税函〔2026〕1号',
     answered_at: new Date().toISOString(),
   });
+}
+
+/** An asset with a price. */
+export async function pricedAsset(officer) {
+  const asset = await seizedAsset(officer, OFFICIAL);
+  await price(officer, asset);
   return asset;
 }
 
@@ -121,7 +108,7 @@ export async function published(officer, asset) {
 /** Such a lot with these bidders qualified. */
 export async function lotWithBidders(logins) {
   const officer = await Client.as('lin', 'officer');
-  const lot = await published(officer, await seizedAsset(officer, { request: 'network' }));
+  const lot = await published(officer, await seizedAsset(officer, OFFICIAL));
   const finance = await Client.as('fin1', 'finance');
   for (const login of logins) {
     const bidder = await Client.as(login, 'bidder');

@@ -1,6 +1,6 @@
 // The court's side without a mouse and with forty lots; an objection from the bidder to its ruling.
 import assert from 'node:assert/strict';
-import { lotWithBidders, platforms, pricedAsset } from './case.mjs';
+import { lotWithBidders, pricedAsset } from './case.mjs';
 import { tabTo } from './hands.mjs';
 import { Client, signIn, until, visitor } from './stage.mjs';
 
@@ -10,11 +10,9 @@ const FORTY = 40;
 async function fortyLots(officer) {
   const { length } = await officer.get('/api/officer/lots');
   const missing = Math.max(0, FORTY - length);
-  const valuers = await platforms();
-  // One after another within four rows: each waits for its own objection period.
   const row = async (from) => {
     for (let n = from; n < missing; n += 4) {
-      const asset = await pricedAsset(officer, valuers);
+      const asset = await pricedAsset(officer);
       await officer.post('/api/officer/lots', {
         asset_id: asset.id,
         round: 'first',

@@ -1,7 +1,7 @@
 // From a table with photographs to the gallery of a published lot.
 import assert from 'node:assert/strict';
 import { crc32 } from 'node:zlib';
-import { circumstancesOf, published, serial } from './case.mjs';
+import { circumstancesOf, OFFICIAL, published, serial } from './case.mjs';
 import { Client, signIn, visitor } from './stage.mjs';
 
 /** An archive whose entries are stored as they are. */
@@ -82,7 +82,7 @@ export async function aTableWithPhotographsBecomesALotWithAGallery(browser) {
   const asset = page.url().split('/').at(-2);
 
   const officer = await Client.as('lin', 'officer');
-  await circumstancesOf(officer, asset, { request: 'network' });
+  await circumstancesOf(officer, asset, OFFICIAL);
   const lot = await published(officer, { id: asset });
   const visit = await visitor(browser);
   await visit.goto(`/lots/${lot.id}`);

@@ -197,12 +197,8 @@ async fn record(
             }
             ("payout-booked" | "payout-returned", _) => {
                 let Some((moved, payout)) = payout_of(outcome, lines) else { continue };
-                let reason = moved.remittance.clone().unwrap_or_default();
-                let moved = lines.iter().find(|it| it.number == outcome.line);
-                let id = moved.and_then(|it| Uuid::try_parse(it.end_to_end_id.as_deref()?).ok());
-                let Some(payout) = id.map(PayoutId) else { continue };
                 // The bank's code; what people wrote may name somebody, and facts are readable.
-                let reason = moved.and_then(|it| it.returned.clone()).unwrap_or_default();
+                let reason = moved.returned.clone().unwrap_or_default();
                 if outcome.outcome == "payout-booked" {
                     Fact::PayoutPaid { payout, amount }
                 } else {

@@ -18,12 +18,11 @@ use crate::harness::TestApp;
 use crate::steps::announced;
 
 /// Puts an auction into the journal of an announced lot, closed or still running.
-async fn auctioned(app: &TestApp, serial: u32, closed: bool) -> LotId {
+pub async fn auctioned(app: &TestApp, serial: u32, closed: bool) -> LotId {
     auctioned_with(app, serial, 40, closed).await
 }
 
 async fn auctioned_with(app: &TestApp, serial: u32, bids: u32, closed: bool) -> LotId {
-pub async fn auctioned(app: &TestApp, serial: u32, closed: bool) -> LotId {
     let lot = LotId(announced(app, serial).await.lot.parse().unwrap());
     let start = Instant::from_utc(app.now());
     let at = |seconds| start.plus(Span::seconds(seconds));

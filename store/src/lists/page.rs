@@ -65,7 +65,12 @@ pub(super) fn query(filter: &Filter, now: DateTime<Utc>) -> Query {
         holds += &format!(" AND starts_with(a.region, ${})", next());
         query = query.bind::<Text, _>(region.clone());
     }
-    for (column, span) in [("l.starts_at", filter.starts), ("l.ends_at", filter.ends)] {
+    let spans = [
+        ("l.starts_at", filter.starts),
+        ("l.ends_at", filter.ends),
+        ("l.announced_at", filter.announced),
+    ];
+    for (column, span) in spans {
         let Some((from, until)) = span else { continue };
         holds += &format!(" AND {column} >= ${} AND {column} < ${}", next(), next());
         query = query.bind::<Timestamptz, _>(from).bind::<Timestamptz, _>(until);

@@ -44,50 +44,6 @@ pub async fn state_facts(
         let asset_row = store::cases::asset(tx, asset).await?;
         let case = CaseId(asset_row.case_id);
         cases::conducts(officer, &store::cases::lock(tx, case).await?)?;
-        let known = store::pricing::sheet(tx, asset).await?;
-        for statement in given {
-            let topic = statement.topic.slug();
-            let version = known.iter().find(|it| it.topic == topic).map_or(0, |it| it.version);
-            if statement.seen.is_some_and(|it| it != version) {
-                return Err(PricingRefusal::SheetChanged { version }.into());
-            }
-            let mut row = SheetEntry {
-                asset_id: asset.0,
-                case_id: case.0,
-                topic: topic.to_owned(),
-                version: version.saturating_add(1),
-                content: None,
-                asked: None,
-                asked_on: None,
-                source: None,
-                stated_at: now,
-                stated_by: officer.person_id.0,
-            };
-            let text = match statement.stated {
-                Stated::Known { content, source } => {
-                    let content = cases::non_empty(&content)?;
-                    row.content = Some(content.clone());
-                    row.source = source.as_deref().map(cases::non_empty).transpose()?;
-                    content
-                }
-                Stated::Unknown { asked_on, .. } if asked_on > today => {
-                    return Err(PricingRefusal::AskedInFuture.into());
-                }
-                Stated::Unknown { asked, asked_on } => {
-                    let asked = cases::non_empty(&asked)?;
-                    row.asked = Some(asked.clone());
-                    row.asked_on = Some(asked_on);
-                    format!("unknown, asked {asked} on {asked_on}")
-                }
-            };
-            store::pricing::insert_entry(tx, &row).await.map_err(refusal::named)?;
-            changes::tell(tx, &row, now).await?;
-            let (topic, version) = (row.topic, row.version);
-            let rule = reference_price::ART_3.code.to_owned();
-            let fact = Fact::SheetStated { asset, topic, version, stated: text, rule };
-            append(tx, case, Some(officer.person_id), now, &fact).await?;
-        }
-        Ok::<_, AppError>(())
         enter(tx, officer, &asset_row, given, now).await
     });
     stated.await?;
@@ -107,7 +63,7 @@ fn checked(given: Statement, today: NaiveDate) -> Result<Statement, AppError> {
             Stated::Unknown { asked: cases::non_empty(&asked)?, asked_on }
         }
     };
-    Ok(Statement { topic: given.topic, stated })
+    Ok(Statement { topic: given.topic, seen: given.seen, stated })
 }
 
 /// Enters checked statements as the next versions of their topics. The case is locked.
@@ -123,6 +79,9 @@ pub(crate) async fn enter(
     for statement in given {
         let topic = statement.topic.slug();
         let version = known.iter().find(|it| it.topic == topic).map_or(0, |it| it.version);
+        if statement.seen.is_some_and(|it| it != version) {
+            return Err(PricingRefusal::SheetChanged { version }.into());
+        }
         let (content, source, asked, asked_on) = match statement.stated {
             Stated::Known { content, source } => (Some(content), source, None, None),
             Stated::Unknown { asked, asked_on } => (None, None, Some(asked), Some(asked_on)),
@@ -144,8 +103,10 @@ pub(crate) async fn enter(
             stated_by: officer.person_id.0,
         };
         store::pricing::insert_entry(tx, &row).await.map_err(refusal::named)?;
+        changes::tell(tx, &row, now).await?;
         let (topic, version) = (row.topic, row.version);
-        let fact = Fact::SheetStated { asset: id, topic, version, stated: text };
+        let rule = reference_price::ART_3.code.to_owned();
+        let fact = Fact::SheetStated { asset: id, topic, version, stated: text, rule };
         append(tx, case, Some(officer.person_id), now, &fact).await?;
     }
     Ok(())

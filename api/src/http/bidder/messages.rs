@@ -32,18 +32,14 @@ pub struct InboxView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MessageView {
     pub id: Uuid,
-    /// `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost`, `lot-unsold`; to who
-    /// watches the lot, `lot-starts` or `lot-ends`; `question-answered`, `viewing-soon`,
-    /// `viewing-cancelled`, `search-matches`, `terms-changed`.
-    pub kind: String,
-    pub lot_id: Uuid,
-    /// The entry it tells of; 0 for a reminder, and for a lot withdrawn before
-    /// its bidding was loaded. What tells of no entry is numbered in a way of its own.
     /// `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost`, `lot-unsold`; of
     /// money that goes back, `refund-sent` or `refund-booked`; to who watches the lot,
-    /// `lot-starts` or `lot-ends`.
-    /// The entry it tells of; which refund of the lot; 0 for a reminder, and for a lot withdrawn before
-    /// its bidding was loaded.
+    /// `lot-starts` or `lot-ends`; `question-answered`, `viewing-soon`, `viewing-cancelled`,
+    /// `search-matches`, `terms-changed`.
+    pub kind: String,
+    pub lot_id: Uuid,
+    /// The entry it tells of; 0 for a reminder, and for a lot withdrawn before its bidding was
+    /// loaded. What tells of no entry is numbered in a way of its own.
     pub seq: i64,
     pub title: String,
     pub body: String,
