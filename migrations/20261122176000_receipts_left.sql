@@ -29,7 +29,7 @@ SELECT s.registration_id, r.lot_id, s.court_id,
   JOIN registration AS r ON r.id = s.registration_id
   JOIN lot AS l ON l.id = r.lot_id
   LEFT JOIN account_balance AS b ON b.account_id = account_id(s.case_id, 'payer', s.registration_id)
- WHERE l.state IN ('sold', 'paid', 'completed', 'unsold', 'withdrawn', 'defaulted')
+ WHERE l.state NOT IN ('draft', 'announced')
    AND NOT (l.state = 'sold' AND l.winner_registration_id = r.id)
    AND ((l.winner_registration_id IS DISTINCT FROM r.id
          AND EXISTS (SELECT FROM deposit AS d WHERE d.registration_id = r.id
@@ -52,7 +52,7 @@ BEGIN
       FROM unnest(p_registrations) AS wanted
       LEFT JOIN registration AS r ON r.id = wanted
       LEFT JOIN lot AS l ON l.id = r.lot_id
-       AND l.state IN ('sold', 'paid', 'completed', 'unsold', 'withdrawn', 'defaulted')
+       AND l.state NOT IN ('draft', 'announced')
        AND NOT (l.state = 'sold' AND l.winner_registration_id = r.id)
      WHERE l.id IS NULL;
     IF bound > 0 OR cardinality(p_registrations) <> cardinality(p_due_at) THEN

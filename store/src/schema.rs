@@ -15,8 +15,8 @@ mod people;
 mod preparations;
 mod pricing;
 mod records;
-mod sheets;
 mod revocations;
+mod sheets;
 
 pub use appraisals::*;
 pub use buyers::*;
@@ -32,8 +32,8 @@ pub use people::*;
 pub use preparations::*;
 pub use pricing::*;
 pub use records::*;
-pub use sheets::*;
 pub use revocations::*;
+pub use sheets::*;
 
 use diesel::allow_tables_to_appear_in_same_query;
 

@@ -111,8 +111,6 @@ export const routes: RouteRecordRaw[] = [
     import('./officer/machines/MachineClients.vue')),
   own('officer', '/assets/:assetId/sheet', 'officer-sheet', '财产状况表', () =>
     import('./officer/sheet/SheetPage.vue')),
-  own('officer', '/deadlines', 'officer-deadlines', '定价期限', () =>
-    import('./officer/DeadlineList.vue')),
   own('officer', '/selections/:selectionId', 'officer-selection', '选定评估机构', () =>
     import('./officer/appraisal/SelectionPage.vue')),
   own('officer', '/appraisals/:appraisalId', 'officer-appraisal', '委托评估', () =>

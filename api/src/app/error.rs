@@ -31,9 +31,9 @@ use crate::app::platforms::PlatformRefusal;
 use crate::app::pricing::refusal::PricingRefusal;
 use crate::app::questions::QuestionRefusal;
 use crate::app::records::RecordError;
+use crate::app::revocations::RevocationRefusal;
 use crate::app::searches::SearchRefusal;
 use crate::app::viewings::ViewingRefusal;
-use crate::app::revocations::RevocationRefusal;
 use crate::engine::{ActError, BiddingError};
 use crate::jwt::TokenError;
 use crate::limits::Limit;
@@ -101,6 +101,7 @@ pub enum AppError {
     Viewing(#[from] ViewingRefusal),
     #[error(transparent)]
     Search(#[from] SearchRefusal),
+    #[error(transparent)]
     Revocation(#[from] RevocationRefusal),
     #[error(transparent)]
     Bid(#[from] BidError),

@@ -262,7 +262,7 @@ async fn carry_on(
         let last = stated.iter().find(|it| it.topic == topic.slug());
         if last.and_then(|it| it.content.as_ref()) != Some(&content) {
             let stated = stating::Stated::Known { content, source: Some(SOURCE.to_owned()) };
-            statements.push(Statement { topic, stated });
+            statements.push(Statement { topic, stated, seen: None });
         }
     }
     stating::enter(tx, officer, asset, statements, now).await

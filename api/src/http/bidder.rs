@@ -8,7 +8,7 @@ pub mod parties;
 pub mod proofs;
 pub mod questions;
 pub mod registrations;
+pub mod revocations;
 pub mod searches;
 pub mod viewings;
-pub mod revocations;
 pub mod watches;

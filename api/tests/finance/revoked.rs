@@ -13,7 +13,8 @@ use domain::lot::revoking::Ground;
 use store::distributions::Step;
 use uuid::Uuid;
 
-use crate::cast::{Cast, credit, file};
+use crate::cast::Cast;
+use crate::lines::{credit, file};
 use crate::{labels, pay};
 
 fn refused<T>(result: Result<T, AppError>) -> RevocationRefusal {
@@ -182,7 +183,8 @@ async fn what_was_distributed_and_not_released_is_undone() {
     let plan = distributions::find(&cast.app, &fin2, plan.id).await.unwrap();
     assert_eq!(plan.state, "voided");
     assert_eq!(owed(&cast).await, [("fund".to_owned(), 10_000), ("fund".to_owned(), 110_000)]);
-    let released = distributions::advance(&cast.app, &cast.finance("fin3"), plan.id, Step::Release);
+    let releaser = cast.finance("fin3");
+    let released = distributions::advance(&cast.app, &releaser, plan.id, Step::Release);
     assert!(released.await.is_err(), "nobody is paid by a plan that is void");
     pay(&cast, "fin2", "B").await;
     assert_empty(&cast).await;

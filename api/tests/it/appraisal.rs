@@ -39,6 +39,7 @@ pub async fn stage(app: TestApp, serial: u32) -> Stage {
     let judge = Officer { person_id: domain::id::PersonId(person), court_id: app.court };
     let id = AssetId(asset.parse().unwrap());
     let statement = |topic| Statement {
+        seen: None,
         topic,
         stated: Stated::Known { content: "已查明".to_owned(), source: None },
     };

@@ -37,6 +37,6 @@ mod rounds;
 mod sessions;
 mod stops;
 mod valuer;
-mod visitors;
 mod versions;
+mod visitors;
 mod watches;

@@ -166,6 +166,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bidder/lots/{lot_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the court about a lot; the question and its answer are public, who asks is not. */
+        post: operations["ask_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bidder/lots/{lot_id}/receipts": {
         parameters: {
             query?: never;
@@ -195,6 +212,23 @@ export interface paths {
         put?: never;
         /** Sign up for a lot. */
         post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/lots/{lot_id}/revocation-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the court to revoke a sale. */
+        post: operations["ask_for_revocation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -286,6 +320,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bidder/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's saved searches, the latest first. */
+        get: operations["list_searches"];
+        put?: never;
+        /** Save a search: new notices are told once a day. The same conditions again take the new name. */
+        post: operations["save_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/searches/{search_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a saved search. */
+        delete: operations["remove_search"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/viewings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own viewings, the latest first. */
+        get: operations["list_own_viewings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/viewings.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own viewings as iCalendar. */
+        get: operations["get_viewing_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/viewings/{viewing_id}/booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Book a place at a viewing. */
+        post: operations["book_viewing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bidder/viewings/{viewing_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up one's place at a viewing, before it begins. */
+        post: operations["give_up_viewing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bidder/watches": {
         parameters: {
             query?: never;
@@ -328,10 +465,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The latest files of the bank, newest first. */
+        get: operations["list_bank_files"];
         put?: never;
         /** Import a file of the bank: camt.054, camt.053, or its answer to an order (pain.002). */
         post: operations["import_bank_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/bank-files/{file_hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the bank, byte for byte as it came; that it was read is noted. */
+        get: operations["get_bank_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -419,6 +574,23 @@ export interface paths {
         put?: never;
         /** Record a payee account (first person). */
         post: operations["record_payee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/cases/{case_id}/proposed-costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Costs that a plan of the case should meet: decided fees of inquiries and appraisals. */
+        get: operations["list_proposed_costs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1225,6 +1397,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/appraisals/{appraisal_id}/fee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide what the firm is paid, from the base that the statute names. */
+        post: operations["decide_appraisal_fee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/appraisals/{appraisal_id}/finding": {
         parameters: {
             query?: never;
@@ -1310,6 +1499,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/assets/{asset_id}/direct-sale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter why a thing is sold without an auction. */
+        post: operations["found_direct_sale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/assets/{asset_id}/directed-inquiries": {
         parameters: {
             query?: never;
@@ -1378,6 +1584,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/assets/{asset_id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pictures of an asset, in their order. */
+        get: operations["list_pictures"];
+        put?: never;
+        /** Hand in a picture (JPEG, PNG, WebP) or a film (MP4) of an asset (AUC-13). */
+        post: operations["keep_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/assets/{asset_id}/pictures/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the pictures of an asset in another order, with other captions. */
+        post: operations["arrange_pictures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/assets/{asset_id}/pricing": {
         parameters: {
             query?: never;
@@ -1424,6 +1665,41 @@ export interface paths {
         put?: never;
         /** Begin an appraisal: ask the parties for three firms. */
         post: operations["open_selection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/assets/{asset_id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fact sheet of an asset. */
+        get: operations["get_fact_sheet"];
+        put?: never;
+        /** State fields of the sheet, all of them or none (REF-03, AUC-13). */
+        post: operations["state_fact_sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/assets/{asset_id}/sheet/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that was ever said of an asset, the newest first. */
+        get: operations["list_sheet_versions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1581,6 +1857,23 @@ export interface paths {
         put?: never;
         /** Writes a document as PDF from the template in force. */
         post: operations["issue_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/cases/{case_id}/meter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many values of a case were typed by hand, and how many were carried over. */
+        get: operations["get_case_meter"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1834,6 +2127,43 @@ export interface paths {
         };
         /** Every place of every firm, by sub-list. */
         get: operations["list_firms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a table of assets, or take it over: XLSX, CSV (UTF-8 or GBK), or a ZIP of one of them and
+         *     photographs whose names begin with the line they belong to.
+         */
+        post: operations["import_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workbook to fill in. */
+        get: operations["get_import_template"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2252,6 +2582,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/lots/{lot_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The evidence of a sale: record, head, receipts, facts, disclosure, interruptions, admissions,
+         *     documents and rulings, closed by a signed hash of all of it (docs/record.md).
+         */
+        get: operations["get_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/lots/{lot_id}/forfeiture": {
         parameters: {
             query?: never;
@@ -2473,6 +2823,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/lots/{lot_id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The applications against a sale, and its revocation. */
+        get: operations["get_revocation"];
+        put?: never;
+        /** Revoke a sale on an application that was upheld for good; the price goes back. */
+        post: operations["revoke_sale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/revocation-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter an application for revocation that came on paper. */
+        post: operations["enter_revocation_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/revocation/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return more of the price of a revoked sale, once it has been recovered. */
+        post: operations["refund_revoked_sale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/lots/{lot_id}/seizure-lifting": {
         parameters: {
             query?: never;
@@ -2501,6 +2903,24 @@ export interface paths {
         put?: never;
         /** Read who bought a lot, after the end and for a purpose; the look is kept. */
         post: operations["unmask_buyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/lots/{lot_id}/viewings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The viewings of a lot with the codes of those who have booked. */
+        get: operations["list_lot_viewings"];
+        put?: never;
+        /** Publish a time at which a lot may be seen. */
+        post: operations["publish_viewing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2644,6 +3064,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/officer/pictures/{picture_id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a picture no longer. */
+        post: operations["remove_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/pictures/{picture_id}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture in one of its sizes. */
+        get: operations["get_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/officer/platforms": {
         parameters: {
             query?: never;
@@ -2707,6 +3161,57 @@ export interface paths {
         put?: never;
         /** Enter a purchase limit. */
         post: operations["enter_purchase_limit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions that the court has been asked. */
+        get: operations["list_asked_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/questions/{question_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a question publicly; a change is a new version, and the former ones stay visible. */
+        post: operations["answer_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/questions/{question_id}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cover a question that names somebody's personal data; its place stays visible. */
+        post: operations["cover_question"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2792,6 +3297,40 @@ export interface paths {
         put?: never;
         /** Record what one side proposes; the same of both sides is chosen. */
         post: operations["propose_firms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/viewings/{viewing_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a viewing off; everybody who has booked it is told the reason. */
+        post: operations["call_off_viewing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officer/viewings/{viewing_id}/visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark whether the holder of a code came, from the day of the viewing on. */
+        post: operations["mark_visitor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3026,7 +3565,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How near quotes came to the hammer price. */
+        /**
+         * How near quotes came to the hammer price. It is read once a minute at most, however often it is
+         *     asked for.
+         */
         get: operations["get_calibration"];
         put?: never;
         post?: never;
@@ -3192,6 +3734,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/heads.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signed heads of all lots, at most 1,000, in the order in which they were signed. No lines: none
+         *     is new. `fachui verify RECORD --heads FILE` compares a record with them.
+         */
+        get: operations["list_signed_heads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/lots": {
         parameters: {
             query?: never;
@@ -3235,6 +3797,23 @@ export interface paths {
         };
         /** The entries of a lot, newest first. */
         get: operations["list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lots/{lot_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was stated anew about a lot after its notice, before and after. */
+        get: operations["list_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3331,6 +3910,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/lots/{lot_id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pictures and films of a lot, in their order. */
+        get: operations["list_lot_pictures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lots/{lot_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions on a lot and the court's answers. */
+        get: operations["list_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/lots/{lot_id}/receipts/{seq}": {
         parameters: {
             query?: never;
@@ -3377,6 +3990,60 @@ export interface paths {
         };
         /** A lot that has ended, as it was at a moment: computed from its entries by the rules. */
         get: operations["replay_lot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lots/{lot_id}/viewings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The viewings of a lot, with the places that are left. */
+        get: operations["list_viewings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lots/{lot_id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody looks at a lot: one visitor counts once a day. Nothing is set and nothing is kept of
+         *     who it is.
+         */
+        post: operations["view_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/pictures/{picture_id}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture or film of a published lot; what is behind an address never changes. */
+        get: operations["get_lot_picture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3523,6 +4190,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervisor/bank-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest files of the bank of one's court. */
+        get: operations["list_bank_files_for_supervisor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/bank-files/{file_hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the bank, byte for byte as it came; that it was read is noted. */
+        get: operations["get_bank_file_for_supervisor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervisor/cases/{case_id}/record": {
         parameters: {
             query?: never;
@@ -3642,6 +4343,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervisor/mail-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Where one's reminders are sent by mail. */
+        put: operations["set_supervisor_mail_address"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervisor/pricing-deadlines": {
         parameters: {
             query?: never;
@@ -3653,6 +4371,40 @@ export interface paths {
         get: operations["list_court_deadlines"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's reminders, the newest first. */
+        get: operations["list_supervisor_reminders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisor/reminders/{reminder_id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A reminder was read. */
+        post: operations["read_supervisor_reminder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3960,12 +4712,14 @@ export interface components {
              * @description Null while it stands.
              */
             cleared_at?: string | null;
+            /** @description Why it is over, where it was not found right again. */
+            cleared_reason?: string | null;
             detail: string;
             /** Format: uuid */
             id: string;
             /**
              * @description `redis-behind`, `redis-stuck`, `redis-forked`, `broadcast-behind`, `clock`, `not-opened`,
-             *     `not-closed`, `heartbeat`, `money-difference` or `resumption-overdue`.
+             *     `not-closed`, `not-settled`, `heartbeat`, `money-difference` or `resumption-overdue`.
              */
             kind: string;
             /** Format: date-time */
@@ -4000,6 +4754,23 @@ export interface components {
             party_id: string;
             takes: boolean;
         };
+        /** @description An answer, or a change of it. */
+        AnswerQuestion: {
+            /** @description At most 2000 characters. */
+            text: string;
+            /**
+             * Format: int32
+             * @description Which version this is to be: 1 for the first answer.
+             */
+            version: number;
+        };
+        AnswerView: {
+            /** Format: date-time */
+            answered_at: string;
+            text: string;
+            /** Format: int32 */
+            version: number;
+        };
         AppraisalActView: {
             act: string;
             /** Format: date-time */
@@ -4011,7 +4782,16 @@ export interface components {
         /** @description What an appraisal fee is computed from. */
         AppraisalFeeView: {
             amount: components["schemas"]["Yuan"];
-            /** @description `scale`: the tariff is applied to the amount; `fee`: the amount is the fee. */
+            basis?: string | null;
+            decided?: components["schemas"]["Yuan"] | null;
+            /** Format: date-time */
+            decided_at?: string | null;
+            /** @description Whether the court can decide it now. */
+            due: boolean;
+            /**
+             * @description `scale`: the agreed scale is applied to the amount; `cost`: the actual cost, as far as it is
+             *     reasonable; `fee`: the amount is the fee.
+             */
             kind: string;
         };
         /** @enum {string} */
@@ -4066,12 +4846,25 @@ export interface components {
             /** @description Why the present firm is out, at the stage `failed`. */
             why?: string | null;
         };
+        ArrangePictures: {
+            /** @description Every picture of the asset once, the first as the cover. */
+            pictures: components["schemas"]["PlacedPicture"][];
+        };
         AskDelay: {
             ground: components["schemas"]["DelayGround"];
             reason: string;
         };
         AskExtension: {
             reason: string;
+        };
+        /** @description What is asked for, in one's own name. */
+        AskForRevocation: {
+            facts: string;
+            ground: components["schemas"]["RevocationGround"];
+        };
+        AskQuestion: {
+            /** @description At most 500 characters; numbers of persons are refused, because it is public. */
+            text: string;
         };
         AskToken: {
             /** Format: uuid */
@@ -4242,6 +5035,9 @@ export interface components {
             /** @description By quoter, type and province. */
             groups: components["schemas"]["AccuracyView"][];
         };
+        CallOffViewing: {
+            reason: string;
+        };
         /** @description A firm of the sub-list. */
         CandidateView: {
             id: string;
@@ -4308,6 +5104,23 @@ export interface components {
              * @description The version it replaces, as it was read.
              */
             replaces: number;
+        };
+        /** @description A topic of the fact sheet that was stated anew after the notice. */
+        ChangeView: {
+            /** @description Null: not established, in spite of asking. */
+            after?: string | null;
+            asked?: string | null;
+            /** Format: date */
+            asked_on?: string | null;
+            /** @description Null: not stated or not established before. */
+            before?: string | null;
+            source?: string | null;
+            /** Format: date-time */
+            stated_at: string;
+            /** @description `ownership`, `burdens`, `occupancy`, `arrears` or `defects`. */
+            topic: string;
+            /** Format: int32 */
+            version: number;
         };
         CircumstancesView: {
             demand: string;
@@ -4426,10 +5239,12 @@ export interface components {
             enforcement_at?: string | null;
             /** Format: uuid */
             enforcement_by?: string | null;
+            enforcement_name?: string | null;
             /** Format: date-time */
             finance_at: string;
             /** Format: uuid */
             finance_by: string;
+            finance_name: string;
             /** Format: date */
             first_day: string;
             fund_balance: string;
@@ -4679,6 +5494,9 @@ export interface components {
             /** @description `statutory`, or `rehearsal` (演练). */
             profile: string;
         };
+        CoverQuestion: {
+            found: components["schemas"]["PersonalName"];
+        };
         /** @description Whether what was sold covers what is owed (AUC-S14). */
         CoverView: {
             owed: components["schemas"]["Yuan"];
@@ -4717,6 +5535,11 @@ export interface components {
          * @enum {string}
          */
         DebtorKind: "natural-person" | "other-organisation" | "enterprise";
+        /** @description What a firm is paid, and what that rests on: the contract or the tariff, with its arithmetic. */
+        DecideAppraisalFee: {
+            amount: components["schemas"]["Yuan"];
+            basis: string;
+        };
         /** @description The court's decision on somebody whom a list or their age holds back (QUAL-01, QUAL-09). */
         DecideBuyer: {
             admitted: boolean;
@@ -4800,6 +5623,24 @@ export interface components {
             steps: components["schemas"]["StepView"][];
             sub_account: components["schemas"]["SubAccountView"];
         };
+        /** @description A question with the lot it is about. */
+        DeskQuestion: components["schemas"]["QuestionView"] & {
+            /**
+             * Format: date-time
+             * @description The end of bidding as it stands: an answer is of use before it.
+             */
+            ends_at: string;
+            /** Format: uuid */
+            lot_id: string;
+            lot_title: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /**
+         * @description Why a thing is sold without an auction (SALE-12).
+         * @enum {string}
+         */
+        DirectSaleGround: "agreed" | "precious-metal" | "open-market" | "perishable" | "seasonal" | "costly-to-keep";
         /** @description The quotes side by side, as warnings for whoever reads them. */
         DispersionView: {
             highest: components["schemas"]["Yuan"];
@@ -4933,6 +5774,15 @@ export interface components {
              */
             until?: string | null;
         };
+        /** @description An application that came on paper. */
+        EnterRevocationApplication: {
+            applicant: string;
+            capacity: components["schemas"]["RevocationCapacity"];
+            facts: string;
+            ground: components["schemas"]["RevocationGround"];
+            /** Format: date-time */
+            received_at: string;
+        };
         /** @description A page of a lot's sequence, newest first. */
         EntryList: {
             entries: components["schemas"]["EntryView"][];
@@ -5008,6 +5858,21 @@ export interface components {
         };
         /** @enum {string} */
         ExtensionDecisionName: "granted" | "refused";
+        /** @description The sheet of an asset: every field its kind has, and what is said of it. */
+        FactSheetView: {
+            /** Format: uuid */
+            asset_id: string;
+            /** Format: uuid */
+            case_id: string;
+            fields: components["schemas"]["SheetFieldView"][];
+            /** @description The needed fields of which nothing is said. */
+            missing: string[];
+            /** @description How much of the needed is said, in percent. */
+            score: number;
+            /** @description `immovable`, `land`, `vehicle`, `movable`, `equity` or `intangible`. */
+            subject: string;
+            title: string;
+        };
         FactView: {
             asked?: string | null;
             /** Format: date */
@@ -5164,6 +6029,13 @@ export interface components {
             /** @description The shortfall that the deposit did not meet. */
             unmet_gap: components["schemas"]["Yuan"];
         };
+        /** @description The ground of a direct sale. */
+        FoundDirectSale: {
+            agreed_price?: components["schemas"]["Yuan"] | null;
+            /** @description The agreement of all, or what shows the nature of the goods. */
+            document: string;
+            ground: components["schemas"]["DirectSaleGround"];
+        };
         /** @description A case and what the court's accounts hold for it. */
         FundCase: {
             case_number: string;
@@ -5239,6 +6111,49 @@ export interface components {
             /** Format: int32 */
             insured_months: number;
             registered: components["schemas"]["RegisteredName"];
+        };
+        ImportFaultView: {
+            /** @description The column, or the name of a photograph. */
+            column: string;
+            rule?: string | null;
+            why: string;
+        };
+        /** @enum {string} */
+        ImportMode: "check" | "all-or-nothing" | "good-rows";
+        ImportRowView: {
+            /** Format: uuid */
+            asset_id?: string | null;
+            /** Format: uuid */
+            case_id?: string | null;
+            case_number: string;
+            faults: components["schemas"]["ImportFaultView"][];
+            /**
+             * Format: int32
+             * @description As the spreadsheet counts: the headings are line 1.
+             */
+            line: number;
+            pictures: number;
+            title: string;
+            values: number;
+        };
+        /** @description What became of a table. */
+        ImportView: {
+            /** @description Whether this very file had been taken over before: then this is what was answered. */
+            again: boolean;
+            assets: number;
+            cases: number;
+            /** @description What is wrong with the table as a whole. */
+            faults: components["schemas"]["ImportFaultView"][];
+            /** @description SM3 of the file. */
+            file: string;
+            /**
+             * Format: uuid
+             * @description Null while nothing was taken over.
+             */
+            import_id?: string | null;
+            parties: number;
+            pictures: number;
+            rows: components["schemas"]["ImportRowView"][];
         };
         InboxView: {
             /** @description Newest first, at most 100. */
@@ -5397,6 +6312,31 @@ export interface components {
              */
             template_version: number;
         };
+        /** @description A file of the bank as it was kept. */
+        KeptBankFile: {
+            /**
+             * Format: int64
+             * @description Movements that this file was the first to tell.
+             */
+            booked: number;
+            /** @description SM3 of the file as it was sent. */
+            file_hash: string;
+            /** @description `camt.053`, `camt.054` or `pain.002`. */
+            kind: string;
+            /** Format: int32 */
+            lines?: number | null;
+            /** @description What the bank calls it; null of files kept before this was noted. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description How often it has been downloaded.
+             */
+            readings: number;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: uuid */
+            received_by: string;
+        };
         /**
          * @description The statutory distinction of AUC-12.
          * @enum {string}
@@ -5497,6 +6437,11 @@ export interface components {
             bids: number;
             category: components["schemas"]["Category"];
             court_name: string;
+            /**
+             * Format: uuid
+             * @description The first picture; null while there is none.
+             */
+            cover?: string | null;
             current_price?: components["schemas"]["Yuan"] | null;
             deposit: components["schemas"]["Yuan"];
             /**
@@ -5522,6 +6467,11 @@ export interface components {
             starts_at: string;
             state: components["schemas"]["StateName"];
             title: string;
+            /**
+             * Format: int64
+             * @description How often it was looked at (围观): one visitor counts once a day.
+             */
+            views: number;
             /**
              * Format: int64
              * @description How many want to be reminded of it (设置提醒).
@@ -5573,6 +6523,7 @@ export interface components {
             /** @description The bidding as it stood when the objection was received; readable once it has ended. */
             replay: string;
             request: string;
+            revocation?: components["schemas"]["RevocationAskedView"] | null;
             /**
              * Format: int64
              * @description The last entry of the lot's sequence then.
@@ -5604,6 +6555,7 @@ export interface components {
              */
             priority_purchasers: number;
             reference: components["schemas"]["ReferenceView"];
+            revocation?: components["schemas"]["RevocationNotice"] | null;
             rounds: components["schemas"]["RoundView"][];
             /** Format: int64 */
             seq: number;
@@ -5624,6 +6576,12 @@ export interface components {
          * @enum {string}
          */
         MannerName: "receipt" | "refusal" | "publicity";
+        /** @description What happened at the gate. */
+        MarkVisitor: {
+            came: boolean;
+            /** @description The four digits the visitor shows. */
+            code: string;
+        };
         /**
          * @description What a court orders against a running lot (AUC-28).
          * @enum {string}
@@ -5634,8 +6592,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             /**
-             * @description `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost`, `lot-unsold`; to who
-             *     watches the lot, `lot-starts` or `lot-ends`.
+             * @description `lot-paused`, `lot-resumed`, `lot-withdrawn`, `lot-won`, `lot-lost`, `lot-unsold`; of
+             *     money that goes back, `refund-sent` or `refund-booked`; to who watches the lot,
+             *     `lot-starts` or `lot-ends`; `question-answered`, `viewing-soon`, `viewing-cancelled`,
+             *     `search-matches`, `terms-changed`.
              */
             kind: string;
             /** Format: uuid */
@@ -5646,11 +6606,29 @@ export interface components {
             sent_at: string;
             /**
              * Format: int64
-             * @description The entry it tells of; 0 for a reminder, and for a lot withdrawn before
-             *     its bidding was loaded.
+             * @description The entry it tells of; 0 for a reminder, and for a lot withdrawn before its bidding was
+             *     loaded. What tells of no entry is numbered in a way of its own.
              */
             seq: number;
             title: string;
+        };
+        /** @description Values of a case by where they came from. */
+        MeterView: {
+            /**
+             * Format: int64
+             * @description Written by the platform from what was there.
+             */
+            generated: number;
+            /**
+             * Format: int64
+             * @description Taken over from a table.
+             */
+            imported: number;
+            /**
+             * Format: int64
+             * @description Entered by hand into a form; a correction counts again.
+             */
+            typed: number;
         };
         /**
          * @description The four methods (REF-02).
@@ -5893,6 +6871,11 @@ export interface components {
             step_id: string;
             /**
              * Format: date-time
+             * @description When one's own price was received; what it says stays sealed.
+             */
+            submitted_at?: string | null;
+            /**
+             * Format: date-time
              * @description The first instant at which a submission is late.
              */
             until: string;
@@ -6045,12 +7028,37 @@ export interface components {
             way: string;
         };
         /**
+         * @description The personal data for which a question is covered.
+         * @enum {string}
+         */
+        PersonalName: "identity" | "phone" | "account" | "mail" | "name" | "address";
+        /**
          * @description Where a lot stands for whoever watches it.
          * @enum {string}
          */
         PhaseName: "announced" | "running" | "paused" | "ended";
         /** @enum {string} */
         PhaseWanted: "upcoming" | "running" | "ended";
+        /**
+         * @description The sizes of a picture: the longer side is at most 480, 1280 or 2400 pixels.
+         * @enum {string}
+         */
+        PictureSize: "small" | "medium" | "large";
+        /** @description A picture or film of an asset. */
+        PictureView: {
+            caption: string;
+            /** Format: int32 */
+            height?: number | null;
+            /** Format: uuid */
+            id: string;
+            /** @description `picture` or `film`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Of the large size, in pixels; a film has none.
+             */
+            width?: number | null;
+        };
         PlaceBid: {
             amount: components["schemas"]["Yuan"];
             /**
@@ -6069,6 +7077,11 @@ export interface components {
              */
             open: number;
             region: string;
+        };
+        PlacedPicture: {
+            caption: string;
+            /** Format: uuid */
+            id: string;
         };
         /** @description What has happened to a plan since it was drawn up. */
         PlanLife: {
@@ -6340,6 +7353,26 @@ export interface components {
             firms: string[];
             side: components["schemas"]["SideName"];
         };
+        /** @description A cost with its source. It is proposed; the plan says what is met. */
+        ProposedCostView: {
+            amount: components["schemas"]["Yuan"];
+            /** @description The asset whose price it was for. */
+            asset: string;
+            /** Format: date-time */
+            decided_at: string;
+            /** @description The label under which it goes into the plan. */
+            id: string;
+            /** @description `inquiry` or `appraisal`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description The version of the plan that was released with it; null while it is to be met.
+             */
+            paid_in?: number | null;
+            /** @description The platform or the firm. */
+            payee: string;
+            rule: string;
+        };
         /** @description Somebody whose money it may be. A proposal claims nothing. */
         ProposedOwner: {
             /** Format: uuid */
@@ -6373,6 +7406,21 @@ export interface components {
             insured_months: number;
             registered: components["schemas"]["RegisteredName"];
         };
+        PublishViewing: {
+            /**
+             * Format: int32
+             * @description How many may come, at most 500.
+             */
+            capacity: number;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description What to bring, whom to ask for. */
+            note?: string | null;
+            /** @description Where one meets. */
+            place: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
         /** @description A document of a lot that the law wants published. */
         PublishedDocument: {
             code: string;
@@ -6397,6 +7445,45 @@ export interface components {
             source: string;
             /** Format: date */
             until?: string | null;
+        };
+        /** @description The questions on a lot. Nobody is named, not even by a code. */
+        QuestionBoard: {
+            /**
+             * Format: date-time
+             * @description The end of bidding as it stands; it ends the asking.
+             */
+            closes_at: string;
+            /** @description Whether somebody may still ask. */
+            open: boolean;
+            /** @description Newest first, at most 100. */
+            questions: components["schemas"]["QuestionView"][];
+            /**
+             * Format: int64
+             * @description Of all questions on the lot, not of this page.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description How many wait for an answer.
+             */
+            waiting: number;
+        };
+        QuestionView: {
+            /** @description Every version, the newest first; none while it waits. */
+            answers: components["schemas"]["AnswerView"][];
+            /** Format: date-time */
+            asked_at: string;
+            /** @description `identity`, `phone`, `account`, `mail`, `name` or `address`: for which it was covered. */
+            covered_for?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its place among the questions on the lot.
+             */
+            number: number;
+            /** @description Null when it was covered. */
+            text?: string | null;
         };
         /** @description One deal or offer from which a value was computed. */
         QuoteSample: {
@@ -6555,6 +7642,10 @@ export interface components {
         RegistrationView: {
             balance?: components["schemas"]["BalanceView"] | null;
             bid_code?: string | null;
+            /** @description `self`, `priority-purchaser`, `applicant`, `agent` or `joint`. */
+            capacity: string;
+            /** @description `confirmed` or `refused` by the panel; null before, and for who claims nothing. */
+            capacity_ruling?: string | null;
             deposit: components["schemas"]["DepositView"];
             /** Format: date-time */
             ends_at: string;
@@ -6596,6 +7687,10 @@ export interface components {
             deadline_id: string;
             /** Format: uuid */
             id: string;
+            /** @description `none`, `waiting`, `sent` or `failed`. */
+            mail: string;
+            /** @description What the mail server said when it refused. */
+            mail_error?: string | null;
             /** Format: date-time */
             mailed_at?: string | null;
             /** Format: date-time */
@@ -6605,6 +7700,9 @@ export interface components {
             title: string;
             /** Format: date-time */
             written_at: string;
+        };
+        RemovePicture: {
+            reason: string;
         };
         RemovePlatform: {
             ground: components["schemas"]["DepartureName"];
@@ -6703,6 +7801,66 @@ export interface components {
              */
             version: number;
         };
+        /** @description On which ground a revocation is asked for, and as what. */
+        RevocationAskedView: {
+            /** @description `party`, `buyer`, `bidder` or `interested`. */
+            capacity: string;
+            ground: string;
+        };
+        /**
+         * @description As what somebody asks for a revocation.
+         * @enum {string}
+         */
+        RevocationCapacity: "party" | "buyer" | "bidder" | "interested";
+        /** @description Everything about the revocation of one lot. */
+        RevocationFile: {
+            /** @description The oldest first, each with its stage and clock. */
+            applications: components["schemas"]["LotObjectionView"][];
+            revocation?: components["schemas"]["RevocationView"] | null;
+        };
+        /**
+         * @description The six grounds of a revocation (AUC-31).
+         * @enum {string}
+         */
+        RevocationGround: "misdescribed" | "system-fault" | "collusion" | "unqualified" | "unequal-conditions" | "serious-breach";
+        /** @description What is published of a revocation; of its money only those concerned hear. */
+        RevocationNotice: {
+            /** Format: date-time */
+            at: string;
+            document: string;
+            ground: components["schemas"]["RevocationGround"];
+            reason: string;
+        };
+        /** @description A revocation and its money. */
+        RevocationView: {
+            document: string;
+            ground: string;
+            /** Format: uuid */
+            lot_id: string;
+            /** Format: uuid */
+            objection_id: string;
+            /** @description What the buyer had paid. */
+            paid: components["schemas"]["Yuan"];
+            price: components["schemas"]["Yuan"];
+            reason: string;
+            /** @description Ordered back to where it came from. */
+            returned: components["schemas"]["Yuan"];
+            /** Format: date-time */
+            revoked_at: string;
+            /** @description Paid out already: the court recovers it (执行回转) and returns it then. */
+            to_recover: components["schemas"]["Yuan"];
+        };
+        /** @description The ruling that revokes the sale. */
+        RevokeSale: {
+            document: string;
+            /**
+             * Format: uuid
+             * @description The application that was upheld.
+             */
+            objection_id: string;
+            /** @description Published with the lot. */
+            reason: string;
+        };
         /** @enum {string} */
         RoleName: "bidder" | "party" | "officer" | "valuer" | "panel" | "finance" | "supervisor" | "admin";
         /** @enum {string} */
@@ -6728,6 +7886,73 @@ export interface components {
         };
         /** @enum {string} */
         RulingName: "pending" | "rejected" | "corrected" | "upheld";
+        /** @description Known, with where it was read; unknown, with who was asked and when; or not applicable. */
+        SaidForm: {
+            /** Format: date */
+            as_of?: string | null;
+            source: string;
+            /** @enum {string} */
+            state: "known";
+            value: string;
+        } | {
+            asked: string;
+            /** Format: date */
+            asked_on: string;
+            /** @enum {string} */
+            state: "unknown";
+        } | {
+            /** @enum {string} */
+            state: "not-applicable";
+            why: string;
+        };
+        /** @description What was said of a field. */
+        SaidView: {
+            /** Format: date */
+            as_of?: string | null;
+            asked?: string | null;
+            /** Format: date */
+            asked_on?: string | null;
+            /** @description `typed` or `imported`. */
+            origin: string;
+            source?: string | null;
+            /** @description `known`, `unknown` or `not-applicable`. */
+            state: string;
+            /** Format: date-time */
+            stated_at: string;
+            /** @description As people read it. */
+            text: string;
+            value?: string | null;
+        };
+        /** @description What to look for; at least one of the conditions. */
+        SaveSearch: {
+            category?: components["schemas"]["Category"] | null;
+            /** Format: uuid */
+            court_id?: string | null;
+            name: string;
+            /** @description Words of the title. */
+            q?: string | null;
+            /** @description How the place begins. */
+            region?: string | null;
+            round?: components["schemas"]["RoundName"] | null;
+        };
+        SavedSearch: {
+            category?: string | null;
+            /** Format: uuid */
+            court_id?: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            q?: string | null;
+            region?: string | null;
+            round?: string | null;
+            /** Format: date-time */
+            saved_at: string;
+            /**
+             * Format: date-time
+             * @description Notices up to then have been told by message.
+             */
+            told_until: string;
+        };
         /** @description A signed batch of entries. */
         SealedView: {
             /** Format: int64 */
@@ -6787,6 +8012,7 @@ export interface components {
              * @description The last day on which the report is valid; at most a year counts (REF-27).
              */
             valid_until: string;
+            /** @description In yuan; what is no amount is refused by name. */
             value: components["schemas"]["Yuan"];
         };
         SendReason: {
@@ -6883,6 +8109,45 @@ export interface components {
             /** @description Other debts of the debtor connected with the property. */
             related_debt: components["schemas"]["Yuan"];
         };
+        SheetChoice: {
+            chinese: string;
+            value: string;
+        };
+        /** @description What is said of one field. */
+        SheetEntryForm: {
+            field: string;
+            said: components["schemas"]["SaidForm"];
+            /**
+             * Format: int32
+             * @description The version that was seen; 0 where nothing was said yet. Another one meanwhile is a conflict.
+             */
+            version: number;
+        };
+        SheetFieldView: {
+            /** @description As the table and the templates call it. */
+            chinese: string;
+            choices: components["schemas"]["SheetChoice"][];
+            /** @description `text`, `amount`, `day`, `measure`, `count`, `choice`, `plate`, `vin` or `credit-code`. */
+            form: string;
+            key: string;
+            needed: boolean;
+            part: string;
+            said?: components["schemas"]["SaidView"] | null;
+            unit?: string | null;
+            /**
+             * Format: int32
+             * @description 0 where nothing is said yet.
+             */
+            version: number;
+        };
+        /** @description One version of one field. */
+        SheetVersionView: {
+            chinese: string;
+            field: string;
+            said: components["schemas"]["SaidView"];
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description A side of the case that proposes firms.
          * @enum {string}
@@ -6948,6 +8213,12 @@ export interface components {
             content?: string | null;
             source?: string | null;
             topic: components["schemas"]["TopicName"];
+            /**
+             * Format: int32
+             * @description The version one has read, 0 where nothing was stated: refused when somebody else has stated
+             *     another meanwhile.
+             */
+            version?: number | null;
         };
         StateFacts: {
             entries: components["schemas"]["StateFact"][];
@@ -6956,10 +8227,16 @@ export interface components {
          * @description The state of a lot.
          * @enum {string}
          */
-        StateName: "draft" | "announced" | "sold" | "paid" | "completed" | "unsold" | "withdrawn" | "defaulted";
+        StateName: "draft" | "announced" | "sold" | "paid" | "completed" | "unsold" | "withdrawn" | "defaulted" | "revoked";
+        StateSheet: {
+            entries: components["schemas"]["SheetEntryForm"][];
+        };
         StatedConflict: {
             /** Format: uuid */
             firm_id: string;
+            /** @description From where the court knows it: a register, a party's application, the firm itself. */
+            source: string;
+            /** @description The interest for which it stands aside. */
             why: string;
         };
         /** @description What the signer adds to the record. */
@@ -7282,6 +8559,44 @@ export interface components {
             value: components["schemas"]["Yuan"];
             /** Format: int32 */
             version: number;
+        };
+        /** @description One's own place at a viewing. */
+        ViewingBooking: {
+            /** Format: date-time */
+            booked_at: string;
+            /** @description To be shown at the gate; the officer knows the code, not the name. */
+            code: string;
+            lot_title: string;
+            viewing: components["schemas"]["ViewingView"];
+        };
+        /** @description A viewing with its bookings. */
+        ViewingDesk: components["schemas"]["ViewingView"] & {
+            visitors: components["schemas"]["VisitorView"][];
+        };
+        /** @description A time at which a lot may be seen (看样). */
+        ViewingView: {
+            /** Format: int64 */
+            booked: number;
+            /** @description Why it was called off. */
+            cancelled_for?: string | null;
+            /** Format: int32 */
+            capacity: number;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            lot_id: string;
+            note?: string | null;
+            /** @description Where one meets. */
+            place: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        VisitorView: {
+            /** @description Null until it is marked. */
+            came?: boolean | null;
+            code: string;
         };
         VoteView: {
             approves: boolean;
@@ -7755,6 +9070,41 @@ export interface operations {
             };
         };
     };
+    ask_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskQuestion"];
+            };
+        };
+        responses: {
+            /** @description Asked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_own_bids: {
         parameters: {
             query?: never;
@@ -7839,6 +9189,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_revocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForRevocation"];
+            };
+        };
+        responses: {
+            /** @description Received */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"];
                 };
             };
             /** @description Refused or failed */
@@ -8004,6 +9389,215 @@ export interface operations {
             };
         };
     };
+    list_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 20 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveSearch"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                search_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed, also if it was before */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_viewings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 100 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingBooking"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_viewing_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description iCalendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_viewing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Booked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingBooking"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_up_viewing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Given up */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_watches: {
         parameters: {
             query?: never;
@@ -8091,6 +9685,35 @@ export interface operations {
             };
         };
     };
+    list_bank_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBankFile"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     import_bank_file: {
         parameters: {
             query?: never;
@@ -8114,6 +9737,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BankFile"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bank_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": number[];
                 };
             };
             /** @description Refused or failed */
@@ -8350,6 +10004,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayeeView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposed_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The costs, with their source */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedCostView"][];
                 };
             };
             /** @description Refused or failed */
@@ -9977,6 +11662,41 @@ export interface operations {
             };
         };
     };
+    decide_appraisal_fee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appraisal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAppraisalFee"];
+            };
+        };
+        responses: {
+            /** @description The appraisal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settle_appraisal: {
         parameters: {
             query?: never;
@@ -10144,6 +11864,39 @@ export interface operations {
             };
         };
     };
+    found_direct_sale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundDirectSale"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     send_letter: {
         parameters: {
             query?: never;
@@ -10280,6 +12033,110 @@ export interface operations {
             };
         };
     };
+    list_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pictures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_picture: {
+        parameters: {
+            query: {
+                /** @description What is to be seen; it is read aloud to who cannot see it. */
+                caption: string;
+            };
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": number[];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrange_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangePictures"];
+            };
+        };
+        responses: {
+            /** @description Arranged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_pricing: {
         parameters: {
             query?: never;
@@ -10399,6 +12256,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SelectionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_fact_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactSheetView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    state_fact_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateSheet"];
+            };
+        };
+        responses: {
+            /** @description Stated */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactSheetView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sheet_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetVersionView"][];
                 };
             };
             /** @description Refused or failed */
@@ -10813,6 +12767,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedDocumentView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_meter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The meter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterView"];
                 };
             };
             /** @description Refused or failed */
@@ -11288,6 +13273,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FirmListedView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_table: {
+        parameters: {
+            query: {
+                mode: components["schemas"]["ImportMode"];
+                /** @description What the file is called. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XLSX */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             /** @description Refused or failed */
@@ -12165,6 +14216,37 @@ export interface operations {
             };
         };
     };
+    get_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settle_forfeiture: {
         parameters: {
             query?: never;
@@ -12608,6 +14690,138 @@ export interface operations {
             };
         };
     };
+    get_revocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationFile"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_sale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeSale"];
+            };
+        };
+        responses: {
+            /** @description Revoked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_revocation_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterRevocationApplication"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotObjectionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refund_revoked_sale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revocation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     lift_seizure: {
         parameters: {
             query?: never;
@@ -12663,6 +14877,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnmaskedBuyer"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lot_viewings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their times */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingDesk"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_viewing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishViewing"];
+            };
+        };
+        responses: {
+            /** @description Published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingView"];
                 };
             };
             /** @description Refused or failed */
@@ -12977,6 +15257,71 @@ export interface operations {
             };
         };
     };
+    remove_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovePicture"];
+            };
+        };
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: string;
+                size: components["schemas"]["PictureSize"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_platforms: {
         parameters: {
             query?: never;
@@ -13121,6 +15466,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurchaseLimitView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_asked_questions: {
+        parameters: {
+            query?: {
+                /** @description Those that have been answered or covered, instead of those that wait. */
+                answered?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 300 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskQuestion"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerQuestion"];
+            };
+        };
+        responses: {
+            /** @description Answered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cover_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoverQuestion"];
+            };
+        };
+        responses: {
+            /** @description Covered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
                 };
             };
             /** @description Refused or failed */
@@ -13281,6 +15728,74 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SelectionView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_off_viewing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallOffViewing"];
+            };
+        };
+        responses: {
+            /** @description Called off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_visitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkVisitor"];
+            };
+        };
+        responses: {
+            /** @description Marked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -14032,6 +16547,38 @@ export interface operations {
             };
         };
     };
+    list_signed_heads: {
+        parameters: {
+            query?: {
+                /** @description `lot` and `last` of the last line that is known, as `LOT:LAST`; from the first if absent. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Lines: one signed head each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_lots: {
         parameters: {
             query?: {
@@ -14133,6 +16680,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryList"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"][];
                 };
             };
             /** @description Refused or failed */
@@ -14304,6 +16882,73 @@ export interface operations {
             };
         };
     };
+    list_lot_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pictures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_questions: {
+        parameters: {
+            query?: {
+                /** @description Words of the question or of its answer, as they stand there. */
+                q?: string | null;
+                /** @description Only questions before this number: that of the last one of the page before. */
+                before?: number | null;
+            };
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The questions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionBoard"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_receipt: {
         parameters: {
             query?: never;
@@ -14391,6 +17036,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_viewings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their times */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counted, or counted before today */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lot_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: string;
+                size: components["schemas"]["PictureSize"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
                 };
             };
             /** @description Refused or failed */
@@ -14703,6 +17440,66 @@ export interface operations {
             };
         };
     };
+    list_bank_files_for_supervisor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBankFile"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bank_file_for_supervisor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_case_record_for_supervisor: {
         parameters: {
             query?: never;
@@ -14916,6 +17713,37 @@ export interface operations {
             };
         };
     };
+    set_supervisor_mail_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMailAddress"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_court_deadlines: {
         parameters: {
             query?: never;
@@ -14933,6 +17761,64 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PricingDeadlineView"][];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_supervisor_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reminders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_supervisor_reminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Marked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {

@@ -58,23 +58,25 @@ pub(super) async fn of(
     Ok(Some(FeeDue { base, is_due: is_over && is_sold_or_given_up, decided }))
 }
 
-/// Whether there were lots on this price and none of them can be sold any more.
+/// Whether lots on this price ended without a deal and nothing of it is open or sold.
 async fn given_up(read: &mut impl Read, price: &PriceRecord) -> Result<bool, AppError> {
     let lots = store::lots::of_asset(read, AssetId(price.asset_id)).await?;
-    let mut on_it = lots.iter().filter(|it| it.reference_price_id == price.id).peekable();
-    let any = on_it.peek().is_some();
-    Ok(any && on_it.all(|it| is_without_deal(&it.lot.state)))
+    let on_it = lots.iter().filter(|it| it.reference_price_id == price.id);
+    let ends: Option<Vec<bool>> = on_it.map(|it| is_given_up(&it.lot.state)).collect();
+    Ok(ends.is_some_and(|it| it.contains(&true)))
 }
 
-const fn is_without_deal(state: &State) -> bool {
+/// Whether a lot ended for good without a deal; `None` while it is open or sold. After a default or
+/// a revocation the property is sold again.
+const fn is_given_up(state: &State) -> Option<bool> {
     match state {
-        State::Unsold { .. } | State::Withdrawn { .. } => true,
+        State::Unsold { .. } | State::Withdrawn { .. } => Some(true),
+        State::Defaulted { .. } | State::Revoked { .. } => Some(false),
         State::Draft
         | State::Announced { .. }
         | State::Sold { .. }
         | State::Paid { .. }
-        | State::Completed { .. }
-        | State::Defaulted { .. } => false,
+        | State::Completed { .. } => None,
     }
 }
 

@@ -4,9 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::fact::Fact;
 use domain::id::{AssetId, CaseId, PricingId};
 use domain::instant::Instant;
+use domain::statute::reference_price;
 use store::cases::Asset;
 use store::db::Tx;
-use domain::statute::reference_price;
 use store::pricing::{Circumstance, SheetEntry};
 use valuation::ladder::{Closed, Topic};
 

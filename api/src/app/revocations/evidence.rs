@@ -60,7 +60,8 @@ impl Package {
             let (values, next) = match next {
                 Next::Nothing => return Ok(None),
                 Next::Header => {
-                    let pages = records::pages(app, self.lot, Algorithm::Sm3).await?;
+                    let lines = records::publish(app, self.lot, Algorithm::Sm3).await?;
+                    let pages = records::Pages::new(self.lot, lines, Algorithm::Sm3);
                     (self.header(app).await?, Next::Record(Box::new(pages)))
                 }
                 Next::Record(mut pages) => match pages.next(app).await? {

@@ -69,7 +69,6 @@ kinds! {
     IDENTITY_TAKEN: "identity-taken", 409, "证件号码已注册";
     CASE_NUMBER_TAKEN: "case-number-taken", 409, "案号已存在";
     CLAIM_LABEL_TAKEN: "claim-label-taken", 409, "债权编号已存在";
-    FACT_SHEET_CHANGED: "fact-sheet-changed", 409, "财产状况已有更新";
     PICTURE_TWICE: "picture-twice", 409, "图片已经上传";
     PICTURES_FULL: "pictures-full", 409, "图片数量已满";
     PICTURES_CHANGED: "pictures-changed", 409, "图片已有增减";
