@@ -120,7 +120,7 @@ async function act(page, mark, name, document) {
   await form.locator('button[type=submit]').click();
 }
 
-/** A bidder claims the thing; the officer in charge files, somebody else rules, the bidder reads. */
+/** A bidder claims the thing; the officer files, somebody else rules, the bidder reads. */
 export async function anObjectionFromTheBidderToItsRuling(browser) {
   const lot = await lotWithBidders([]);
   const mark = `排除对该车辆的执行 ${Date.now()}`;

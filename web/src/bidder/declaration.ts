@@ -29,7 +29,7 @@ export const household = (): Household => ({
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
-/** A citizen's number with its check digit, or a credit code by its form; the server looks closer. */
+/** A citizen's number with its check digit, or a credit code; the server looks closer. */
 export function isIdentity(kind: Kind, given: string): boolean {
   const text = given.replace(/\s/g, '').toUpperCase();
   if (kind === 'enterprise') return /^[0-9A-HJ-NP-RT-UW-Y]{18}$/.test(text);

@@ -23,7 +23,7 @@ it('proposes decided fees with their source, and leaves out what was paid', asyn
     ['POST', '/api/finance/cases/c/distributions', { id: 'p' }, 201],
   );
   const page = await render(PlanForm, { props: { caseId: 'c' } });
-  await eventually(() => expect(page.text()).toContain('评估费·第五评估公司 ￥500.00'));
+  await eventually(() => expect(page.text()).toContain('评估费·第五评估公司 ￥500'));
   expect(page.text()).toMatch(/湘域中央1栋1806号，.* 决定（REF-32）/);
   expect(page.text()).not.toContain('网络询价费·京东');
   await page.press('计算分配方案');

@@ -11,7 +11,12 @@ const question = (number: number, change: object = {}) => ({
   asked_at: at(now - 3 * 86_400_000), answers: [], ...change,
 });
 const board = (questions: object[], change: object = {}) => ({
-  questions, total: questions.length, waiting: 1, open: true, closes_at: at(now + 3_600_000), ...change,
+  questions,
+  total: questions.length,
+  waiting: 1,
+  open: true,
+  closes_at: at(now + 3_600_000),
+  ...change,
 });
 const PATH = `/api/public/lots/${LOT}/questions`;
 const open = () => render(LotQuestions, { props: { lotId: LOT }, at: `/lots/${LOT}` });

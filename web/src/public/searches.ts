@@ -1,6 +1,6 @@
 // Saved searches, kept on this device: no account is needed. Who has one keeps them there as well.
 import { ref } from 'vue';
-import type { Filters } from './useFilters';
+import type { Filters } from '@/shared/filters';
 
 export interface Search {
   name: string;

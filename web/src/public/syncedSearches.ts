@@ -7,25 +7,13 @@ import {
   type SavedSearch,
   type SaveSearch,
 } from '@/api/visitors';
+import { filtersOf, KEPT, type Filters } from '@/shared/filters';
 import { useSession } from '@/shared/session';
 import { sameFilters, useSearches, type Search } from './searches';
-import { FILTERS, type Filters } from './useFilters';
-
-/** What an account keeps: the state and the order of a list are no matter of a search. */
-const KEPT = FILTERS.filter((it) => it !== 'phase' && it !== 'sort');
 
 export function conditions(filters: Filters): Filters {
   const found: Filters = {};
   for (const name of KEPT) if (filters[name]) found[name] = filters[name];
-  return found;
-}
-
-export function filtersOf(saved: SavedSearch): Filters {
-  const found: Filters = {};
-  for (const name of KEPT) {
-    const value = saved[name as 'q' | 'category' | 'round' | 'court_id' | 'region'];
-    if (value) found[name] = value;
-  }
   return found;
 }
 

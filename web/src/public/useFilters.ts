@@ -1,12 +1,9 @@
 // The filters of the list, kept in the address so that a search can be shared and gone back to.
 import { computed } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
+import { FILTERS, type Filter, type Filters } from '@/shared/filters';
 import { word as common } from '@/shared/words';
 import { t } from './words';
-
-export const FILTERS = ['phase', 'category', 'round', 'court_id', 'region', 'q', 'sort'] as const;
-export type Filter = (typeof FILTERS)[number];
-export type Filters = Partial<Record<Filter, string>>;
 
 const PHASES: Record<string, string> = {
   upcoming: 'phase_announced',

@@ -91,6 +91,7 @@ export function lotPage(now: number, change: Partial<LotPage> = {}): LotPage {
     head: HASH,
     rounds: [],
     confirmation: null,
+    revocation: null,
     ...change,
   };
 }

@@ -64,6 +64,7 @@ export function openTable(now: number, words: { title: string; court: string }):
     head: null,
     rounds: [],
     confirmation: null,
+    revocation: null,
   };
   return { lot, entries: [], endsAt };
 }

@@ -1,4 +1,4 @@
-// Which acts an objection can take where it stands, as a form offers them; the server holds the law.
+// Which acts an objection can take where it stands, as a form offers them; the server decides.
 import type { LotObjection, ObjectionAct } from '@/api/lotObjections';
 
 const RULINGS: ObjectionAct[] = ['rule-upheld', 'rule-rejected'];

@@ -24,6 +24,7 @@ const objection: LotObjection = {
   acts: [
     { act: 'file', happened_at: '2026-11-21T09:00:00+08:00', document: null, reason: null },
   ],
+  revocation: null,
   replay: '/api/public/lots/l1/replay?at=1',
   seq: 17,
 };
