@@ -111,7 +111,7 @@ pub async fn fill(database: &mut Client, lots: usize) -> Result<Filled, Failure>
     database
         .execute(
             "INSERT INTO person (id, login, password_hash, kind, display_name) \
-             VALUES ($1, 'fill-' || $1, 'x', 'staff', '承办人')",
+             VALUES ($1, 'fill-' || $1::uuid, 'x', 'staff', '承办人')",
             &[&officer],
         )
         .await?;
@@ -157,7 +157,7 @@ const FUNCTIONS: &str = "CREATE FUNCTION pg_temp.grams(title text) RETURNS text[
 /// scattered by multiplication, so that neighbours differ.
 const FILL: &str = "WITH numbered AS ( \
      SELECT n, derived_id('search/' || n) AS id, (n * 7919) % 1000003 AS x, \
-        (n * 104729) % cardinality($5::text[]) AS place FROM generate_series($1::bigint, $2) n), \
+        (n * 104729) % cardinality($5::text[]) AS place FROM generate_series($1::bigint, $2::bigint) n), \
      drawn AS (SELECT *, CASE WHEN x % 100 < 2 THEN 'upcoming' WHEN x % 100 = 2 THEN 'running' \
             WHEN x % 100 < 93 THEN 'completed' WHEN x % 100 < 98 THEN 'unsold' \
             ELSE 'withdrawn' END AS stage, \
@@ -176,7 +176,7 @@ const FILL: &str = "WITH numbered AS ( \
                 - (n % 86400) * interval '1 second' END AS starts FROM drawn), \
      cases AS (INSERT INTO court_case (id, court_id, officer_id, case_number, \
             case_number_as_written, debtor_kind, opened_at) \
-        SELECT id, court, $4, 'S' || id, 'S' || id, 'natural-person', starts FROM timed), \
+        SELECT id, court, $4::uuid, 'S' || id, 'S' || id, 'natural-person', starts FROM timed), \
      assets AS (INSERT INTO asset (id, case_id, kind, category, title, region, seized_on, facts, \
             created_at) \
         SELECT id, id, CASE category WHEN 'housing' THEN 'immovable' ELSE 'movable' END, category, \
