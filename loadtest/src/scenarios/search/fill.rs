@@ -80,9 +80,9 @@ pub fn street(number: usize) -> &'static str {
     STREETS.get(number % STREETS.len()).copied().unwrap_or_default()
 }
 
-/// The number of a house that one lot of each run of numbers has.
+/// The number of a house, as often of each length as houses have it.
 pub fn number(number: usize) -> String {
-    format!("{}号", 1 + number % 2_000)
+    format!("{}号", 1 + number * 7_919 % 2_000)
 }
 
 /// What was written.
