@@ -71,6 +71,11 @@ export const QUESTIONS: Record<Locale, Question[]> = {
         'After signing up you get a sub-account of your own for this case. Pay from your own account; it must be booked before bidding ends.',
     },
     {
+      question: 'How do I know that the deposit has arrived?',
+      answer:
+        'Once it is matched you get a random bid code; “My auctions” and the bidding room show it.',
+    },
+    {
       question: 'When do I get the deposit back?',
       answer: 'Within 24 hours of the end, to the account it came from. “My auctions” shows each step.',
     },
@@ -83,9 +88,19 @@ export const QUESTIONS: Record<Locale, Question[]> = {
       answer: 'No. Every bid gives you a receipt with its number, time and hash.',
     },
     {
+      question: 'How do priority purchasers bid?',
+      answer:
+        'Once the court has confirmed them they may match a price; if nobody goes higher, they buy.',
+    },
+    {
       question: 'What if a buyer defaults?',
       answer:
         'The deposit is not returned; it pays costs, the gap to the re-auction price and the debt, and the buyer may not bid for the lot again.',
+    },
+    {
+      question: 'What if nobody buys?',
+      answer:
+        'After a first auction the court must offer the thing again within 30 days on the same platform; after a second it may be sold (变卖).',
     },
   ],
 };
