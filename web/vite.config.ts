@@ -32,6 +32,6 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test/setup.ts'],
     server: { deps: { inline: ['element-plus'] } },
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });

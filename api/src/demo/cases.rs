@@ -53,6 +53,9 @@ pub async fn inquire(
     let case = cases::open(app, &cast.officer, &number, "natural-person").await?;
     let case = CaseId(case.id);
     enter_parties(app, cast, case).await?;
+    if listing.category == "equity" {
+        enter_company(app, cast, case).await?;
+    }
     let seized_on = (app.now() - TimeDelta::days(40)).date_naive();
     let asset = NewAsset {
         kind: AssetKind::from_name(&listing.kind).ok_or(DemoError::Missing("a kind of asset"))?,
@@ -117,6 +120,17 @@ async fn enter_parties(app: &App, cast: &Cast, case: CaseId) -> Result<(), DemoE
             title_case_number: ordinary.then(|| "（2025）湘0102民初1024号".to_owned()),
         };
         cases::add_claim(app, &cast.officer, case, claim).await?;
+    }
+    Ok(())
+}
+
+/// The company whose shares are sold and its other shareholder, who has a right of first refusal
+/// (QUAL-12).
+async fn enter_company(app: &App, cast: &Cast, case: CaseId) -> Result<(), DemoError> {
+    for (role, name) in [("interested", "长沙某置业有限公司"), ("priority-purchaser", "邹某")]
+    {
+        let party = NewParty { role, name: name.to_owned(), identity: None };
+        cases::add_party(app, &cast.officer, case, party).await?;
     }
     Ok(())
 }

@@ -48,6 +48,10 @@ const { word } = defineWords('accounts', {
   'entry_payout-returned': ['付款退回', 'Payout returned'],
   'entry_interest-booked': ['利息入账', 'Interest'],
   'entry_fee-booked': ['手续费', 'Fee'],
+  'entry_applied-deposit-forfeited': ['已充抵保证金没收', 'Applied deposit forfeited'],
+  'entry_forfeiture-settled': ['没收保证金处置', 'Forfeiture settled'],
+  'entry_debit-explained': ['支出说明入账', 'Debit explained'],
+  'entry_sale-revoked': ['撤销拍卖退款', 'Sale revoked'],
   entry_reversal: ['冲正', 'Reversal'],
 });
 

@@ -65,6 +65,7 @@ pub(super) fn event(name: &str) -> &str {
         "payout-returned" => "银行退回",
         "interest-booked" => "利息入账",
         "fee-booked" => "手续费",
+        "sale-revoked" => "撤销拍卖退款",
         "reversal" => "冲正",
         other => other,
     }
