@@ -99,7 +99,7 @@ async fn a_withdrawn_appraisal_is_paid_its_cost_once() {
     for amount in ["0.00", "800.01"] {
         let refused = stage.post(&path, fee(amount, "现场勘验一次")).await;
         let refused = refused.refused(422, "appraisal-fee-unusable");
-        assert_eq!(refused.body["rule"], "REF-32");
+        assert_eq!(refused.body["article"], "法释〔2018〕15号第32条");
     }
     stage.post(&path, fee("500.00", " ")).await.refused(422, "case-entry-unusable");
     let decided = stage.post(&path, fee("500.00", "现场勘验一次，合同第5条")).await.expect(200);

@@ -125,7 +125,7 @@ async fn what_is_no_quote_is_refused_to_programs_by_name() {
     let third = sent(84).await;
     app.wait(TimeDelta::minutes(3));
     let late = quote(&third, "1.00").await.refused(409, "quote-late");
-    assert_eq!(late.body["rule"], "REF-11");
+    assert_eq!(late.body["article"], "法释〔2018〕15号第11条");
     let root = app.sign_in("root").await;
     let all = root.get("/api/admin/platforms").await.expect(200).body;
     let jd = all.as_array().unwrap().iter().find(|it| it["name"] == "京东").unwrap();

@@ -24,6 +24,12 @@ pub async fn auctioned(app: &TestApp, serial: u32, closed: bool) -> LotId {
 
 async fn auctioned_with(app: &TestApp, serial: u32, bids: u32, closed: bool) -> LotId {
     let lot = LotId(announced(app, serial).await.lot.parse().unwrap());
+    journaled(app, lot, bids, closed).await;
+    lot
+}
+
+/// Puts an auction into the journal of this lot.
+pub async fn journaled(app: &TestApp, lot: LotId, bids: u32, closed: bool) {
     let start = Instant::from_utc(app.now());
     let at = |seconds| start.plus(Span::seconds(seconds));
     let window = (at(10), at(600));
@@ -52,7 +58,6 @@ async fn auctioned_with(app: &TestApp, serial: u32, bids: u32, closed: bool) -> 
     let entries = chained(&head, entries);
     let batch = Batch { lot, head, entries, after: (&book).into() };
     assert_eq!(journal.append(&[batch]).await.unwrap(), [Appended::Yes]);
-    lot
 }
 
 pub fn chained(head: &Head, entries: Vec<(Entry, Option<Offer>)>) -> Vec<Recorded> {

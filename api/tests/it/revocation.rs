@@ -10,14 +10,15 @@ use serde_json::{Value, json};
 use sm3::{Digest, Sm3};
 
 use crate::harness::{Client, TestApp};
-use crate::records::{auctioned, check, key};
+use crate::records::{auctioned, check, journaled, key};
 use crate::steps::{self, at};
 
 /// The journal has closed, and chen is the buyer: what the settlement writes.
 async fn sold(app: &TestApp, serial: u32) -> LotId {
-    let lot = auctioned(app, serial, true).await;
+    let lot = LotId(steps::announced(app, serial).await.lot.parse().unwrap());
     let chen = app.bidder("chen").await;
     let id = steps::sign_up(&chen, &lot.to_string()).await["id"].as_str().unwrap().to_owned();
+    journaled(app, lot, 40, true).await;
     let sql = format!(
         "UPDATE lot SET state = 'sold', ended_at = ends_at, hammer_price_fen = 80000000,
             winner_registration_id = '{id}' WHERE id = '{lot}'"
