@@ -42,7 +42,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
            CASE WHEN a.book = 'fund' THEN CASE WHEN t.id IS NULL THEN 'unknown-case' END
                 WHEN m.credited_number IS NULL THEN 'no-sub-account'
                 WHEN s.id IS NULL THEN 'unknown-sub-account'
-                WHEN l.state IN ('completed', 'unsold', 'withdrawn', 'defaulted')
+                WHEN l.state IN ('completed', 'unsold', 'withdrawn', 'defaulted', 'revoked')
                      AND l.ended_at < m.booked_at - interval '30 days'
                      AND number_is_empty(s.case_id, s.registration_id) THEN 'closed-sub-account'
                 WHEN nullif(regexp_replace(m.payer_plain, '\s', '', 'g'), '') IS NULL

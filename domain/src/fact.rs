@@ -179,7 +179,6 @@ facts! {
     PanelVoted = "panel-voted" { lot: LotId, version: i32, approves: bool }
     /// A party or priority purchaser was told of the lot, or gave that up (AUC-16).
     PersonTold = "person-told" { lot: LotId, party: PartyId, way: String, happened_at: Instant }
-    /// A second person has read a draft.
     LotRead = "lot-read" { lot: LotId, version: i32 }
     LotAnnounced = "lot-announced" { lot: LotId, starts_at: Instant, ends_at: Instant }
     LotPaused = "lot-paused" { lot: LotId, reason: String }
@@ -197,13 +196,9 @@ facts! {
     SellAllConsented = "sell-all-consented" { document: String }
     /// Somebody objected to a sale (AUC-36).
     LotObjected = "lot-objected" { lot: LotId, objection: uuid::Uuid, kind: String }
-    /// Something was done in an objection.
     LotObjectionMoved = "lot-objection-moved" { lot: LotId, objection: uuid::Uuid, act: String }
-    /// The court answered a question on a lot, in this version.
     QuestionAnswered = "question-answered" { lot: LotId, question: uuid::Uuid, version: i32 }
-    /// A question was covered for personal data in it.
     QuestionCovered = "question-covered" { lot: LotId, question: uuid::Uuid, found: String }
-    /// A time was published at which the thing can be seen (看样).
     ViewingPublished = "viewing-published" { lot: LotId, viewing: uuid::Uuid, starts_at: Instant }
     ViewingCancelled = "viewing-cancelled" { lot: LotId, viewing: uuid::Uuid, reason: String }
     /// Sold to the leader; the confirmation (成交确认书) follows from it.
@@ -230,7 +225,6 @@ facts! {
     RevocationRefunded = "revocation-refunded" { lot: LotId, returned: Money, to_recover: Money }
     /// Somebody signed up; who it is stays out of the chain (AUC-18).
     BidderRegistered = "bidder-registered" { lot: LotId, registration: RegistrationId }
-    /// A bid code was issued.
     BidderQualified = "bidder-qualified" { lot: LotId, registration: RegistrationId }
     /// The panel confirmed a right of first refusal and its rank (AUC-19).
     PriorityConfirmed = "priority-confirmed" { registration: RegistrationId, rank: u8 }

@@ -46,6 +46,11 @@ impl TestApp {
 
     /// With settings changed, named as in the environment.
     pub async fn with(settings: &[(&str, &str)]) -> TestApp {
+        TestApp::starting(MORNING, settings).await
+    }
+
+    /// From another second on.
+    pub async fn starting(second: i64, settings: &[(&str, &str)]) -> TestApp {
         let (database, redis) = (Database::new().await, Redis::start());
         let (url, redis_url) = (database.url(), redis.url());
         let config = Config::read(&|name| {
@@ -60,7 +65,7 @@ impl TestApp {
             };
             given.map(|(_, value)| (*value).to_owned()).or(usual)
         });
-        let offset_seconds = Arc::new(AtomicI64::new(0));
+        let offset_seconds = Arc::new(AtomicI64::new(second - MORNING));
         let offset = Arc::clone(&offset_seconds);
         let clock = Arc::new(move || {
             let seconds = MORNING + offset.load(Ordering::SeqCst);

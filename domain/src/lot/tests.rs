@@ -315,6 +315,16 @@ fn a_deal_is_paid_and_completed_or_defaulted_on() {
     assert_eq!(refusal, Err(LotError::BelowStart { price: money("700000.23") }));
 }
 
+/// SALE-10: a sale is closed, paid and completed as an auction is.
+#[test]
+fn a_sale_is_completed_as_an_auction_is() {
+    let leader = Some((winner(), money("600000")));
+    let sold = announced(Round::Sale).close(leader, at("2024-07-02 10:41")).expect("a deal").lot;
+    let paid = sold.pay().expect("paid").lot;
+    let done = paid.complete(at("2024-07-20 10:00")).expect("completed").lot;
+    assert_eq!(done.state.name(), "completed");
+}
+
 #[test]
 fn what_follows_a_failure() {
     let ended_at = at("2024-07-02 10:00");

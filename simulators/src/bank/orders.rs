@@ -53,10 +53,12 @@ impl Bank {
             let payer = self.account_behind(&group.payer.number)?.clone();
             orders.extend(group.payments.iter().map(|it| (payer.clone(), it)));
         }
-        let last = orders.len().saturating_sub(1);
+        // What goes wrong with one payment goes wrong with the last that leaves this bank.
+        let leaves = |it: &Payment| self.account_behind(&it.payee.number).is_err();
+        let last = orders.iter().rposition(|(_, it)| leaves(it));
         for (place, (payer, payment)) in orders.into_iter().enumerate() {
             let wrong = match anomaly {
-                Some(Anomaly::PartlyRejected | Anomaly::Returned) if place < last => None,
+                Some(Anomaly::PartlyRejected | Anomaly::Returned) if last != Some(place) => None,
                 other => other,
             };
             let answer = self.pay(&payer, payment, (wrong, at), &mut done.lines)?;

@@ -1,4 +1,4 @@
-//! A lot, its eight bidders, and where their money is.
+//! A lot, its ten bidders, and where their money is.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::harness::Client;
 use crate::steps;
 use crate::town::Town;
 
-const BIDDERS: usize = 8;
+const BIDDERS: usize = 10;
 
 struct Payer {
     registration: String,
@@ -29,11 +29,11 @@ pub struct Sale {
     loser: Option<String>,
     told: Vec<String>,
     state: String,
-    balance_paid: bool,
+    balance_paid_at: Option<DateTime<Utc>>,
 }
 
 impl Sale {
-    /// A priced and published lot with eight sign-ups.
+    /// A priced and published lot with ten sign-ups.
     pub async fn announce(world: &World, town: &Town, nth: usize) -> Sale {
         let app = &world.app;
         let serial = u32::try_from(nth).unwrap() + 1;
@@ -75,7 +75,7 @@ impl Sale {
             loser: None,
             told: Vec::new(),
             state: "announced".to_owned(),
-            balance_paid: false,
+            balance_paid_at: None,
         }
     }
 
@@ -98,7 +98,7 @@ impl Sale {
             self.pay_deposits(world, town).await;
         } else if self.state == "announced" {
             self.end(world).await;
-        } else if self.state == "sold" && !self.balance_paid {
+        } else if self.state == "sold" {
             self.pay_the_balance(world, town).await;
         } else if self.state == "paid" {
             let officer = world.app.officer().await;
@@ -145,16 +145,18 @@ impl Sale {
         assert_eq!(self.lot_state(world).await, "sold");
     }
 
+    /// The buyer pays, and pays again when nothing has come of it for some days.
     async fn pay_the_balance(&mut self, world: &World, town: &mut Town) {
+        let now = world.app.now();
+        if self.balance_paid_at.is_some_and(|it| now - it < TimeDelta::days(5)) {
+            return;
+        }
         let sql = "SELECT winner_registration_id::text FROM lot WHERE id = $1";
-        let lot = self.lot.clone();
-        let winner = self.column(world, sql, &lot).await.unwrap();
+        let winner = self.column(world, sql, &self.lot).await.unwrap();
         let payer = self.payers.iter().find(|it| it.registration == winner).unwrap();
         let to = (payer.registration.as_str(), payer.number.as_str());
-        // The buyer pays at the counter of the bank, and nothing goes wrong.
-        let sum = ("830000.24", Some("gbk-name"));
-        town.pay(world, to, (&payer.name, &payer.account), sum);
-        self.balance_paid = true;
+        town.pay(world, to, (&payer.name, &payer.account), ("830000.24", None));
+        self.balance_paid_at = Some(now);
     }
 
     /// Weeks after everything is over somebody pays to his old number.
