@@ -59,6 +59,7 @@ fn without_price(outcome: &'static str) -> Reading {
     Reading { outcome, fen: None, counted: BTreeSet::new(), said: Vec::new() }
 }
 
+#[expect(clippy::too_many_lines, reason = "read from top to bottom beside the articles")]
 fn naive(all: &[Plain], now: i64) -> Reading {
     let happened = |at: i64| at <= now;
     let delivered_before =

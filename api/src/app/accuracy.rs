@@ -18,10 +18,13 @@ use crate::actor::Valuer;
 /// How long the ledger is told as it was read: only sales change it, and anybody may ask for it.
 pub const FRESH: TimeDelta = TimeDelta::minutes(1);
 
+/// When it was read, and what.
+type Reading = (DateTime<Utc>, Arc<Vec<Group>>);
+
 /// The ledger of each kind of court as it was read last. Whoever asks while it is being read waits
 /// for that reading instead of beginning another.
 #[derive(Default)]
-pub struct Ledgers(Mutex<HashMap<&'static str, (DateTime<Utc>, Arc<Vec<Group>>)>>);
+pub struct Ledgers(Mutex<HashMap<&'static str, Reading>>);
 
 /// What the outcomes of one group say.
 #[derive(Clone)]

@@ -110,6 +110,7 @@ pub(super) struct Said {
     pub refused: Vec<(String, Option<String>)>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "nearly every act of a bank is a booking")]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Act {

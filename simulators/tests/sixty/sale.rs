@@ -188,6 +188,7 @@ impl Sale {
 
     pub fn loser_saw_every_step(&self) {
         assert_eq!(self.told.last().map(String::as_str), Some("nothing"), "{:?}", self.told);
+        assert!(self.told.iter().any(|it| it == "sent"), "{:?}", self.told);
         println!("the losing bidder was told: {:?}", self.told);
     }
 
