@@ -1,7 +1,7 @@
 // The court's side without a mouse and with forty lots; an objection from the bidder to its ruling.
 import assert from 'node:assert/strict';
 import { lotWithBidders, pricedAsset } from './case.mjs';
-import { tabTo } from './hands.mjs';
+import { tabTo } from './keys.mjs';
 import { Client, signIn, until, visitor } from './stage.mjs';
 
 const FORTY = 40;

@@ -2,17 +2,8 @@
 import assert from 'node:assert/strict';
 import { lotWithBidders } from './case.mjs';
 import { enterRoom, open, shows } from './bid.mjs';
+import { tabTo } from './keys.mjs';
 import { signIn, until, visitor } from './stage.mjs';
-
-/** Presses Tab until the element has the focus, as somebody without a mouse does. */
-export async function tabTo(page, selector, most = 60) {
-  for (let presses = 0; presses < most; presses += 1) {
-    const there = await page.evaluate((it) => document.activeElement?.matches(it), selector);
-    if (there) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab never reached ${selector}`);
-}
 
 export async function aBidNeedsOnlyTheKeyboard(browser) {
   const lot = await lotWithBidders(['chen']);

@@ -25,5 +25,6 @@ export async function party(browser, officer, { id, name }) {
   await page.getByRole('button', { name: '关联' }).click();
   await page.getByText('已关联').waitFor();
   await signIn(page, login, 'party');
+  page.login = login;
   return page;
 }
