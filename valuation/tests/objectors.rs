@@ -5,8 +5,6 @@
 //! borders that the article itself draws; both stand here with its words, and nowhere else may a
 //! quote be added.
 
-#![expect(clippy::indexing_slicing, reason = "a place outside its list is a failed test")]
-
 use std::collections::BTreeSet;
 
 use domain::instant::Instant;

@@ -98,6 +98,7 @@ fn trap_12_nobody_asked() {
 
 /// REF-11, REF-12, REF-13, REF-24 by the binary, each with a case its neighbour would answer
 /// otherwise: outcome, value, who counts, who does not and why.
+#[expect(clippy::too_many_lines, reason = "a table of cases is read from top to bottom")]
 #[test]
 fn inquiries_as_an_outsider_would_try_them() {
     let quoted = |id: &str, quote: &str, at: &str| {
