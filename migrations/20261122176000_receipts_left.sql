@@ -15,6 +15,17 @@ SELECT r.bank_line_id, r.registration_id,
          WHERE p.receipt_id = r.bank_line_id AND p.state <> 'withdrawn' AND NOT EXISTS (
                SELECT FROM payout AS n WHERE n.replaces = p.id AND n.state <> 'withdrawn')) AS gone;
 
+-- Refunds that the bank refused or sent back and that are still to be asked for again: their money
+-- lies on the payer's account, and belongs to the receipt they came from and to no other.
+CREATE VIEW refund_owed AS
+SELECT p.from_owner AS registration_id, sum(p.amount_fen)::bigint AS fen
+  FROM payout AS p
+ WHERE p.from_kind = 'payer' AND p.state IN ('rejected', 'returned')
+   AND NOT EXISTS (SELECT FROM payout AS n WHERE n.replaces = p.id AND n.state <> 'withdrawn')
+ GROUP BY p.from_owner;
+CREATE INDEX payout_refund_owed_idx ON payout (from_owner)
+ WHERE from_kind = 'payer' AND state IN ('rejected', 'returned');
+
 CREATE OR REPLACE FUNCTION refunded_fen(p_receipt uuid) RETURNS bigint LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT refunded_fen FROM receipt_left WHERE bank_line_id = p_receipt
@@ -34,7 +45,8 @@ SELECT s.registration_id, r.lot_id, s.court_id,
    AND ((l.winner_registration_id IS DISTINCT FROM r.id
          AND EXISTS (SELECT FROM deposit AS d WHERE d.registration_id = r.id
                 AND NOT EXISTS (SELECT FROM deposit_resolution AS x WHERE x.deposit_id = d.id)))
-        OR (b.credits_fen > b.debits_fen
+        OR (b.credits_fen - b.debits_fen > coalesce((SELECT w.fen FROM refund_owed AS w
+                  WHERE w.registration_id = r.id), 0)
             AND EXISTS (SELECT FROM receipt_left AS t WHERE t.registration_id = r.id
                    AND t.open_fen > 0)));
 
@@ -79,6 +91,8 @@ BEGIN
          WHERE r.registration_id = ANY (p_registrations)
     ), placed AS (
         SELECT o.*, held_on(o.case_id, 'payer', o.registration_id)
+               - coalesce((SELECT w.fen FROM refund_owed AS w
+                            WHERE w.registration_id = o.registration_id), 0)
                - (sum(open_fen) OVER (PARTITION BY registration_id
                       ORDER BY received_at DESC, bank_line_id ROWS UNBOUNDED PRECEDING)
                   - open_fen) AS left_fen
@@ -105,4 +119,5 @@ END
 $$;
 
 ALTER VIEW receipt_left OWNER TO fachui_owner;
-GRANT SELECT ON receipt_left TO fachui_service;
+ALTER VIEW refund_owed OWNER TO fachui_owner;
+GRANT SELECT ON receipt_left, refund_owed TO fachui_service;

@@ -86,7 +86,6 @@ impl World {
 }
 
 #[actix_web::test]
-#[ignore = "not seen to pass as a whole yet: run it with --ignored"]
 async fn sixty_days_end_with_books_that_equal_the_banks_to_the_fen() {
     let world = World::new().await;
     let mut town = Town::new(&world).await;
